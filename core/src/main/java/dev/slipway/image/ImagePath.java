@@ -163,10 +163,11 @@ public final class ImagePath implements Comparable<ImagePath> {
       char x = a.charAt(i);
       char y = b.charAt(i);
       if (x != y) {
-        if (x >= 0xD800 && y >= 0xD800) {
-          return Arrays.compareUnsigned(bytesOfText(a), bytesOfText(b));
+        if (x == '/' || y == '/') {
+          return x == '/' ? -1 : 1;
         }
-        return x == '/' ? -1 : y == '/' ? 1 : Character.compare(x, y);
+        boolean beyondText = x >= 0xD800 || y >= 0xD800;
+        return beyondText ? Arrays.compareUnsigned(bytesOfText(a), bytesOfText(b)) : Character.compare(x, y);
       }
     }
     return Integer.compare(a.length(), b.length());
