@@ -1,0 +1,86 @@
+package dev.slipway.image;
+
+import com.google.common.collect.ImmutableList;
+import dev.slipway.InvalidValueException;
+
+/**
+ * What a file system can come from: the thing that a stage stands on, and that {@code COPY --from} and mounts take files
+ * from. A stage is held by value; nothing is referred to by a name that might dangle.
+ */
+public sealed interface Base permits Stage, Base.Scratch, Base.Reference, Base.NamedContext, ImageLocation {
+  /** The empty file system, {@code FROM scratch}. */
+  static Scratch scratch() {
+    return Scratch.INSTANCE;
+  }
+
+  /** An image in a registry. */
+  static Reference image(ImageReference reference) {
+    return new Reference(Word.literal(reference.familiar()));
+  }
+
+  /** A further build context that the build is given under a name. */
+  static NamedContext context(String name) {
+    return new NamedContext(name);
+  }
+
+  /** A file or directory in here, to be copied: an absolute path, with {@code * ? […]} as wildcards. */
+  default Files file(String path) {
+    return files(path);
+  }
+
+  /** Several files or directories in here. */
+  default Files files(String... paths) {
+    return new Files(this, ImmutableList.copyOf(paths).stream().map(Word::of).collect(ImmutableList.toImmutableList()));
+  }
+
+  /** The empty file system. */
+  enum Scratch implements Base {
+    /** The only value. */
+    INSTANCE
+  }
+
+  /**
+   * An image in a registry, by a name in which arguments may stand ({@code rust:${RUST_VERSION}}).
+   *
+   * @param name what {@link ImageReference#parse} reads once its variables are replaced
+   */
+  record Reference(Word name) implements Base {
+    /** Checks a name without variables at once. */
+    public Reference {
+      name.constant().ifPresent(text -> {
+        var unused = ImageReference.parse(text);
+      });
+      if (name.isEmpty()) {
+        throw new InvalidValueException(
+            "the reference of an image is empty; write for example 'debian:bookworm-slim', or start from scratch");
+      }
+    }
+  }
+
+  /**
+   * A further build context, given to the build under this name.
+   *
+   * @param name lower-case letters, digits, {@code -}, {@code _} and {@code .}, beginning with a letter or digit
+   */
+  record NamedContext(String name) implements Base {
+    /** Checks the name. */
+    public NamedContext {
+      Names.checkStageName(name, "named context");
+    }
+  }
+
+  /**
+   * Files of a base, as sources of a copy.
+   *
+   * @param base what they lie in
+   * @param paths absolute paths or wildcard patterns
+   */
+  record Files(Base base, ImmutableList<Word> paths) {
+    /** Checks that there is at least one. */
+    public Files {
+      if (paths.isEmpty()) {
+        throw new InvalidValueException("at least one path to copy is needed, such as '/app/server'");
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.slipway.image;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.slipway.InvalidValueException;
+import dev.slipway.image.Instruction.Arg;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is built: the last stage, the arguments of the whole build, and the platforms it is built for.
+ *
+ * @param target the stage whose files and configuration the image has
+ * @param arguments what may be used in names and platforms of bases ({@code ARG} before the first {@code FROM}), in order
+ * @param platforms what it is built for; empty means the platform of the machine that builds it
+ */
+public record Image(Stage target, ImmutableList<Arg> arguments, ImmutableSet<Platform> platforms) {
+  /** Checks that no argument is there twice. */
+  public Image {
+    Set<String> names = new LinkedHashSet<>();
+    for (Arg argument : arguments) {
+      if (!names.add(argument.name())) {
+        throw new InvalidValueException("argument '" + argument.name() + "' is declared twice; remove one or rename it");
+      }
+    }
+  }
+
+  /** An image of a stage, without arguments, for the platform of the machine that builds it. */
+  public static Image of(Stage target) {
+    return new Image(target, ImmutableList.of(), ImmutableSet.of());
+  }
+
+  /** The same image with an argument that names and platforms of bases may use. */
+  public Image argument(String name, String defaultValue) {
+    return argument(Arg.of(name, defaultValue));
+  }
+
+  /** The same image with an argument that names and platforms of bases may use. */
+  public Image argument(Arg argument) {
+    return new Image(target, ImmutableList.<Arg>builder().addAll(arguments).add(argument).build(), platforms);
+  }
+
+  /** The same image, built for these platforms; several give an index. */
+  public Image forPlatforms(Platform... newPlatforms) {
+    return new Image(target, arguments, ImmutableSet.copyOf(newPlatforms));
+  }
+
+  /** The image with another last stage. */
+  public Image withTarget(Stage newTarget) {
+    return new Image(newTarget, arguments, platforms);
+  }
+
+  /** All stages that the image needs, each after those it needs itself; the target is last. */
+  public ImmutableList<Stage> stages() {
+    Set<Stage> done = new LinkedHashSet<>();
+    Deque<Stage> open = new ArrayDeque<>();
+    open.push(target);
+    while (!open.isEmpty()) {
+      Stage stage = open.peek();
+      ImmutableList<Stage> missing = neededStages(stage).stream().filter(needed -> !done.contains(needed))
+          .collect(ImmutableList.toImmutableList());
+      if (missing.isEmpty()) {
+        done.add(stage);
+        open.pop();
+      } else {
+        missing.reverse().forEach(open::push);
+      }
+    }
+    return ImmutableList.copyOf(done);
+  }
+
+  private static ImmutableList<Stage> neededStages(Stage stage) {
+    return stage.sources().stream().filter(Stage.class::isInstance).map(Stage.class::cast).collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * The values of the arguments: what the build was given, or else the default, in which earlier arguments may stand.
+   *
+   * @param given values that the build was given
+   * @param automatic values that every build has, such as {@code TARGETPLATFORM}
+   */
+  public ImmutableMap<String, String> argumentValues(Map<String, String> given, Map<String, String> automatic) {
+    Map<String, String> values = new LinkedHashMap<>(automatic);
+    for (Arg argument : arguments) {
+      if (given.containsKey(argument.name())) {
+        values.put(argument.name(), given.get(argument.name()));
+      } else {
+        argument.defaultValue().ifPresent(word -> values.put(argument.name(), word.expand(name -> Optional.ofNullable(values.get(name)))));
+      }
+    }
+    return ImmutableMap.copyOf(values);
+  }
+}

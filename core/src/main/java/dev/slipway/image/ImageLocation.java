@@ -1,0 +1,6 @@
+package dev.slipway.image;
+/** x. */
+public sealed interface ImageLocation extends Base permits ImageLocation.X {
+  /** x. */
+  record X() implements ImageLocation {}
+}

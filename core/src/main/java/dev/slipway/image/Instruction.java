@@ -1,0 +1,247 @@
+package dev.slipway.image;
+
+import com.google.common.collect.ImmutableList;
+import dev.slipway.InvalidValueException;
+import java.util.Optional;
+
+/**
+ * One instruction of the Dockerfile language. {@code FROM} is the {@linkplain Stage#base() base} of a stage; the other
+ * seventeen are here or are {@link Run}, {@link Copy} and {@link Add}.
+ */
+public sealed interface Instruction
+    permits Run, Copy, Add, Instruction.Arg, Instruction.Env, Instruction.Label, Instruction.Workdir, Instruction.User,
+    Instruction.Expose, Instruction.Volume, Instruction.Cmd, Instruction.Entrypoint, Instruction.Health, Instruction.Shell,
+    Instruction.StopSignal,
+    Instruction.Onbuild, Instruction.Maintainer {
+
+  /**
+   * {@code ARG}: a value that the build may be given.
+   *
+   * @param name letters, digits and underscores
+   * @param defaultValue what it is if the build is given none
+   */
+  record Arg(String name, Optional<Word> defaultValue) implements Instruction {
+    /** Checks the name. */
+    public Arg {
+      Names.checkVariableName(name, "a build argument");
+    }
+
+    /** An argument without a default. */
+    public static Arg of(String name) {
+      return new Arg(name, Optional.empty());
+    }
+
+    /** An argument with a default. */
+    public static Arg of(String name, String defaultValue) {
+      return new Arg(name, Optional.of(Word.of(defaultValue)));
+    }
+  }
+
+  /**
+   * A name and a value, as {@code ENV} and {@code LABEL} have several.
+   *
+   * @param name not empty
+   * @param value may be empty
+   */
+  record Pair(Word name, Word value) {
+    /** Checks the name. */
+    public Pair {
+      if (name.isEmpty() || name.constant().map(text -> text.indexOf('=') >= 0 || text.indexOf('\0') >= 0).orElse(false)) {
+        throw new InvalidValueException("'" + name + "' cannot name a variable or label: it must not be empty or contain '='");
+      }
+      if (value.constant().map(text -> text.indexOf('\0') >= 0).orElse(false)) {
+        throw new InvalidValueException("the value of '" + name + "' contains a NUL character");
+      }
+    }
+  }
+
+  /**
+   * {@code ENV}: environment variables, for the following steps and for the container. Values see the variables as they
+   * were before the instruction.
+   *
+   * @param variables at least one
+   */
+  record Env(ImmutableList<Pair> variables) implements Instruction {
+    /** Checks that there is one. */
+    public Env {
+      checkNotEmpty(variables, "ENV", "variable");
+    }
+  }
+
+  /**
+   * {@code LABEL}: metadata of the image.
+   *
+   * @param labels at least one
+   */
+  record Label(ImmutableList<Pair> labels) implements Instruction {
+    /** Checks that there is one. */
+    public Label {
+      checkNotEmpty(labels, "LABEL", "label");
+    }
+  }
+
+  /**
+   * {@code WORKDIR}: the directory in which later steps and the container start; made if it is missing.
+   *
+   * @param path relative to the one before unless absolute
+   */
+  record Workdir(Word path) implements Instruction {
+    /** Checks that it names something. */
+    public Workdir {
+      checkFilled(path, "WORKDIR", "/app");
+    }
+  }
+
+  /**
+   * {@code USER}: who runs later steps and the container.
+   *
+   * @param user what {@link UserSpec#parse} reads once its variables are replaced
+   */
+  record User(Word user) implements Instruction {
+    /** Checks a user without variables at once. */
+    public User {
+      checkFilled(user, "USER", "app");
+      user.constant().ifPresent(text -> {
+        var unused = UserSpec.parse(text);
+      });
+    }
+  }
+
+  /**
+   * {@code EXPOSE}: ports on which the container listens.
+   *
+   * @param ports numbers or ranges with an optional protocol: {@code 8080}, {@code 53/udp}, {@code 7000-7010}
+   */
+  record Expose(ImmutableList<Word> ports) implements Instruction {
+    /** Checks ports without variables at once. */
+    public Expose {
+      checkNotEmpty(ports, "EXPOSE", "port");
+      ports.forEach(port -> port.constant().ifPresent(text -> {
+        var unused = PortRange.parse(text);
+      }));
+    }
+  }
+
+  /**
+   * {@code VOLUME}: directories that a container keeps apart from its image.
+   *
+   * @param paths at least one
+   */
+  record Volume(ImmutableList<Word> paths) implements Instruction {
+    /** Checks that each names something. */
+    public Volume {
+      checkNotEmpty(paths, "VOLUME", "path");
+      paths.forEach(path -> checkFilled(path, "VOLUME", "/data"));
+    }
+  }
+
+  /**
+   * {@code CMD}: what the container runs unless told otherwise, or the arguments of its entrypoint.
+   *
+   * @param command shell or exec form; an empty exec form clears what the base image brings
+   */
+  record Cmd(Command command) implements Instruction {
+    /** Checks the form. */
+    public Cmd {
+      checkNoScript(command, "CMD");
+    }
+  }
+
+  /**
+   * {@code ENTRYPOINT}: the program that the container is.
+   *
+   * @param command shell or exec form; an empty exec form clears what the base image brings
+   */
+  record Entrypoint(Command command) implements Instruction {
+    /** Checks the form. */
+    public Entrypoint {
+      checkNoScript(command, "ENTRYPOINT");
+    }
+  }
+
+  /**
+   * {@code HEALTHCHECK}.
+   *
+   * @param check a probe or none
+   */
+  record Health(Healthcheck check) implements Instruction {}
+
+  /**
+   * {@code SHELL}: what later commands in shell form are handed to.
+   *
+   * @param arguments the program and its leading arguments, such as {@code /bin/bash -o pipefail -c}
+   */
+  record Shell(ImmutableList<String> arguments) implements Instruction {
+    /** Checks that there is a program. */
+    public Shell {
+      checkNotEmpty(arguments, "SHELL", "program");
+    }
+  }
+
+  /**
+   * {@code STOPSIGNAL}: the signal that asks the container to stop.
+   *
+   * @param signal a name such as {@code SIGTERM} or a number
+   */
+  record StopSignal(Word signal) implements Instruction {
+    /** Checks a signal without variables at once. */
+    public StopSignal {
+      checkFilled(signal, "STOPSIGNAL", "SIGTERM");
+      signal.constant().ifPresent(Signals::check);
+    }
+  }
+
+  /**
+   * {@code ONBUILD}: an instruction for images that are built on this one.
+   *
+   * @param trigger any instruction but {@code ONBUILD}, {@code FROM} and {@code MAINTAINER}; a stage it copies from is
+   *     named by a {@link Base.Reference}, since it belongs to the image that will be built
+   */
+  record Onbuild(Instruction trigger) implements Instruction {
+    /** Checks the kind of trigger. */
+    public Onbuild {
+      if (trigger instanceof Onbuild || trigger instanceof Maintainer) {
+        throw new InvalidValueException("ONBUILD cannot hold ONBUILD, FROM or MAINTAINER");
+      }
+      if (trigger instanceof Copy copy && copy.from().map(Stage.class::isInstance).orElse(false)) {
+        throw new InvalidValueException(
+            "ONBUILD COPY cannot copy from a stage of this image: it runs in the image built on it; name an image or a stage there by Base.Reference");
+      }
+    }
+  }
+
+  /**
+   * {@code MAINTAINER}, deprecated by Docker: the author of the image; a label {@code org.opencontainers.image.authors}
+   * is preferred.
+   *
+   * @param name not blank
+   */
+  record Maintainer(String name) implements Instruction {
+    /** Checks the name. */
+    public Maintainer {
+      if (name.isBlank()) {
+        throw new InvalidValueException("MAINTAINER needs a name");
+      }
+    }
+  }
+
+  private static void checkNotEmpty(ImmutableList<?> list, String instruction, String thing) {
+    if (list.isEmpty()) {
+      throw new InvalidValueException(instruction + " needs at least one " + thing);
+    }
+  }
+
+  private static void checkFilled(Word word, String instruction, String example) {
+    if (word.isEmpty() || word.constant().map(text -> text.isBlank() || text.indexOf('\0') >= 0).orElse(false)) {
+      throw new InvalidValueException(instruction + " has an empty argument; write for example '" + example + "'");
+    }
+  }
+
+  private static void checkNoScript(Command command, String instruction) {
+    boolean script = command instanceof Command.Script || (command instanceof Command.ShellForm shell && !shell.heredocs().isEmpty());
+    if (script) {
+      throw new InvalidValueException(instruction
+          + " takes a line for the shell or a list of arguments, no text of several lines; copy a script into the image and name it");
+    }
+  }
+}

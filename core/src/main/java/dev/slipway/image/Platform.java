@@ -1,0 +1,3 @@
+package dev.slipway.image;
+/** x. */
+public record Platform(String os, String architecture) {}

@@ -1,0 +1,65 @@
+package dev.slipway.image;
+
+import com.google.common.collect.ImmutableList;
+import dev.slipway.InvalidValueException;
+import dev.slipway.image.Port.Protocol;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * One argument of {@code EXPOSE}: a port or a range of ports with a protocol.
+ *
+ * @param first the lowest port
+ * @param last the highest port
+ * @param protocol of all of them
+ */
+public record PortRange(int first, int last, Protocol protocol) {
+  /** Checks the order. */
+  public PortRange {
+    if (first < 1 || last > 65_535 || first > last) {
+      throw new InvalidValueException("ports " + first + "-" + last + " are not a range between 1 and 65535");
+    }
+  }
+
+  /**
+   * Reads {@code 8080}, {@code 53/udp} or {@code 7000-7010/tcp}.
+   *
+   * @throws InvalidValueException if the text has another form; an address or a port of the host, which Docker reads and
+   *     drops, is refused too
+   */
+  public static PortRange parse(String text) {
+    int slash = text.indexOf('/');
+    String ports = slash < 0 ? text : text.substring(0, slash);
+    Protocol protocol = slash < 0 ? Protocol.TCP : protocol(text, text.substring(slash + 1));
+    int hyphen = ports.indexOf('-');
+    return hyphen < 0
+        ? new PortRange(number(text, ports), number(text, ports), protocol)
+        : new PortRange(number(text, ports.substring(0, hyphen)), number(text, ports.substring(hyphen + 1)), protocol);
+  }
+
+  /** All ports of the range. */
+  public ImmutableList<Port> ports() {
+    return IntStream.rangeClosed(first, last).mapToObj(number -> new Port(number, protocol)).collect(ImmutableList.toImmutableList());
+  }
+
+  private static Protocol protocol(String text, String name) {
+    for (Protocol protocol : Protocol.values()) {
+      if (protocol.id().equals(name.toLowerCase(Locale.ROOT))) {
+        return protocol;
+      }
+    }
+    throw refused(text);
+  }
+
+  private static int number(String text, String digits) {
+    if (digits.isEmpty() || digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw refused(text);
+    }
+    return Integer.parseInt(digits);
+  }
+
+  private static InvalidValueException refused(String text) {
+    return new InvalidValueException("'" + text
+        + "' is not a port to expose; write '8080', '53/udp' or '7000-7010/tcp' (ports of the host are published when the container starts)");
+  }
+}
