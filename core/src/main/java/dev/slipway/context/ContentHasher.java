@@ -46,10 +46,12 @@ public final class ContentHasher implements AutoCloseable {
   private final ContextDirectory context;
   private final ContentIndex index;
   private final HashingMode mode;
+  private final long settlingNanos;
   private final AtomicLong filesRead = new AtomicLong();
   private final AtomicLong bytesRead = new AtomicLong();
 
-  ContentHasher(ContextDirectory context, ContentIndex index, HashingMode mode) {
+  ContentHasher(ContextDirectory context, ContentIndex index, HashingMode mode, long settlingNanos) {
+    this.settlingNanos = settlingNanos;
     this.context = context;
     this.index = index;
     this.mode = mode;
@@ -161,7 +163,7 @@ public final class ContentHasher implements AutoCloseable {
       ContentDigests.toWords(sha256.digest(), words, at);
       filesRead.incrementAndGet();
       bytesRead.addAndGet(entry.size());
-      if (moment.isPresent() && entry.device() == device && ContentIndex.isSettled(entry, moment.getAsLong())) {
+      if (moment.isPresent() && entry.device() == device && ContentIndex.isSettled(entry, moment.getAsLong(), settlingNanos)) {
         index.note(entry, words, at);
       }
     }

@@ -65,8 +65,8 @@ final class ContentIndex {
   }
 
   /** Whether a file's times lie so long before a moment that any later change must give it others. */
-  static boolean isSettled(ContextEntry entry, long momentNanos) {
-    long limit = momentNanos - SETTLING_NANOS;
+  static boolean isSettled(ContextEntry entry, long momentNanos, long settlingNanos) {
+    long limit = momentNanos - settlingNanos;
     return entry.inode() != 0
         && isBefore(entry.mtimeSeconds(), entry.mtimeNanos(), limit)
         && isBefore(entry.ctimeSeconds(), entry.ctimeNanos(), limit);

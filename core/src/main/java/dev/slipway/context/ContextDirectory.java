@@ -112,7 +112,12 @@ public final class ContextDirectory implements AutoCloseable {
    * @param indexDirectory where index files lie, one per context; made if it is missing
    */
   public ContentHasher hasher(Path indexDirectory, HashingMode mode) {
-    return new ContentHasher(this, ContentIndex.load(indexDirectory, root), mode);
+    return hasher(indexDirectory, mode, ContentIndex.SETTLING_NANOS);
+  }
+
+  /** As {@link #hasher(Path, HashingMode)}, believing files that have not changed for so long. */
+  ContentHasher hasher(Path indexDirectory, HashingMode mode, long settlingNanos) {
+    return new ContentHasher(this, ContentIndex.load(indexDirectory, root), mode, settlingNanos);
   }
 
   FileAccess access() {
