@@ -21,6 +21,9 @@ import dev.slipway.image.Stage;
 import dev.slipway.image.Word;
 import dev.slipway.layer.FileTree;
 import dev.slipway.layer.LayerToc;
+import dev.slipway.layout.BaseImage;
+import dev.slipway.layout.ImageLayer;
+import dev.slipway.layout.ImageReader;
 import dev.slipway.oci.ImageConfig;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
@@ -133,7 +136,7 @@ final class BuildRun implements AutoCloseable {
     return switch (stage.base()) {
       case Base.Scratch scratch -> nothing(wanted);
       case Stage parent -> join(solve(parent, platform)).asBase();
-      case ImageLocation location -> bases().state(location, wanted);
+      case ImageLocation location -> onDisk(location, wanted, label(stage));
       case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
       case Base.NamedContext named -> throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' stands on the directory '" + named.name()
         + "': start from scratch and copy from it instead");
@@ -197,21 +200,26 @@ final class BuildRun implements AutoCloseable {
     return switch (from.get()) {
       case Base.Scratch scratch -> new LayerSource(FileTree.empty(), "scratch", rules);
       case Stage stage -> new LayerSource(tree(join(solve(stage, platform))), "stage '" + label(stage) + "'", rules);
-      case ImageLocation location -> new LayerSource(tree(bases().state(location, platform)), "the image '" + location.path() + "'", rules);
+      case ImageLocation location -> new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
       case Base.NamedContext named -> contexts.named(named.name());
       case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
     };
   }
 
-  private Bases bases() {
-    return new Bases(store, lease);
+  private StageState onDisk(ImageLocation location, Platform platform, String user) {
+    BaseImage base = ImageReader.into(store, lease).read(location, platform);
+    if (!base.config().container().onBuild().isEmpty()) {
+      throw new BuildException(ErrorCode.UNSUPPORTED, "'" + location.path() + "', which '" + user + "' stands on, has ONBUILD triggers "
+        + base.config().container().onBuild() + ", and this version cannot read them: add the instructions to the stage and remove the triggers from the image");
+    }
+    return new StageState(base.config().withConsistentHistory(), base.layers(), ImmutableMap.of(), ImmutableList.of(), false);
   }
 
   /** The files of a stage so far. */
   FileTree tree(StageState state) {
     List<LayerToc> layers = new ArrayList<>();
-    for (LazyLayer layer : state.layers()) {
-      layers.add(tables.computeIfAbsent(layer.diffId(), missing -> layer.get().read(store)));
+    for (ImageLayer layer : state.layers()) {
+      layers.add(tables.computeIfAbsent(layer.diffId(), missing -> layer.expanded(lease).read(store)));
     }
     return FileTree.of(layers);
   }

@@ -148,7 +148,7 @@ final class StageRun {
     Instant created = build.options().timestamps().latest().orElse(Timestamps.EPOCH);
     HistoryEntry entry = HistoryEntry.layer(DockerfileWriter.instruction(instruction) + " # slipway").withCreated(created);
     ImageConfig config = layer.isPresent() ? state.config().withLayer(layer.get().diffId(), entry) : state.config().withStep(entry);
-    state = layer.isPresent() ? state.withLayer(layer.get(), config) : state.withConfig(config);
+    state = layer.isPresent() ? state.withLayer(build.store(), layer.get(), config) : state.withConfig(config);
   }
 
   /** The instruction on one line. */

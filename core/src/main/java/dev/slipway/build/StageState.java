@@ -5,7 +5,10 @@ import com.google.common.collect.ImmutableMap;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Instruction;
 import dev.slipway.layer.Layer;
+import dev.slipway.layout.ImageLayer;
 import dev.slipway.oci.ImageConfig;
+import dev.slipway.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +22,7 @@ import java.util.Optional;
  * @param triggers what images built on this one do first
  * @param commandSet whether this stage has a CMD of its own
  */
-record StageState(ImageConfig config, ImmutableList<LazyLayer> layers, ImmutableMap<String, String> arguments, ImmutableList<Instruction> triggers, boolean commandSet) {
+record StageState(ImageConfig config, ImmutableList<ImageLayer> layers, ImmutableMap<String, String> arguments, ImmutableList<Instruction> triggers, boolean commandSet) {
   /** The chain of an image without layers. */
   static final String NO_LAYERS = "scratch";
 
@@ -27,7 +30,7 @@ record StageState(ImageConfig config, ImmutableList<LazyLayer> layers, Immutable
   String chain() {
     Optional<Digest> chain = Optional.empty();
     for (Digest diffId : config.diffIds()) {
-      chain = Optional.of(chain.map(parent -> Digest.sha256((parent + " " + diffId).getBytes(java.nio.charset.StandardCharsets.UTF_8))).orElse(diffId));
+      chain = Optional.of(chain.map(parent -> Digest.sha256((parent + " " + diffId).getBytes(StandardCharsets.UTF_8))).orElse(diffId));
     }
     return chain.map(Digest::toString).orElse(NO_LAYERS);
   }
@@ -41,8 +44,8 @@ record StageState(ImageConfig config, ImmutableList<LazyLayer> layers, Immutable
     return new StageState(newConfig, layers, arguments, triggers, commandSet);
   }
 
-  StageState withLayer(Layer layer, ImageConfig newConfig) {
-    return new StageState(newConfig, ImmutableList.<LazyLayer>builder().addAll(layers).add(LazyLayer.of(layer)).build(), arguments, triggers, commandSet);
+  StageState withLayer(Store store, Layer layer, ImageConfig newConfig) {
+    return new StageState(newConfig, ImmutableList.<ImageLayer>builder().addAll(layers).add(ImageLayer.of(store, layer)).build(), arguments, triggers, commandSet);
   }
 
   StageState withArgument(String name, String value) {
