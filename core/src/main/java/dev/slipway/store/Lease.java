@@ -105,7 +105,9 @@ public final class Lease implements AutoCloseable {
       open.write(lines);
       torn = false;
     } catch (IOException e) {
-      throw Failures.io("pin in", file, e);
+      if (!Failures.isReadOnly(e)) {
+        throw Failures.io("pin in", file, e);
+      }
     }
   }
 
