@@ -134,7 +134,7 @@ public final class Lease implements AutoCloseable {
   /** Ends the promise without any guarantee. */
   synchronized void end() {
     closed = true;
-    if (alive == null || !store.forget(this)) {
+    if (!store.forget(this) || alive == null) {
       return;
     }
     Locks.Held section = store.locks().lockBriefly(Locks.PINS, true);

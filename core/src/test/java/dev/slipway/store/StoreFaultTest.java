@@ -55,6 +55,34 @@ class StoreFaultTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"KILL", "DISK_FULL", "INPUT_OUTPUT_ERROR"})
+  void aFaultInACollectionLeavesNoDanglingRecord(FaultyDisk.Fault fault) throws IOException {
+    for (int point = 1;; point++) {
+      Stores.clear(directory);
+      var unused = Stores.build(directory, FaultyDisk.sound());
+      FaultyDisk disk = FaultyDisk.failing(fault, point);
+      try (Store store = Store.open(directory, disk)) {
+        try (Lease lease = store.lease()) {
+          Stores.put(store, lease, "orphan");
+        }
+        assertThat(store.collect(CollectionPolicy.everything())).matches(found -> found.records() == 3 && found.blobs() == 6);
+      } catch (SlipwayException e) {
+        assertThat(e.code()).as("point " + point + ": " + e).isEqualTo(ErrorCode.IO);
+      }
+      Stores.assertSound(directory);
+      try (Store store = Store.open(directory, FaultyDisk.sound())) {
+        assertThat(store.collect(CollectionPolicy.everything()).bytesKept()).isPositive();
+      }
+      Findings findings = Stores.assertSound(directory);
+      assertThat(findings.notes()).isEmpty();
+      assertThat(findings).matches(found -> found.records() == 0 && found.blobs() == 3);
+      if (!disk.hasFailed()) {
+        return;
+      }
+    }
+  }
+
   @Test
   void aReadOnlyStoreServesHits() {
     var unused = Stores.build(directory, FaultyDisk.sound());
