@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A thousand flips, cuts and swaps: each is found before anybody uses what it hit, and made good in the same run. */
 class StoreDamageTest {
   private static final int ROUNDS = 1_000;
-  private static final int STEPS = 6;
+  private static final int STEPS = 4;
 
   @TempDir
   private Path directory;

@@ -23,7 +23,7 @@ class StoreFaultTest {
   void aFaultAtAnyOperationLeavesASoundStore(FaultyDisk.Fault fault) throws IOException {
     String expected = Stores.build(directory, FaultyDisk.sound());
     int points = sweepFrom(false, fault, expected);
-    assertThat(points).isGreaterThan(fault == FaultyDisk.Fault.INPUT_OUTPUT_ERROR ? 30 : 60);
+    assertThat(points).isGreaterThan(fault.name().startsWith("KILL") ? 150 : 30);
   }
 
   @ParameterizedTest

@@ -108,6 +108,31 @@ class StoreSharingTest {
   }
 
   @Test
+  void aLeaseMayBeClosedWhileOthersPinUnderIt() throws Exception {
+    try (Store store = Store.open(directory, FaultyDisk.sound()); Lease own = store.lease()) {
+      List<Blob> blobs = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        blobs.add(Stores.put(store, own, "blob " + i));
+      }
+      for (int round = 0; round < 200; round++) {
+        Lease lease = store.lease();
+        Thread pinning = new Thread(() -> {
+          try {
+            blobs.forEach(blob -> assertThat(store.pin(lease, blob.digest())).contains(blob));
+          } catch (StoreException e) {
+            assertThat(e).hasMessageContaining("closed");
+          }
+        });
+        pinning.start();
+        Thread.onSpinWait();
+        lease.close();
+        pinning.join(10_000);
+        assertThat(pinning.isAlive()).isFalse();
+      }
+    }
+  }
+
+  @Test
   void keysNestAndReenter() {
     try (Store store = Store.open(directory)) {
       assertThat(store.<Integer>exclusively(Stores.digest("a"),
