@@ -1,5 +1,6 @@
 package dev.slipway.build;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.image.ImagePath;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -24,6 +26,8 @@ final class LayerDraft {
   private final Function<ImagePath, Optional<Entry>> below;
   private final NavigableMap<ImagePath, SourceNode> added = new TreeMap<>();
   private final Set<ImagePath> emptied = new HashSet<>();
+  private final Set<ImagePath> fresh = new HashSet<>();
+  private final SortedMap<ImagePath, String> found = new TreeMap<>();
   private final LinkResolver links = new LinkResolver(path -> find(path).filter(entry -> entry.type() == EntryType.SYMLINK).map(Entry::linkTarget));
 
   /** A draft on some files, given by what lies at a path with no link followed. */
@@ -44,11 +48,25 @@ final class LayerDraft {
     }
     for (Optional<ImagePath> parent = path.parent(); parent.isPresent(); parent = parent.get().parent()) {
       SourceNode above = added.get(parent.get());
-      if (emptied.contains(parent.get()) || (above != null && !above.isDirectory())) {
+      if (fresh.contains(parent.get()) || emptied.contains(parent.get()) || (above != null && !above.isDirectory())) {
         return Optional.empty();
       }
     }
+    Optional<Entry> there = findBelow(path);
+    found.put(path, Facts.describe(there));
+    return there;
+  }
+
+  /** What lies at a path below this draft. */
+  Optional<Entry> findBelow(ImagePath path) {
     return path.isRoot() ? Optional.of(Entry.directory(path)) : below.apply(path);
+  }
+
+  /** What was looked up below this draft so far. */
+  Facts facts(Optional<Placement.Owner> owner) {
+    ImmutableSortedMap.Builder<String, String> paths = ImmutableSortedMap.naturalOrder();
+    found.forEach((path, description) -> paths.put(path.toString(), description));
+    return new Facts(paths.buildOrThrow(), Facts.owner(owner));
   }
 
   /** Whether a directory lies at a path, links not followed. */
@@ -71,6 +89,7 @@ final class LayerDraft {
       return;
     }
     makeDirectories(path.parent().orElse(ImagePath.ROOT), like);
+    fresh.add(path);
     put(new SourceNode(like.withPath(path), Content.None.INSTANCE, path));
   }
 
@@ -82,6 +101,9 @@ final class LayerDraft {
       throw new BuildException(ErrorCode.STEP_FAILED, node.isDirectory()
         ? "the directory '" + node.entry().path() + "' cannot be copied to '" + path + "': a " + name(there.get().type()) + " lies there"
         : "'" + node.entry().path() + "' cannot be copied to '" + path + "': a directory lies there; end the destination with a slash to copy into it");
+    }
+    if (there.isEmpty() && node.isDirectory()) {
+      fresh.add(path);
     }
     put(node.withEntry(node.entry().withPath(path)));
   }
