@@ -258,10 +258,16 @@ final class TocBuilder {
     return at;
   }
 
+  /** A removed path with something below it is a new directory, which has nothing of the one that was removed. */
+  void makeAnew(int whiteout) {
+    fill(whiteout, Entry.directory(ImagePath.ofBytes(pathAt(whiteout))), 0, null);
+    kinds[whiteout] = (byte) (EntryType.DIRECTORY.code() | Toc.OPAQUE);
+  }
+
   private void requireDirectory(int parent, byte[] path, int size) {
     int kind = kinds[parent] & Toc.KIND;
     if (kind == Toc.WHITEOUT) {
-      kinds[parent] = (byte) (Toc.IMPLICIT | Toc.OPAQUE);
+      makeAnew(parent);
     } else if (kind != Toc.IMPLICIT && kind != EntryType.DIRECTORY.code()) {
       throw new InvalidValueException("entry '" + ImagePath.ofBytes(Arrays.copyOf(path, size)) + "' lies below '"
           + ImagePath.ofBytes(Arrays.copyOfRange(paths, start(parent), pathEnd[parent])) + "', which is not a directory in this layer");

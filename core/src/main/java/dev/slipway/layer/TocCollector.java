@@ -158,7 +158,7 @@ final class TocCollector implements EntryVisitor {
       return byPath.add(path, Toc.IMPLICIT);
     }
     if (kind(known) == Toc.WHITEOUT) {
-      nodes.kinds[known] = (byte) (Toc.IMPLICIT | Toc.OPAQUE);
+      nodes.makeAnew(known);
     } else if (!isDirectory(known)) {
       throw failure(ErrorCode.PATH_ESCAPES, wanted, "lies below '/" + ImagePath.textOfBytes(path) + "', which is not a directory");
     }
