@@ -41,6 +41,7 @@ final class LayerBenchmark {
     try (Store store = Store.open(state); Lease lease = store.lease()) {
       Stopwatch watch = Stopwatch.createStarted();
       List<Source> sources = walk(root);
+      long before = cpu();
       long walked = watch.elapsed(TimeUnit.MILLISECONDS);
       Layer layer;
       Toc toc;
@@ -53,6 +54,7 @@ final class LayerBenchmark {
         layer = builder.finish();
         toc = builder.toc();
       }
+      long used = cpu() - before;
       long built = watch.elapsed(TimeUnit.MILLISECONDS) - walked;
       watch.reset().start();
       LayerToc read = layer.read(store);
@@ -70,11 +72,15 @@ final class LayerBenchmark {
       int[] seen = new int[1];
       FileTree.of(List.of(read)).walk(ImagePath.ROOT, entry -> seen[0]++);
       System.out.printf(Locale.ROOT,
-          "%-10s %7d nodes %5d MB: walk %4d, build %5d (of it adding %5d), toc read %3d, splice %5d %s, encode %d, decode %d (%d kB, %d), tree walk %d (%d)%n",
-          root.getFileName(), toc.size(), layer.size() >> 20, walked, built, piped, decoded, spliced,
+          "%-10s %7d nodes %5d MB: walk %4d, build %5d (of it adding %5d; CPU of all threads %5d), toc read %3d, splice %5d %s, encode %d, decode %d (%d kB, %d), tree walk %d (%d)%n",
+          root.getFileName(), toc.size(), layer.size() >> 20, walked, built, piped, used, decoded, spliced,
           copy.equals(layer) ? "same" : "OTHER", encoding, decoding, encoded.length >> 10, again.size(),
           watch.elapsed(TimeUnit.MILLISECONDS), seen[0]);
     }
+  }
+
+  private static long cpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis();
   }
 
   private static void add(LayerBuilder builder, Source source) throws IOException {
