@@ -16,13 +16,16 @@ class DeflateTest {
   @Property(tries = 500)
   void aCodeIsCompleteAndAsShortAsHuffmans(@ForAll long seed, @ForAll @IntRange(min = 2, max = 286) int symbols) {
     Random random = new Random(seed);
-    int[] frequencies = random.ints(symbols, 0, 1 + random.nextInt(1000)).toArray();
+    int bound = 1 + random.nextInt(random.nextBoolean() ? 30 : 1000);
+    int[] frequencies = random.ints(symbols, 0, bound).toArray();
     frequencies[random.nextInt(symbols)]++;
     DeflateCode code = new DeflateCode(symbols, 15);
     code.build(frequencies);
     assertThat(kraftSum(code, 15)).isEqualTo(1 << 15);
     if (Arrays.stream(frequencies).filter(f -> f > 0).count() > 1) {
-      assertThat(cost(code, frequencies)).isEqualTo(huffmanCost(frequencies));
+      long shortest = huffmanCost(frequencies);
+      // rare symbols among many frequent ones would get more than 15 bits: the limit may cost a little
+      assertThat(cost(code, frequencies)).isBetween(shortest, bound <= 30 ? shortest : shortest + shortest / 10_000);
     }
   }
 
