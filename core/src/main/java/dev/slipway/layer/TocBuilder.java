@@ -54,7 +54,7 @@ final class TocBuilder {
 
   /** Starts with the root, implied until it is listed. */
   TocBuilder() {
-    append(new byte[0], 0, Toc.IMPLICIT, -1);
+    int unused = append(new byte[0], 0, Toc.IMPLICIT, -1);
   }
 
   /**

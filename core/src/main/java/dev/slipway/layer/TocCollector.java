@@ -63,6 +63,20 @@ final class TocCollector implements EntryVisitor {
     nodes.kinds[index] |= Toc.OPAQUE;
   }
 
+  /** Takes over a node of a finished table, at another path. */
+  void copy(Toc from, int index, ImagePath path) {
+    if (from.isWhiteout(index)) {
+      whiteout(path);
+    } else if (from.isEntry(index)) {
+      int made = make(path, from.kind(index));
+      Entry entry = from.entry(index);
+      nodes.fill(made, entry, entry.offset(), entry.content().map(Digests::raw).orElse(null));
+    }
+    if (from.isOpaque(index)) {
+      opaque(path);
+    }
+  }
+
   /** The table, after the last entry. */
   Toc finish() {
     for (int link : lowerLinks) {
