@@ -126,7 +126,7 @@ public final class LayerBuilder implements AutoCloseable {
   public void hardLink(ImagePath path, ImagePath target) {
     begin();
     int index = contents.find(Toc.relativeBytes(target));
-    if (index < 0 || contents.kinds[index] != (EntryType.FILE.ordinal() | Toc.CONTENT)) {
+    if (index < 0 || contents.kinds[index] != (EntryType.FILE.code() | Toc.CONTENT)) {
       throw new InvalidValueException("hard link '" + path + "' names '" + target + "', which is not a file added before it");
     }
     Entry link = contents.linkTo(index, path, target);

@@ -46,7 +46,7 @@ record TreeLayer(Digest blob, Toc toc, ImmutableMap<Integer, TreeEntry> borrowed
   private static ImmutableMap<Integer, TreeEntry> borrow(FileTree lower, Toc toc) {
     ImmutableMap.Builder<Integer, TreeEntry> borrowed = ImmutableMap.builder();
     for (int i = 0; i < toc.size(); i++) {
-      if (toc.kind(i) == EntryType.HARD_LINK.ordinal() && (toc.kinds[i] & Toc.CONTENT) == 0) {
+      if (toc.kind(i) == EntryType.HARD_LINK.code() && (toc.kinds[i] & Toc.CONTENT) == 0) {
         borrowed.put(i, file(lower, toc.entry(i)));
       }
     }

@@ -12,6 +12,7 @@ import dev.slipway.InvalidValueException;
 import dev.slipway.SlipwayException;
 import dev.slipway.image.Digest;
 import dev.slipway.image.ImagePath;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,8 @@ class FileTreeTest {
   private static FileTree tree(TarBytes... layers) {
     List<LayerToc> tocs = new ArrayList<>();
     for (TarBytes layer : layers) {
-      tocs.add(new LayerToc(Digest.sha256(new byte[]{(byte) tocs.size()}), toc(layer.end(), EntryPolicy.layer().withDevices())));
+      tocs.add(new LayerToc(Digest.sha256(new byte[]{(byte) tocs.size()}),
+          HostileTarTest.read(new ByteArrayInputStream(layer.end()), EntryPolicy.layer().withDevices())));
     }
     return FileTree.of(tocs);
   }
@@ -192,6 +194,9 @@ class FileTreeTest {
         }
         case 2 -> {
           collector.entry(Entry.directory(path).withMode(mode));
+          if (upper.getOrDefault(path, "").startsWith("file")) {
+            removed.add(path);
+          }
           put(upper, path, "dir " + mode);
         }
         case 3 -> {
@@ -259,8 +264,24 @@ class FileTreeTest {
 
   @Test
   void usersAreReadFromTheImage() {
-    UserDatabase users = UserDatabase.parse("root:x:0:0:root:/root:/bin/sh\n# c\n\napp:x:1000:1001::/home/app\nbig:x:2147483648:0::/\n"
-        + "neg:x:-1:0::/\nhex:x:0x0:0::/\nroot:x:7:7::/\n", "root:x:0:\nstaff:x:50:app, other\napp:x:1001:\naudio:x:29:app\nbad:x:y:app\n");
+    String passwd = """
+        root:x:0:0:root:/root:/bin/sh
+        # c
+
+        app:x:1000:1001::/home/app
+        big:x:2147483648:0::/
+        neg:x:-1:0::/
+        hex:x:0x0:0::/
+        root:x:7:7::/
+        """;
+    String group = """
+        root:x:0:
+        staff:x:50:app, other
+        app:x:1001:
+        audio:x:29:app
+        bad:x:y:app
+        """;
+    UserDatabase users = UserDatabase.parse(passwd, group);
     assertThat(users.user("app").orElseThrow()).isEqualTo(new UserDatabase.User("app", 1000, 1001, "/home/app"));
     assertThat(users.user("root").orElseThrow().uid()).isZero();
     assertThat(users.user(1000)).isPresent();

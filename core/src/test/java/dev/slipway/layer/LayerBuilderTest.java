@@ -84,10 +84,10 @@ class LayerBuilderTest {
     byte[] tar = tar(layer);
     assertThat(tar).hasSize(3 * 512 + 512 + 1024);
     String header = new String(tar, 512, 512, StandardCharsets.ISO_8859_1).replace('\0', '_');
-    assertThat(header).isEqualTo("d/f" + "_".repeat(97) + "0000644_0000000_0000000_00000000003_00000000001_007424_ 0" + "_".repeat(100)
+    assertThat(header).isEqualTo("d/f" + "_".repeat(97) + "0000644_0000000_0000000_00000000003_00000000001_007572_ 0" + "_".repeat(100)
         + "ustar_00" + "_".repeat(64) + "0000000_0000000_" + "_".repeat(167));
     assertThat(layer.diffId()).isEqualTo(Digest.sha256(tar));
-    assertThat(layer.diffId().hex()).isEqualTo("GOLDEN");
+    assertThat(layer.diffId().hex()).isEqualTo("e35268148c4a49dacd9b65726c4249e5993921e5aca3868320d18ca5bd50dcc0");
   }
 
   @Test
