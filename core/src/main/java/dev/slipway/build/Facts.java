@@ -19,12 +19,15 @@ record Facts(ImmutableSortedMap<String, String> paths, String owner) {
 
   /** Whether these are few enough, and texts, so that they can be remembered. */
   boolean areMemorable() {
-    return paths.size() <= MAX_PATHS && paths.keySet().stream().allMatch(path -> path.chars().noneMatch(c -> Character.isSurrogate((char) c)));
+    return paths.size() <= MAX_PATHS
+        && paths.keySet().stream().allMatch(path -> path.chars().noneMatch(c -> Character.isSurrogate((char) c)));
   }
 
   /** What matters of something that a copy is put on: whether it is there, whether it is a directory, where it leads. */
   static String describe(Optional<Entry> entry) {
-    return entry.map(there -> there.type() == EntryType.SYMLINK ? "link " + there.linkTarget() : there.type() == EntryType.DIRECTORY ? "directory" : "file").orElse("nothing");
+    return entry.map(there -> there.type() == EntryType.SYMLINK
+        ? "link " + there.linkTarget()
+        : there.type() == EntryType.DIRECTORY ? "directory" : "file").orElse("nothing");
   }
 
   static String owner(Optional<Placement.Owner> owner) {
@@ -34,6 +37,6 @@ record Facts(ImmutableSortedMap<String, String> paths, String owner) {
   /** Whether a draft's files below give the same. */
   boolean holdOn(LayerDraft draft, Optional<Placement.Owner> now) {
     return owner.equals(owner(now))
-      && paths.entrySet().stream().allMatch(fact -> describe(draft.findBelow(ImagePath.of(fact.getKey()))).equals(fact.getValue()));
+        && paths.entrySet().stream().allMatch(fact -> describe(draft.findBelow(ImagePath.of(fact.getKey()))).equals(fact.getValue()));
   }
 }

@@ -28,7 +28,8 @@ final class LayerDraft {
   private final Set<ImagePath> emptied = new HashSet<>();
   private final Set<ImagePath> fresh = new HashSet<>();
   private final SortedMap<ImagePath, String> found = new TreeMap<>();
-  private final LinkResolver links = new LinkResolver(path -> find(path).filter(entry -> entry.type() == EntryType.SYMLINK).map(Entry::linkTarget));
+  private final LinkResolver links = new LinkResolver(
+      path -> find(path).filter(entry -> entry.type() == EntryType.SYMLINK).map(Entry::linkTarget));
 
   /** A draft on some files, given by what lies at a path with no link followed. */
   LayerDraft(Function<ImagePath, Optional<Entry>> below) {
@@ -84,7 +85,8 @@ final class LayerDraft {
     Optional<Entry> there = find(path);
     if (there.isPresent()) {
       if (there.get().type() != EntryType.DIRECTORY) {
-        throw new BuildException(ErrorCode.STEP_FAILED, "'" + path + "' cannot be made a directory: a " + name(there.get().type()) + " lies there");
+        throw new BuildException(ErrorCode.STEP_FAILED,
+            "'" + path + "' cannot be made a directory: a " + name(there.get().type()) + " lies there");
       }
       return;
     }
@@ -99,8 +101,9 @@ final class LayerDraft {
     boolean directoryThere = there.map(entry -> entry.type() == EntryType.DIRECTORY).orElse(false);
     if (there.isPresent() && directoryThere != node.isDirectory()) {
       throw new BuildException(ErrorCode.STEP_FAILED, node.isDirectory()
-        ? "the directory '" + node.entry().path() + "' cannot be copied to '" + path + "': a " + name(there.get().type()) + " lies there"
-        : "'" + node.entry().path() + "' cannot be copied to '" + path + "': a directory lies there; end the destination with a slash to copy into it");
+          ? "the directory '" + node.entry().path() + "' cannot be copied to '" + path + "': a " + name(there.get().type()) + " lies there"
+          : "'" + node.entry().path() + "' cannot be copied to '" + path
+              + "': a directory lies there; end the destination with a slash to copy into it");
     }
     if (there.isEmpty() && node.isDirectory()) {
       fresh.add(path);
@@ -142,8 +145,9 @@ final class LayerDraft {
 
   private void put(SourceNode node) {
     if (node.entry().path().name().startsWith(WHITEOUT)) {
-      throw new BuildException(ErrorCode.ENTRY_REFUSED, "'" + node.entry().path() + "' cannot be in an image: names that begin with '" + WHITEOUT
-        + "' delete files of lower layers; rename the file or leave it out in an ignore file");
+      throw new BuildException(ErrorCode.ENTRY_REFUSED,
+          "'" + node.entry().path() + "' cannot be in an image: names that begin with '" + WHITEOUT
+              + "' delete files of lower layers; rename the file or leave it out in an ignore file");
     }
     added.put(node.entry().path(), node);
   }

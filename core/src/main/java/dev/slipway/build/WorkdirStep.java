@@ -27,7 +27,8 @@ final class WorkdirStep implements Step {
 
   @Override
   public String operation() {
-    return Structure.json(ImmutableMap.of("workdir", path, "user", user.map(UserSpec::toString), "time", made.mtimeSeconds() + "." + made.mtimeNanos()));
+    return Structure.json(
+        ImmutableMap.of("workdir", path, "user", user.map(UserSpec::toString), "time", made.mtimeSeconds() + "." + made.mtimeNanos()));
   }
 
   @Override
