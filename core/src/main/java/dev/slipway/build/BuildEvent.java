@@ -1,0 +1,44 @@
+package dev.slipway.build;
+
+/** Something that happens in a build. */
+public sealed interface BuildEvent permits BuildEvent.StepStarted, BuildEvent.StepFinished, BuildEvent.StepFailed, BuildEvent.Healing, BuildEvent.Finished {
+
+  /**
+   * A step begins: looked up first, carried out if need be.
+   *
+   * @param id equal in all events of one step
+   * @param title such as {@code builder 2/5 COPY . .}
+   */
+  record StepStarted(int id, String title) implements BuildEvent {}
+
+  /**
+   * A step is done.
+   *
+   * @param id equal in all events of one step
+   * @param report how it went
+   */
+  record StepFinished(int id, StepReport report) implements BuildEvent {}
+
+  /**
+   * A step failed, and so does the build.
+   *
+   * @param id equal in all events of one step
+   * @param title such as {@code builder 2/5 COPY . .}
+   * @param message why
+   */
+  record StepFailed(int id, String title, String message) implements BuildEvent {}
+
+  /**
+   * The store was found damaged; what was damaged is made again.
+   *
+   * @param message which bytes
+   */
+  record Healing(String message) implements BuildEvent {}
+
+  /**
+   * The build is done.
+   *
+   * @param report all steps
+   */
+  record Finished(BuildReport report) implements BuildEvent {}
+}

@@ -1,0 +1,409 @@
+package dev.slipway.build;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import dev.slipway.BuildException;
+import dev.slipway.ErrorCode;
+import dev.slipway.image.Add;
+import dev.slipway.image.Base;
+import dev.slipway.image.Copy;
+import dev.slipway.image.Digest;
+import dev.slipway.image.Image;
+import dev.slipway.image.ImageLocation;
+import dev.slipway.image.ImagePath;
+import dev.slipway.image.ImageReference;
+import dev.slipway.image.Instruction;
+import dev.slipway.image.Platform;
+import dev.slipway.image.Run;
+import dev.slipway.image.Stage;
+import dev.slipway.image.Word;
+import dev.slipway.layer.FileTree;
+import dev.slipway.layer.LayerToc;
+import dev.slipway.layout.BaseImage;
+import dev.slipway.layout.ImageLayer;
+import dev.slipway.layout.ImageReader;
+import dev.slipway.oci.ImageConfig;
+import dev.slipway.store.Lease;
+import dev.slipway.store.Store;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One build: its stages, each solved once for each platform, independent ones at the same time. */
+final class BuildRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildRun.class);
+
+  private final Store store;
+  private final Lease lease;
+  private final Image image;
+  private final Context context;
+  private final BuildOptions options;
+  private final Platform buildPlatform;
+  private final EntryRules rules;
+  private final StepRunner steps;
+  private final Archives archives;
+  private final Downloads downloads;
+  private final Contexts contexts;
+  private final ImmutableList<Stage> stages;
+  private final ImmutableMap<Stage, String> labels;
+  private final Semaphore slots;
+  private final ExecutorService threads;
+  private final Map<StageOnPlatform, CompletableFuture<StageState>> solved = new ConcurrentHashMap<>();
+  private final Map<Digest, LayerToc> tables = new ConcurrentHashMap<>();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final List<Reported> reports = new ArrayList<>();
+
+  private record StageOnPlatform(Stage stage, Platform platform) {}
+
+  private record Reported(int stage, StepReport report) {}
+
+  BuildRun(Store store, Lease lease, Image image, Context context, BuildOptions options, Platform buildPlatform) {
+    this.store = store;
+    this.lease = lease;
+    this.image = image;
+    this.context = context;
+    this.options = options;
+    this.buildPlatform = buildPlatform;
+    this.rules = new EntryRules(options.modes(), options.timestamps());
+    this.stages = image.stages();
+    this.labels = labels(stages);
+    refuseRun();
+    this.steps = new StepRunner(store, new Cache(store, lease));
+    this.archives = new Archives(store, lease, rules);
+    this.downloads = new Downloads(store, lease, options.urls());
+    this.contexts = new Contexts(context, store.directory().resolve("slipway").resolve("index"), options, copiedPaths());
+    this.slots = new Semaphore(options.parallelism());
+    this.threads = Executors.newCachedThreadPool(task -> {
+      Thread thread = new Thread(task, "slipway-build");
+      thread.setDaemon(true);
+      return thread;
+    });
+  }
+
+  /** Builds the target for one platform. */
+  CompletableFuture<StageState> solve(Platform platform) {
+    return solve(image.target(), platform);
+  }
+
+  private CompletableFuture<StageState> solve(Stage stage, Platform platform) {
+    StageOnPlatform key = new StageOnPlatform(stage, platform);
+    CompletableFuture<StageState> mine = new CompletableFuture<>();
+    CompletableFuture<StageState> others = solved.putIfAbsent(key, mine);
+    if (others != null) {
+      return others;
+    }
+    threads.execute(() -> {
+      try {
+        mine.complete(run(stage, platform));
+      } catch (Throwable failure) {
+        mine.completeExceptionally(failure);
+      }
+    });
+    return mine;
+  }
+
+  private StageState run(Stage stage, Platform platform) {
+    // everything that this stage needs starts now and is waited for where it is used
+    for (Base source : stage.sources()) {
+      if (source instanceof Stage needed) {
+        var unused = solve(needed, platform);
+      }
+    }
+    StageState base = base(stage, platform);
+    return new StageRun(this, stage, label(stage), platform, withPath(base)).run();
+  }
+
+  private StageState base(Stage stage, Platform platform) {
+    Platform wanted = stage.platform().map(word -> Platform.parse(global(word, platform))).orElse(platform);
+    return switch (stage.base()) {
+      case Base.Scratch scratch -> nothing(wanted);
+      case Stage parent -> join(solve(parent, platform)).asBase();
+      case ImageLocation location -> onDisk(location, wanted, label(stage));
+      case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
+      case Base.NamedContext named -> throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' stands on the directory '" + named.name()
+        + "': start from scratch and copy from it instead");
+    };
+  }
+
+  private static BuildException fromRegistry(String name) {
+    return new BuildException(ErrorCode.UNSUPPORTED, "'" + ImageReference.parse(name).familiar()
+      + "' would have to be pulled from a registry, which this version does not do: copy it to disk once and use OciLayout.at(…) or DockerArchive.at(…)");
+  }
+
+  private static StageState nothing(Platform platform) {
+    return new StageState(ImageConfig.of(platform), ImmutableList.of(), ImmutableMap.of(), ImmutableList.of(), false);
+  }
+
+  private static StageState withPath(StageState state) {
+    boolean has = state.config().container().environment("PATH").isPresent();
+    return has ? state : state.withConfig(state.config().withContainer(state.config().container().withEnvironment("PATH", Settings.DEFAULT_PATH)));
+  }
+
+  /** Declares an argument in a stage: given values come first, then the default, then a global argument of that name. */
+  StageState declare(Instruction.Arg arg, StageState state, Platform platform) {
+    String given = options.arguments().get(arg.name());
+    if (given != null) {
+      return state.withArgument(arg.name(), given);
+    }
+    if (arg.defaultValue().isPresent()) {
+      return state.withArgument(arg.name(), Settings.expand(arg.defaultValue().get(), state));
+    }
+    String global = globals(platform).get(arg.name());
+    return global == null ? state : state.withArgument(arg.name(), global);
+  }
+
+  private String global(Word word, Platform platform) {
+    ImmutableMap<String, String> values = globals(platform);
+    return word.expand(name -> Optional.ofNullable(values.get(name)));
+  }
+
+  private ImmutableMap<String, String> globals(Platform platform) {
+    Map<String, String> automatic = new LinkedHashMap<>();
+    platformArguments("TARGET", platform, automatic);
+    platformArguments("BUILD", buildPlatform, automatic);
+    automatic.put("TARGETSTAGE", image.target().name().orElse("default"));
+    options.arguments().forEach((name, value) -> automatic.computeIfPresent(name, (same, old) -> value));
+    return image.argumentValues(options.arguments(), automatic);
+  }
+
+  private static void platformArguments(String prefix, Platform platform, Map<String, String> values) {
+    values.put(prefix + "PLATFORM", platform.toString());
+    values.put(prefix + "OS", platform.os());
+    values.put(prefix + "OSVERSION", platform.osVersion().orElse(""));
+    values.put(prefix + "ARCH", platform.architecture());
+    values.put(prefix + "VARIANT", platform.variant().orElse(""));
+  }
+
+  /** The files that a COPY names: those of the build context, of another one, of a stage or of an image. */
+  SourceTree source(Optional<Base> from, Platform platform) {
+    if (from.isEmpty()) {
+      return contexts.main();
+    }
+    return switch (from.get()) {
+      case Base.Scratch scratch -> new LayerSource(FileTree.empty(), "scratch", rules);
+      case Stage stage -> new LayerSource(tree(join(solve(stage, platform))), "stage '" + label(stage) + "'", rules);
+      case ImageLocation location -> new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
+      case Base.NamedContext named -> contexts.named(named.name());
+      case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
+    };
+  }
+
+  private StageState onDisk(ImageLocation location, Platform platform, String user) {
+    BaseImage base = ImageReader.into(store, lease).read(location, platform);
+    if (!base.config().container().onBuild().isEmpty()) {
+      throw new BuildException(ErrorCode.UNSUPPORTED, "'" + location.path() + "', which '" + user + "' stands on, has ONBUILD triggers "
+        + base.config().container().onBuild() + ", and this version cannot read them: add the instructions to the stage and remove the triggers from the image");
+    }
+    return new StageState(base.config().withConsistentHistory(), base.layers(), ImmutableMap.of(), ImmutableList.of(), false);
+  }
+
+  /** The files of a stage so far. */
+  FileTree tree(StageState state) {
+    List<LayerToc> layers = new ArrayList<>();
+    for (ImageLayer layer : state.layers()) {
+      layers.add(tables.computeIfAbsent(layer.diffId(), missing -> layer.expanded(lease).read(store)));
+    }
+    return FileTree.of(layers);
+  }
+
+  /** Runs something that needs the machine, as many at once as the options allow. */
+  <T> T limited(Supplier<T> work) {
+    try {
+      slots.acquire();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new BuildException(ErrorCode.CANCELLED, "the build was interrupted", interrupted);
+    }
+    try {
+      return work.get();
+    } finally {
+      slots.release();
+    }
+  }
+
+  static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new BuildException(ErrorCode.CANCELLED, "the build was interrupted", interrupted);
+    } catch (java.util.concurrent.ExecutionException failure) {
+      Throwable cause = failure.getCause() instanceof CompletionException wrapped && wrapped.getCause() != null ? wrapped.getCause() : failure.getCause();
+      if (cause instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      throw new BuildException(ErrorCode.STEP_FAILED, "a step failed: " + cause, failure);
+    }
+  }
+
+  int started(String title) {
+    int id = ids.incrementAndGet();
+    tell(new BuildEvent.StepStarted(id, title));
+    return id;
+  }
+
+  void finished(int id, Stage stage, StepReport report) {
+    synchronized (reports) {
+      reports.add(new Reported(stages.indexOf(stage), report));
+    }
+    LOG.debug("{} ({})", report, report.duration());
+    tell(new BuildEvent.StepFinished(id, report));
+  }
+
+  void failed(int id, String title, RuntimeException failure) {
+    tell(new BuildEvent.StepFailed(id, title, String.valueOf(failure.getMessage())));
+  }
+
+  void tell(BuildEvent event) {
+    try {
+      options.listener().on(event);
+    } catch (RuntimeException failure) {
+      LOG.warn("a listener failed and is told the next event all the same", failure);
+    }
+  }
+
+  /** What the steps did so far, in the order of stages, platforms and instructions. */
+  ImmutableList<StepReport> reports() {
+    synchronized (reports) {
+      return reports.stream()
+        .sorted(Comparator.comparingInt(Reported::stage).thenComparing(each -> each.report().platform()).thenComparing(each -> each.report().number()))
+        .map(Reported::report)
+        .collect(ImmutableList.toImmutableList());
+    }
+  }
+
+  Store store() {
+    return store;
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  BuildOptions options() {
+    return options;
+  }
+
+  EntryRules rules() {
+    return rules;
+  }
+
+  StepRunner steps() {
+    return steps;
+  }
+
+  Archives archives() {
+    return archives;
+  }
+
+  Downloads downloads() {
+    return downloads;
+  }
+
+  /** What tells the places of this build from those of others. */
+  String contextName() {
+    return context.directory().map(path -> path.toAbsolutePath().normalize().toString()).orElse("") + " " + image.target().name().orElse("");
+  }
+
+  String label(Stage stage) {
+    return labels.getOrDefault(stage, stage.toString());
+  }
+
+  private static ImmutableMap<Stage, String> labels(List<Stage> stages) {
+    Map<Stage, String> labels = new HashMap<>();
+    Set<String> taken = new LinkedHashSet<>();
+    for (int i = 0; i < stages.size(); i++) {
+      String label = stages.get(i).name().orElse("stage-" + i);
+      labels.put(stages.get(i), taken.add(label) ? label : label + "-" + i);
+    }
+    return ImmutableMap.copyOf(labels);
+  }
+
+  private void refuseRun() {
+    for (Stage stage : stages) {
+      for (Instruction instruction : stage.instructions()) {
+        if (instruction instanceof Run) {
+          throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' has '" + StageRun.title(instruction)
+            + "', and RUN is not carried out by this version; write the image as a Dockerfile and build it with BuildKit, or copy finished files");
+        }
+      }
+    }
+  }
+
+  /** Where the copied files of the main context lie: what is listed. The whole context where a name has variables. */
+  private ImmutableSet<ImagePath> copiedPaths() {
+    Set<ImagePath> paths = Sets.newLinkedHashSet();
+    for (Stage stage : stages) {
+      for (Instruction instruction : stage.instructions()) {
+        Instruction copied = instruction instanceof Instruction.Onbuild onbuild ? onbuild.trigger() : instruction;
+        if (copied instanceof Copy copy && copy.from().isEmpty()) {
+          copy.sources().forEach(source -> {
+            if (source instanceof Copy.Path path) {
+              paths.add(withoutPattern(path.path()));
+            }
+          });
+        } else if (copied instanceof Add add) {
+          add.sources().forEach(source -> {
+            if (source instanceof Add.Path path) {
+              paths.add(withoutPattern(path.path()));
+            }
+          });
+        }
+      }
+    }
+    return paths.isEmpty() ? ImmutableSet.of(ImagePath.ROOT) : ImmutableSet.copyOf(paths);
+  }
+
+  /** The directory above the first component with a pattern or variable. */
+  private static ImagePath withoutPattern(Word word) {
+    ImagePath path = ImagePath.ROOT;
+    if (word.constant().isPresent()) {
+      for (String part : ImagePath.of(word.constant().get()).parts()) {
+        if (part.chars().anyMatch(c -> "*?[\\".indexOf(c) >= 0)) {
+          break;
+        }
+        path = path.child(part);
+      }
+    }
+    return path;
+  }
+
+  /** Stops what still runs and keeps what was learnt about files. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    boolean interrupted = false;
+    while (!threads.isTerminated()) {
+      try {
+        var unused = threads.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
+      } catch (InterruptedException again) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    contexts.close();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.slipway.build;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.slipway.BuildException;
+import dev.slipway.ErrorCode;
+import dev.slipway.InvalidValueException;
+import dev.slipway.StoreException;
+import dev.slipway.image.Digest;
+import dev.slipway.image.Image;
+import dev.slipway.image.ImageLocation;
+import dev.slipway.image.Platform;
+import dev.slipway.image.Structure;
+import dev.slipway.layer.Compression;
+import dev.slipway.layer.FileTree;
+import dev.slipway.layer.Layer;
+import dev.slipway.layer.LayerToc;
+import dev.slipway.layout.ImageContent;
+import dev.slipway.layout.ImageWriter;
+import dev.slipway.oci.Descriptor;
+import dev.slipway.oci.ImageConfig;
+import dev.slipway.store.Lease;
+import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An image that was built: its configuration and its layers lie in the engine's store, protected from collection for as
+ * long as this object is reachable and its engine open. Usable by several threads.
+ */
+public final class BuiltImage {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final Engine engine;
+  private final Lease lease;
+  private final Request request;
+  private final ImmutableMap<Platform, StageState> states;
+  private final BuildReport report;
+
+  /** What was built, to build it again should the store be damaged. */
+  record Request(Image image, Context context, BuildOptions options) {}
+
+  BuiltImage(Engine engine, Lease lease, Request request, ImmutableMap<Platform, StageState> states, BuildReport report) {
+    this.engine = engine;
+    this.lease = lease;
+    this.request = request;
+    this.states = states;
+    this.report = report;
+    Lease held = lease;
+    var unused = CLEANER.register(this, held::close);
+  }
+
+  /**
+   * What identifies files and configuration, however the layers are compressed: the digest of the configuration, Docker's
+   * image id; of an image for several platforms, a digest over those.
+   */
+  public Digest digest() {
+    return states.size() == 1 ? config().digest() : Structure.digest(states.values().stream().map(state -> state.config().digest()).toList());
+  }
+
+  /** What the image was built for. */
+  public ImmutableSet<Platform> platforms() {
+    return states.keySet();
+  }
+
+  /** The configuration of an image for one platform. */
+  public ImageConfig config() {
+    return config(only());
+  }
+
+  /** The configuration for one of the platforms. */
+  public ImageConfig config(Platform platform) {
+    return state(platform).config();
+  }
+
+  /** The layers of an image for one platform, lowest first; those of a base are read into the store. */
+  public ImmutableList<Layer> layers() {
+    return layers(only());
+  }
+
+  /** The layers for one of the platforms, lowest first. */
+  public ImmutableList<Layer> layers(Platform platform) {
+    return state(platform).layers().stream().map(layer -> layer.expanded(lease)).collect(ImmutableList.toImmutableList());
+  }
+
+  /** The files of an image for one platform. */
+  public FileTree tree() {
+    return tree(only());
+  }
+
+  /** The files for one of the platforms. */
+  public FileTree tree(Platform platform) {
+    List<LayerToc> tables = new ArrayList<>();
+    layers(platform).forEach(layer -> tables.add(layer.read(engine.store())));
+    return FileTree.of(tables);
+  }
+
+  /** What the build did. */
+  public BuildReport report() {
+    return report;
+  }
+
+  /** Writes the image to disk, layers that were made here compressed with gzip (not in docker archives). */
+  public Descriptor writeTo(ImageLocation location) {
+    return writeTo(location, Compression.GZIP);
+  }
+
+  /**
+   * Writes the image to disk. Compressed layers are kept in the store for the next time; damaged ones are made again.
+   *
+   * @return the manifest or index that was written
+   * @throws StoreException if the store or the target cannot be written
+   */
+  public Descriptor writeTo(ImageLocation location, Compression compression) {
+    try {
+      return write(location, compression);
+    } catch (StoreException damage) {
+      if (damage.code() != ErrorCode.STORE_DAMAGED && damage.code() != ErrorCode.NOT_FOUND) {
+        throw damage;
+      }
+      BuiltImage again = engine.build(request.image(), request.context(), request.options());
+      if (!again.digest().equals(digest())) {
+        throw new BuildException(ErrorCode.STEP_FAILED, "a damaged layer cannot be made again, since the context changed after the build: build again", damage);
+      }
+      return again.write(location, compression);
+    }
+  }
+
+  private Descriptor write(ImageLocation location, Compression compression) {
+    List<ImageContent> images = states.values().stream().map(state -> ImageContent.of(state.config(), state.layers())).toList();
+    return ImageWriter.from(engine.store()).withCompression(compression).write(lease, images, location);
+  }
+
+  private StageState state(Platform platform) {
+    StageState state = states.get(platform);
+    if (state == null) {
+      throw new InvalidValueException("the image was not built for '" + platform + "' but for " + states.keySet());
+    }
+    return state;
+  }
+
+  private Platform only() {
+    if (states.size() > 1) {
+      throw new InvalidValueException("the image was built for " + states.keySet() + ": say which platform is meant");
+    }
+    return states.keySet().iterator().next();
+  }
+
+  /** The digest and the platforms. */
+  @Override
+  public String toString() {
+    return "image " + digest() + " for " + states.keySet();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.slipway.build;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.slipway.ErrorCode;
+import dev.slipway.StoreException;
+import dev.slipway.image.Digest;
+import dev.slipway.image.Structure;
+import dev.slipway.layer.Layer;
+import dev.slipway.store.BlobWriter;
+import dev.slipway.store.Lease;
+import dev.slipway.store.Records;
+import dev.slipway.store.Store;
+import dev.slipway.store.StoredRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * What steps made earlier, by the content that decides it.
+ *
+ * <p>A record {@code step} holds the layer that a key stands for. A record {@code latest} holds, for each place in a
+ * build, the key that was used there last: it is never a reason to skip work, only to explain it.
+ */
+final class Cache {
+  /** Part of every key: changes whenever the same inputs would give other bytes. */
+  private static final String FORMAT = "1";
+  private static final int MAX_LISTING = 1 << 30;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Store store;
+  private final Lease lease;
+  private final Records steps;
+  private final Records latest;
+
+  Cache(Store store, Lease lease) {
+    this.store = store;
+    this.lease = lease;
+    this.steps = store.records("step");
+    this.latest = store.records("latest");
+  }
+
+  /**
+   * What decides the result of a step.
+   *
+   * @param operation what is done, all variables replaced
+   * @param parent the chain of the layers it is done on
+   * @param listing the digest of the listing of what it reads; absent where it reads nothing
+   * @param arguments the variables that were replaced, by name: no part of the key, but of explanations
+   */
+  record Key(String operation, String parent, Optional<Digest> listing, ImmutableMap<String, String> arguments) {
+    Digest digest() {
+      return Structure.digest(ImmutableMap.of("format", FORMAT, "operation", operation, "parent", parent, "listing", listing));
+    }
+  }
+
+  /** The result of a step: a layer, or nothing where nothing changed. */
+  record Result(Optional<Layer> layer) {}
+
+  /** The result of a key; empty if the step has to be done. */
+  Optional<Result> find(Key key) {
+    return steps.get(lease, key.digest()).map(record -> result(record.body()));
+  }
+
+  /** Notes the result of a key, and that it was used in a place. The listing is stored with it. */
+  void put(Digest place, Key key, byte[] listing, Result result) {
+    ImmutableSet.Builder<Digest> references = ImmutableSet.builder();
+    ObjectNode body = JSON.createObjectNode();
+    result.layer().ifPresent(layer -> {
+      references.add(layer.diffId(), layer.toc());
+      body.putObject("layer").put("diffId", layer.diffId().toString()).put("size", layer.size()).put("toc", layer.toc().toString());
+    });
+    steps.put(lease, key.digest(), new StoredRecord(body.toString(), references.build()));
+    use(place, key, listing);
+  }
+
+  /** Notes that a key was used in a place, unless that is known. */
+  void use(Digest place, Key key, byte[] listing) {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("key", key.digest().toString()).put("operation", key.operation()).put("parent", key.parent());
+    key.listing().ifPresent(digest -> body.put("listing", digest.toString()));
+    // values of arguments may be nobody's business: their digests tell as well which one changed
+    ObjectNode arguments = body.putObject("arguments");
+    key.arguments().forEach((name, value) -> arguments.put(name, Structure.digest(value).shortHex()));
+    String text = body.toString();
+    if (latest.get(lease, place).map(StoredRecord::body).equals(Optional.of(text))) {
+      return;
+    }
+    key.listing().ifPresent(digest -> store(digest, listing));
+    latest.put(lease, place, new StoredRecord(text, key.listing().map(ImmutableSet::of).orElse(ImmutableSet.of())));
+  }
+
+  /** What was used in a place before; empty if nothing is known. */
+  Optional<Earlier> earlier(Digest place) {
+    return latest.get(lease, place).map(record -> new Earlier(parse(record.body())));
+  }
+
+  /** A key that was used in a place before. */
+  final class Earlier {
+    private final JsonNode body;
+
+    private Earlier(JsonNode body) {
+      this.body = body;
+    }
+
+    /** The layer that it made, if it is still there. */
+    Optional<Layer> layer() {
+      return steps.get(lease, Digest.parse(body.path("key").asText())).flatMap(record -> result(record.body()).layer());
+    }
+
+    /** Why a key is not this one, by the first thing that differs. */
+    String difference(Key key, byte[] listing, String source) {
+      if (body.path("key").asText().equals(key.digest().toString())) {
+        return "its result is no longer in the store";
+      }
+      if (!body.path("operation").asText().equals(key.operation())) {
+        return argumentDifference(key).orElse("the instruction changed");
+      }
+      if (!body.path("parent").asText().equals(key.parent())) {
+        return "what it stands on changed";
+      }
+      String before = body.path("listing").asText();
+      if (!before.isEmpty()) {
+        byte[] earlierListing = store.readAll(Digest.parse(before), MAX_LISTING);
+        String difference = Listings.difference(earlierListing, listing);
+        return difference.isEmpty() ? "the order of " + source + " changed" : source + " " + difference;
+      }
+      return "a new version of the library builds it";
+    }
+
+    private Optional<String> argumentDifference(Key key) {
+      return key.arguments().entrySet().stream()
+        .filter(argument -> !body.path("arguments").path(argument.getKey()).asText().equals(Structure.digest(argument.getValue()).shortHex()))
+        .filter(argument -> body.path("arguments").has(argument.getKey()))
+        .findFirst()
+        .map(argument -> "variable " + argument.getKey() + " changed");
+    }
+  }
+
+  private void store(Digest digest, byte[] bytes) {
+    if (store.pin(lease, digest).isPresent()) {
+      return;
+    }
+    try (BlobWriter blob = store.newBlob(lease, digest, bytes.length)) {
+      var unused = blob.write(ByteBuffer.wrap(bytes));
+      var stored = blob.commit();
+    } catch (IOException failure) {
+      throw new StoreException(ErrorCode.IO, "a listing cannot be stored: " + failure.getMessage(), failure);
+    }
+  }
+
+  private static Result result(String body) {
+    JsonNode layer = parse(body).path("layer");
+    return new Result(layer.isMissingNode() ? Optional.empty()
+      : Optional.of(new Layer(Digest.parse(layer.path("diffId").asText()), layer.path("size").asLong(), Digest.parse(layer.path("toc").asText()))));
+  }
+
+  private static JsonNode parse(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException damaged) {
+      throw new StoreException(ErrorCode.STORE_DAMAGED, "a record of the store is no JSON although its digest is right: another program wrote it", damaged);
+    }
+  }
+}

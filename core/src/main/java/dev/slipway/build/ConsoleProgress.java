@@ -1,0 +1,99 @@
+package dev.slipway.build;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Shows a build on a console: on a terminal the steps that run now, below those that are done; in a log a line for each
+ * step that is done. Writes to the given stream only.
+ */
+public final class ConsoleProgress implements BuildListener {
+  private static final String ERASE_LINE = "\u001B[2K\r";
+  private static final String UP = "\u001B[1A";
+
+  private final PrintStream out;
+  private final boolean live;
+  private final int width;
+  private final Map<Integer, String> running = new LinkedHashMap<>();
+  private int shown;
+
+  private ConsoleProgress(PrintStream out, boolean live, int width) {
+    this.out = out;
+    this.live = live;
+    this.width = width;
+  }
+
+  /** Live if this process has a terminal, plain otherwise; the variable {@code NO_COLOR} or {@code TERM=dumb} means plain too. */
+  public static ConsoleProgress on(PrintStream out) {
+    boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+    return terminal ? live(out, columns()) : plain(out);
+  }
+
+  /** A line for each step that is done. */
+  public static ConsoleProgress plain(PrintStream out) {
+    return new ConsoleProgress(out, false, Integer.MAX_VALUE);
+  }
+
+  /** With the steps that run now, cut to a width in characters. */
+  public static ConsoleProgress live(PrintStream out, int width) {
+    return new ConsoleProgress(out, true, width);
+  }
+
+  private static int columns() {
+    try {
+      return Math.max(20, Integer.parseInt(System.getenv().getOrDefault("COLUMNS", "100")));
+    } catch (NumberFormatException unusable) {
+      return 100;
+    }
+  }
+
+  @Override
+  public synchronized void on(BuildEvent event) {
+    erase();
+    switch (event) {
+      case BuildEvent.StepStarted started -> running.put(started.id(), started.title());
+      case BuildEvent.StepFinished finished -> {
+        running.remove(finished.id());
+        out.println(line(finished.report()));
+      }
+      case BuildEvent.StepFailed failed -> {
+        running.remove(failed.id());
+        out.println(cut("FAILED " + failed.title() + ": " + failed.message()));
+      }
+      case BuildEvent.Healing healing -> out.println(cut("repairing: " + healing.message()));
+      case BuildEvent.Finished finished -> {
+        running.clear();
+        out.println(String.format(Locale.ROOT, "done in %s: %d steps, %d rebuilt", BuildReport.seconds(finished.report().duration()),
+          finished.report().steps().size(), finished.report().misses().size()));
+      }
+    }
+    draw();
+    out.flush();
+  }
+
+  private String line(StepReport report) {
+    String size = report.bytes() == 0 ? "" : ", " + BuildReport.size(report.bytes());
+    String reason = report.reason().isEmpty() ? "" : " (" + report.reason() + ")";
+    return cut(String.format(Locale.ROOT, "%-6s %s %s%s%s", report.outcome().id(), report.title(), BuildReport.seconds(report.duration()), size, reason));
+  }
+
+  private void erase() {
+    for (; shown > 0; shown--) {
+      out.print(UP + ERASE_LINE);
+    }
+  }
+
+  private void draw() {
+    if (live) {
+      running.values().forEach(title -> out.println(cut("  …    " + title)));
+      shown = running.size();
+    }
+  }
+
+  private String cut(String line) {
+    String single = line.replace('\n', ' ');
+    return single.length() <= width ? single : single.substring(0, width - 1) + "…";
+  }
+}

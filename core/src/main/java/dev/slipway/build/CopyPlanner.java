@@ -1,0 +1,124 @@
+package dev.slipway.build;
+
+import com.google.common.collect.ImmutableList;
+import dev.slipway.build.CopyStep.Part;
+import dev.slipway.build.CopyStep.Single;
+import dev.slipway.build.CopyStep.Target;
+import dev.slipway.image.Add;
+import dev.slipway.image.Base;
+import dev.slipway.image.Copy;
+import dev.slipway.image.CopyOptions;
+import dev.slipway.image.Digest;
+import dev.slipway.image.Heredoc;
+import dev.slipway.image.ImagePath;
+import dev.slipway.image.ModeChange;
+import dev.slipway.image.Stage;
+import dev.slipway.image.UserSpec;
+import dev.slipway.image.Word;
+import dev.slipway.layer.Entry;
+import dev.slipway.layer.EntryType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes steps of COPY and ADD: variables replaced, sources found, nothing read yet. */
+final class CopyPlanner {
+  private final BuildRun build;
+  private final StageRun stage;
+  private final StageState state;
+
+  CopyPlanner(BuildRun build, StageRun stage, StageState state) {
+    this.build = build;
+    this.stage = stage;
+    this.state = state;
+  }
+
+  Step copy(Copy copy) {
+    SourceTree tree = build.source(copy.from(), stage.platform());
+    List<Word> words = words(copy.destination(), copy.options());
+    List<Part> parts = new ArrayList<>();
+    for (Copy.Source source : copy.sources()) {
+      switch (source) {
+        case Copy.Path path -> {
+          words.add(path.path());
+          parts.add(new CopyStep.Files(select(tree, path.path(), copy.options(), copy.parents())));
+        }
+        case Copy.Text text -> parts.add(text(text.text()));
+      }
+    }
+    return new CopyStep(stage, target(copy.destination(), copy.options(), parts.size()), parts, source(copy.from()), stage.used(words));
+  }
+
+  Step add(Add add) {
+    SourceTree tree = build.source(Optional.empty(), stage.platform());
+    List<Word> words = words(add.destination(), add.options());
+    add.checksum().ifPresent(words::add);
+    List<Part> parts = new ArrayList<>();
+    for (Add.Source source : add.sources()) {
+      switch (source) {
+        case Add.Path path -> {
+          words.add(path.path());
+          Selection selection = select(tree, path.path(), add.options(), false);
+          selection.tops().forEach(top -> parts.add(local(selection, top, add.unpack().orElse(true))));
+        }
+        case Add.Text text -> parts.add(text(text.text()));
+        case Add.Address address -> {
+          words.add(address.url());
+          Optional<Digest> checksum = add.checksum().map(word -> Digest.parse(Settings.expand(word, state)));
+          Single fetched = build.downloads().fetch(Settings.expand(address.url(), state), checksum, build.rules());
+          parts.add(add.unpack().orElse(false) ? archive(fetched) : fetched);
+        }
+      }
+    }
+    return new CopyStep(stage, target(add.destination(), add.options(), add.sources().size()), parts, "context", stage.used(words));
+  }
+
+  private Part archive(Single fetched) {
+    Digest digest = fetched.entry().content().orElseThrow();
+    Archives archives = build.archives();
+    return archives.isArchive(digest) ? new CopyStep.Archive(fetched.name(), digest, () -> archives.unpacked(digest)) : fetched;
+  }
+
+  /** An archive is recognised by its content, whatever it is called. */
+  private Part local(Selection selection, Selection.Top top, boolean unpack) {
+    SourceNode node = top.node();
+    boolean candidate = unpack && node.entry().type() == EntryType.FILE && !selection.isExcluded(top);
+    if (candidate && node.content() instanceof Content.OnDisk file && build.archives().isArchive(file)) {
+      file.context().hash(ImmutableList.of(top.path()));
+      Digest digest = file.context().find(top.path()).flatMap(found -> found.entry().content()).orElseThrow();
+      return new CopyStep.Archive(top.name(), digest, () -> build.archives().unpacked(file, digest));
+    }
+    return new CopyStep.Files(selection.only(top));
+  }
+
+  private Selection select(SourceTree tree, Word path, CopyOptions options, boolean parents) {
+    List<String> excludes = options.excludes().stream().map(word -> Settings.expand(word, state)).toList();
+    return Selection.of(tree, Settings.expand(path, state), excludes, parents);
+  }
+
+  private Single text(Heredoc text) {
+    String content = text.expanded() ? Settings.expand(Word.of(text.content()), state) : text.content();
+    return Single.text(text.name(), content, build.rules());
+  }
+
+  private Target target(Word destination, CopyOptions options, int sources) {
+    String text = Settings.expand(destination, state);
+    boolean directory = sources > 1 || text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.equals("..") || text.endsWith("/..");
+    ImagePath path = Settings.workingDirectory(state).resolve(text);
+    Optional<UserSpec> owner = options.owner().map(word -> UserSpec.parse(Settings.expand(word, state)));
+    Optional<ModeChange> mode = options.mode().map(word -> ModeChange.parse(Settings.expand(word, state)));
+    return new Target(path, directory, owner, mode, options.link(), build.rules().made(Entry.directory(path)));
+  }
+
+  private static List<Word> words(Word destination, CopyOptions options) {
+    List<Word> words = new ArrayList<>(List.of(destination));
+    options.owner().ifPresent(words::add);
+    options.mode().ifPresent(words::add);
+    words.addAll(options.excludes());
+    return words;
+  }
+
+  private static String source(Optional<Base> from) {
+    return from.map(base -> base instanceof Stage stage ? stage.toString() : "image").orElse("context");
+  }
+}

@@ -1,0 +1,131 @@
+package dev.slipway.build;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.slipway.image.Digest;
+import dev.slipway.image.ImagePath;
+import dev.slipway.image.ModeChange;
+import dev.slipway.image.Structure;
+import dev.slipway.image.UserSpec;
+import dev.slipway.layer.Entry;
+import dev.slipway.layer.Layer;
+import dev.slipway.layer.LayerToc;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A COPY, or an ADD whose sources are no archives: selected files and texts, placed into the image. */
+final class CopyStep implements Step {
+  private final StageRun stage;
+  private final Target target;
+  private final List<Part> parts;
+  private final String source;
+  private final ImmutableMap<String, String> arguments;
+
+  /** Something that is placed: selected files, an archive that is unpacked, or a text. */
+  sealed interface Part permits Files, Archive, Single {}
+
+  /** Files of a tree. */
+  record Files(Selection selection) implements Part {}
+
+  /** The files of an archive. */
+  record Archive(String name, Digest digest, Supplier<SourceTree> tree) implements Part {}
+
+  /** One file that lies in no tree: a text of the instruction, or what an address delivered. */
+  record Single(String name, Entry entry, Content content) implements Part {
+    static Single text(String name, String content, EntryRules rules) {
+      byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+      Entry entry = Entry.file(ImagePath.ROOT.child(name)).withContent(bytes.length, Optional.of(Digest.sha256(bytes)));
+      return new Single(name, rules.made(entry), new Content.InMemory(bytes));
+    }
+
+    String attributes() {
+      return name + " " + Integer.toOctalString(entry.mode()) + " " + entry.mtimeSeconds() + "." + entry.mtimeNanos();
+    }
+  }
+
+  /** Where and how files arrive. */
+  record Target(ImagePath destination, boolean intoDirectory, Optional<UserSpec> owner, Optional<ModeChange> mode, boolean link, Entry made) {
+    ImmutableMap<String, Object> structure() {
+      return ImmutableMap.of("destination", destination, "intoDirectory", intoDirectory, "owner", owner.map(UserSpec::toString), "mode", mode, "link", link,
+        "time", made.mtimeSeconds() + "." + made.mtimeNanos());
+    }
+  }
+
+  CopyStep(StageRun stage, Target target, List<Part> parts, String source, ImmutableMap<String, String> arguments) {
+    this.stage = stage;
+    this.target = target;
+    this.parts = ImmutableList.copyOf(parts);
+    this.source = source;
+    this.arguments = arguments;
+  }
+
+  @Override
+  public String operation() {
+    ImmutableList.Builder<String> kinds = ImmutableList.builder();
+    for (Part part : parts) {
+      kinds.add(switch (part) {
+        case Files files -> "files";
+        case Archive archive -> "archive";
+        case Single single -> "single";
+      });
+    }
+    return Structure.json(ImmutableMap.of("copy", target.structure(), "parts", kinds.build()));
+  }
+
+  @Override
+  public ImmutableMap<String, String> arguments() {
+    return arguments;
+  }
+
+  @Override
+  public String source() {
+    return source;
+  }
+
+  @Override
+  public boolean isCheaperDoneThanKnown() {
+    return parts.stream().anyMatch(part -> part instanceof Files files
+      && files.selection().tree() instanceof ContextSession context
+      && context.unknownBytes(files.selection().paths()) > 0);
+  }
+
+  @Override
+  public Optional<byte[]> listing() {
+    Listings listing = new Listings();
+    for (Part part : parts) {
+      switch (part) {
+        case Files files -> {
+          if (files.selection().tree() instanceof ContextSession context) {
+            context.hash(files.selection().paths());
+          }
+          listing.add(files.selection());
+        }
+        case Archive archive -> listing.add(archive.name(), archive.digest());
+        case Single single -> listing.add(single.attributes(), single.entry().content().orElseThrow());
+      }
+    }
+    return Optional.of(listing.toBytes());
+  }
+
+  @Override
+  public Optional<Layer> make(Optional<LayerToc> earlier) {
+    LayerDraft draft = target.link() ? LayerDraft.onNothing() : stage.draft();
+    Placement placement = new Placement(draft, target.destination(), target.intoDirectory(), target.owner().map(this::number), target.mode(), target.made());
+    int ordinal = 0;
+    for (Part part : parts) {
+      switch (part) {
+        case Files files -> placement.place(files.selection(), ordinal);
+        case Archive archive -> placement.unpack(archive.tree().get(), ordinal);
+        case Single single -> placement.place(single, ordinal);
+      }
+      ordinal += 1_000_000;
+    }
+    return stage.assemble(draft, earlier);
+  }
+
+  private Placement.Owner number(UserSpec spec) {
+    return target.link() ? Owners.onNothing().number(spec) : stage.owners().number(spec);
+  }
+}

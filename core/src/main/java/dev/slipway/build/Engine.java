@@ -1,0 +1,134 @@
+package dev.slipway.build;
+
+import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.slipway.ContextException;
+import dev.slipway.ErrorCode;
+import dev.slipway.SlipwayException;
+import dev.slipway.StoreException;
+import dev.slipway.image.Image;
+import dev.slipway.image.Platform;
+import dev.slipway.store.Lease;
+import dev.slipway.store.Store;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds images without a daemon: into a store, in which everything that was made before is found again.
+ *
+ * <p>Safe for use by several threads; several engines, also in other processes, may share a store. Steps that are equal
+ * are carried out once. What the engine reads: the context, images on disk, the store. What it writes: the store.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  /** Each attempt puts at least one damaged blob aside, so this bounds how much damage is repaired at once. */
+  private static final int MAX_HEALINGS = 1000;
+  private static final int MAX_CONTEXT_CHANGES = 3;
+
+  private final Store store;
+  private final boolean ownsStore;
+
+  private Engine(Store store, boolean ownsStore) {
+    this.store = store;
+    this.ownsStore = ownsStore;
+  }
+
+  /** An engine on the user's store, {@link Store#defaultDirectory()}. */
+  public static Engine open() {
+    return open(Store.defaultDirectory());
+  }
+
+  /** An engine on the store in a directory, which is made if it is missing. */
+  public static Engine open(Path storeDirectory) {
+    return new Engine(Store.open(storeDirectory), true);
+  }
+
+  /** An engine on a store that the caller closes after the engine. */
+  public static Engine open(Store store) {
+    return new Engine(store, false);
+  }
+
+  /** The store. */
+  public Store store() {
+    return store;
+  }
+
+  /** Builds an image with {@linkplain BuildOptions#defaults() default options}. */
+  public BuiltImage build(Image image, Context context) {
+    return build(image, context, BuildOptions.defaults());
+  }
+
+  /**
+   * Builds an image. Damage that is found in the store is put aside and made again; files that change while they are read
+   * are read again, a few times.
+   *
+   * @throws dev.slipway.BuildException if a step cannot be carried out
+   * @throws ContextException if the context cannot be read, or keeps changing
+   * @throws StoreException if the store cannot be read or written
+   * @throws dev.slipway.ArchiveException if a base image or an archive is malformed
+   */
+  public BuiltImage build(Image image, Context context, BuildOptions options) {
+    int healings = 0;
+    int changes = 0;
+    while (true) {
+      try {
+        return attempt(image, context, options);
+      } catch (StoreException damage) {
+        boolean healable = damage.code() == ErrorCode.STORE_DAMAGED || damage.code() == ErrorCode.NOT_FOUND;
+        if (!healable || ++healings > MAX_HEALINGS) {
+          throw damage;
+        }
+        LOG.warn("the store is damaged and is being repaired: {}", damage.getMessage());
+        options.listener().on(new BuildEvent.Healing(String.valueOf(damage.getMessage())));
+      } catch (ContextException change) {
+        if (change.code() != ErrorCode.CONTEXT_CHANGED || ++changes > MAX_CONTEXT_CHANGES) {
+          throw change;
+        }
+        LOG.info("building again: {}", change.getMessage());
+      }
+    }
+  }
+
+  private BuiltImage attempt(Image image, Context context, BuildOptions options) {
+    Stopwatch time = Stopwatch.createStarted();
+    Lease lease = store.lease();
+    boolean done = false;
+    try (BuildRun run = new BuildRun(store, lease, image, context, options, HostPlatform.linux())) {
+      ImmutableMap<Platform, StageState> states = solve(run, image);
+      BuildReport report = new BuildReport(run.reports(), time.elapsed());
+      run.tell(new BuildEvent.Finished(report));
+      done = true;
+      return new BuiltImage(this, lease, new BuiltImage.Request(image, context, options), states, report);
+    } finally {
+      if (!done) {
+        lease.close();
+      }
+    }
+  }
+
+  private static ImmutableMap<Platform, StageState> solve(BuildRun run, Image image) {
+    ImmutableSet<Platform> platforms = image.platforms().isEmpty() ? ImmutableSet.of(HostPlatform.linux()) : image.platforms();
+    Map<Platform, CompletableFuture<StageState>> open = new LinkedHashMap<>();
+    platforms.forEach(platform -> open.put(platform, run.solve(platform)));
+    ImmutableList.copyOf(open.values()).forEach(future -> {
+      var unused = BuildRun.join(future);
+    });
+    ImmutableMap.Builder<Platform, StageState> states = ImmutableMap.builder();
+    open.forEach((platform, future) -> states.put(platform, BuildRun.join(future)));
+    return states.buildOrThrow();
+  }
+
+  /** Closes the store, if this engine opened it. Images that were built can no longer be read or exported. */
+  @Override
+  public void close() throws SlipwayException {
+    if (ownsStore) {
+      store.close();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.slipway.build;
+
+import dev.slipway.BuildException;
+import dev.slipway.ErrorCode;
+import dev.slipway.image.ImagePath;
+import dev.slipway.layer.Entry;
+import dev.slipway.layer.EntryType;
+import java.util.HashSet;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * What a step puts on top of the files that were there: the entries of a layer before they are written.
+ *
+ * <p>Looks through to the files below, so that destinations are resolved as they would be in the running image, and
+ * refuses what a copy cannot do, such as a file in the place of a directory.
+ */
+final class LayerDraft {
+  private final Function<ImagePath, Optional<Entry>> below;
+  private final NavigableMap<ImagePath, SourceNode> added = new TreeMap<>();
+  private final Set<ImagePath> emptied = new HashSet<>();
+  private final LinkResolver links = new LinkResolver(path -> find(path).filter(entry -> entry.type() == EntryType.SYMLINK).map(Entry::linkTarget));
+
+  /** A draft on some files, given by what lies at a path with no link followed. */
+  LayerDraft(Function<ImagePath, Optional<Entry>> below) {
+    this.below = below;
+  }
+
+  /** A draft on nothing. */
+  static LayerDraft onNothing() {
+    return new LayerDraft(path -> Optional.empty());
+  }
+
+  /** What lies at a path: added here, or below and not hidden. Links are not followed. */
+  Optional<Entry> find(ImagePath path) {
+    SourceNode node = added.get(path);
+    if (node != null) {
+      return Optional.of(node.entry());
+    }
+    for (Optional<ImagePath> parent = path.parent(); parent.isPresent(); parent = parent.get().parent()) {
+      SourceNode above = added.get(parent.get());
+      if (emptied.contains(parent.get()) || (above != null && !above.isDirectory())) {
+        return Optional.empty();
+      }
+    }
+    return path.isRoot() ? Optional.of(Entry.directory(path)) : below.apply(path);
+  }
+
+  /** Whether a directory lies at a path, links not followed. */
+  boolean isDirectory(ImagePath path) {
+    return find(path).map(entry -> entry.type() == EntryType.DIRECTORY).orElse(false);
+  }
+
+  /** The place that a path leads to once all links in it are followed. */
+  ImagePath resolve(ImagePath path) {
+    return links.resolve(path);
+  }
+
+  /** As {@link #resolve} with the last component taken as it is. */
+  ImagePath resolveParent(ImagePath path) {
+    return links.resolveParent(path);
+  }
+
+  /** Makes a directory and its parents where they are missing; those that exist stay as they are. The path is resolved. */
+  void makeDirectories(ImagePath path, Entry like) {
+    Optional<Entry> there = find(path);
+    if (there.isPresent()) {
+      if (there.get().type() != EntryType.DIRECTORY) {
+        throw new BuildException(ErrorCode.STEP_FAILED, "'" + path + "' cannot be made a directory: a " + name(there.get().type()) + " lies there");
+      }
+      return;
+    }
+    makeDirectories(path.parent().orElse(ImagePath.ROOT), like);
+    put(new SourceNode(like.withPath(path), Content.None.INSTANCE, path));
+  }
+
+  /** Adds or replaces what a copy may: files and links replace each other, a directory gets the new one's attributes. */
+  void copyTo(ImagePath path, SourceNode node) {
+    Optional<Entry> there = find(path);
+    boolean directoryThere = there.map(entry -> entry.type() == EntryType.DIRECTORY).orElse(false);
+    if (there.isPresent() && directoryThere != node.isDirectory()) {
+      throw new BuildException(ErrorCode.STEP_FAILED, node.isDirectory()
+        ? "the directory '" + node.entry().path() + "' cannot be copied to '" + path + "': a " + name(there.get().type()) + " lies there"
+        : "'" + node.entry().path() + "' cannot be copied to '" + path + "': a directory lies there; end the destination with a slash to copy into it");
+    }
+    put(node.withEntry(node.entry().withPath(path)));
+  }
+
+  /** Adds an entry of an unpacked archive, which takes the place of whatever was there; only directories are merged. */
+  void unpackTo(ImagePath path, SourceNode node) {
+    boolean merges = node.isDirectory() && isDirectory(path);
+    if (!merges && isDirectory(path)) {
+      Set<ImagePath> hidden = new HashSet<>();
+      for (ImagePath later : added.tailMap(path, false).keySet()) {
+        if (!later.startsWith(path)) {
+          break;
+        }
+        hidden.add(later);
+      }
+      added.keySet().removeAll(hidden);
+      emptied.add(path);
+    }
+    put(node.withEntry(node.entry().withPath(path)));
+  }
+
+  /** The nodes in path order, each with its path in the image. */
+  Iterable<SourceNode> nodes() {
+    return added.values();
+  }
+
+  /** Whether a directory in this draft hides what lies below it in lower layers. */
+  boolean isOpaque(ImagePath path) {
+    SourceNode node = added.get(path);
+    return node != null && node.isDirectory() && emptied.contains(path);
+  }
+
+  boolean isEmpty() {
+    return added.isEmpty();
+  }
+
+  private void put(SourceNode node) {
+    added.put(node.entry().path(), node);
+  }
+
+  private static String name(EntryType type) {
+    return switch (type) {
+      case FILE, HARD_LINK -> "file";
+      case DIRECTORY -> "directory";
+      case SYMLINK -> "symbolic link";
+      case FIFO -> "fifo";
+      default -> "device";
+    };
+  }
+}

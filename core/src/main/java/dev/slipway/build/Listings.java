@@ -1,0 +1,115 @@
+package dev.slipway.build;
+
+import com.google.common.base.Splitter;
+import dev.slipway.image.Digest;
+import dev.slipway.image.ImagePath;
+import dev.slipway.layer.Entry;
+import dev.slipway.layer.EntryType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The text of what a copy reads: three fields for each file, each ended by a NUL, with everything that decides what the
+ * layer will be. Its digest is what enters a key; the text itself is kept to explain later which file changed.
+ */
+final class Listings {
+  private static final char END = '\0';
+  // the name of a file begins with the slash of its path, so none of these can be mistaken for one
+  private static final char TOP = 't';
+  private static final char TEXT = 'i';
+
+  private final StringBuilder text = new StringBuilder();
+  private final Map<Object, Integer> groups = new HashMap<>();
+
+  /** Adds all that was selected. Every file's digest must be known. */
+  void add(Selection selection) {
+    for (Selection.Top top : selection.tops()) {
+      if (!selection.isExcluded(top)) {
+        fields(TOP, top.name(), top.node().isDirectory() ? "contents" : "file", "");
+        top.prefix().forEach(this::file);
+        if (top.node().isDirectory()) {
+          selection.below(top, (relative, node) -> file(node));
+        } else {
+          file(top.node());
+        }
+      }
+    }
+  }
+
+  /** Adds a text that stands in the instruction, or bytes from elsewhere that are known by their digest. */
+  void add(String name, Digest content) {
+    fields(TEXT, name, content.toString(), "");
+  }
+
+  private void fields(char kind, String name, String attributes, String link) {
+    text.append(kind).append(name).append(END).append(attributes).append(END).append(link).append(END);
+  }
+
+  private void file(SourceNode node) {
+    Entry entry = node.entry();
+    text.append(entry.path()).append(END);
+    text.append(entry.type().name()).append(' ').append(Integer.toOctalString(entry.mode())).append(' ').append(entry.uid()).append(':').append(entry.gid());
+    text.append(' ').append(entry.mtimeSeconds()).append('.').append(entry.mtimeNanos());
+    entry.xattrs().forEach((name, value) -> text.append(' ').append(name.length()).append(':').append(name).append('=').append(value));
+    if (entry.type() == EntryType.FILE) {
+      if (!node.file().equals(entry.path())) {
+        // names of one file are told apart from equal files by a number, given in order of appearance
+        text.append(" =").append(groups.computeIfAbsent(node.file(), file -> groups.size()));
+      }
+      text.append(' ').append(entry.content().orElseThrow(() -> new IllegalStateException("the digest of '" + entry.path() + "' is not known")).hex());
+    }
+    text.append(END).append(entry.linkTarget()).append(END);
+  }
+
+  byte[] toBytes() {
+    return ImagePath.bytesOfText(text.toString());
+  }
+
+  /**
+   * What differs between two listings, for people: {@code src/main.rs changed (and 2 more)}.
+   *
+   * @return empty text if nothing does
+   */
+  static String difference(byte[] before, byte[] after) {
+    Map<String, String> old = files(before);
+    Map<String, String> now = files(after);
+    List<String> changes = new ArrayList<>();
+    now.forEach((name, fields) -> {
+      String earlier = old.get(name);
+      if (earlier == null) {
+        changes.add(name.substring(1) + " is new");
+      } else if (!earlier.equals(fields)) {
+        changes.add(name.substring(1) + (content(earlier).equals(content(fields)) ? " has other attributes" : " changed"));
+      }
+    });
+    old.keySet().stream().filter(name -> !now.containsKey(name)).forEach(name -> changes.add(name.substring(1) + " is gone"));
+    return changes.isEmpty() ? "" : changes.get(0) + (changes.size() == 1 ? "" : " (and " + (changes.size() - 1) + " more)");
+  }
+
+  /** Attributes and link by kind and name; directories and other listed tops carry no content and are compared like files. */
+  private static Map<String, String> files(byte[] listing) {
+    Map<String, String> files = new LinkedHashMap<>();
+    Iterator<String> fields = Splitter.on(END).split(ImagePath.textOfBytes(listing)).iterator();
+    while (fields.hasNext()) {
+      String name = fields.next();
+      if (!name.isEmpty() && fields.hasNext()) {
+        String attributes = fields.next();
+        String link = fields.next();
+        files.put(name, attributes + END + link);
+      }
+    }
+    return files;
+  }
+
+  /** What a file holds or a link points to: the last attribute and the link. */
+  private static String content(String fields) {
+    int end = fields.indexOf(END);
+    String attributes = fields.substring(0, end);
+    String last = attributes.startsWith(EntryType.FILE.name()) ? attributes.substring(attributes.lastIndexOf(' ')) : attributes.substring(0, Math.max(0, attributes.indexOf(' ')));
+    return last + fields.substring(end);
+  }
+}

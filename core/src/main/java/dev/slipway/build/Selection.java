@@ -1,0 +1,163 @@
+package dev.slipway.build;
+
+import com.google.common.collect.ImmutableList;
+import dev.slipway.BuildException;
+import dev.slipway.ErrorCode;
+import dev.slipway.image.ImagePath;
+import dev.slipway.image.PathFilter;
+import dev.slipway.image.PathPattern;
+import dev.slipway.layer.EntryType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * What a source of COPY or ADD stands for: the matched files and directories of one tree, in the order in which they
+ * are copied. Nothing is read yet.
+ *
+ * @param tree where they lie
+ * @param tops the matched files and directories
+ * @param excludes what is left out, relative to each matched directory
+ * @param keepsParents whether the directories above a match are kept at the destination
+ */
+record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, boolean keepsParents) {
+  /**
+   * One match.
+   *
+   * @param name what a file is called at its destination
+   * @param path where it lies, all links followed
+   * @param node what lies there
+   * @param prefix the directories that are kept at the destination with their path below it, the outermost first; a
+   *     matched directory is the last of them
+   */
+  record Top(String name, ImagePath path, SourceNode node, ImmutableList<SourceNode> prefix) {}
+
+  /** Takes one picked file: its path below the destination of its top, and what it is. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(String relative, SourceNode node);
+  }
+
+  /** Finds what a path or pattern stands for. */
+  static Selection of(SourceTree tree, String source, List<String> excludes, boolean parents) {
+    ImmutableList.Builder<Top> tops = ImmutableList.builder();
+    new Matcher(tree, source, parents).match(tops::add);
+    return new Selection(tree, tops.build(), PathFilter.of(excludes), parents);
+  }
+
+  /** The same with only one of the matches. */
+  Selection only(Top top) {
+    return new Selection(tree, ImmutableList.of(top), excludes, keepsParents);
+  }
+
+  /** The places in the tree that are copied from. */
+  ImmutableList<ImagePath> paths() {
+    return tops.stream().map(Top::path).collect(ImmutableList.toImmutableList());
+  }
+
+  /** Calls back for everything below a matched directory, in path order. */
+  void below(Top top, Visitor visitor) {
+    int start = top.path().isRoot() ? 1 : top.path().toString().length() + 1;
+    tree.below(top.path(), node -> {
+      String relative = node.entry().path().toString().substring(start);
+      if (excludes.rules().isEmpty() || !excludes.excludes(ImagePath.of(relative))) {
+        visitor.visit(relative, node);
+      } else if (node.isDirectory() && excludes.mayReincludeBelow(ImagePath.of(relative))) {
+        visitor.visit(relative, node);
+      }
+    });
+  }
+
+  /** Whether a matched file is left out by its name. */
+  boolean isExcluded(Top top) {
+    return !top.node().isDirectory() && !excludes.rules().isEmpty() && excludes.excludes(ImagePath.of(top.name()));
+  }
+
+  /** Finds the matches of one source. */
+  private static final class Matcher {
+    private final SourceTree tree;
+    private final String source;
+    private final boolean parents;
+    private final PathPattern pattern;
+    private final int pivot;
+    private final LinkResolver links;
+
+    Matcher(SourceTree tree, String source, boolean parents) {
+      this.tree = tree;
+      this.source = source;
+      this.parents = parents;
+      int dot = parents ? ("/" + source).indexOf("/./") : -1;
+      ImagePath kept = dot < 0 ? ImagePath.ROOT : ImagePath.of(source.substring(0, Math.max(0, dot)));
+      this.pivot = kept.parts().size();
+      this.pattern = PathPattern.compile(ImagePath.of(source).relative());
+      this.links = new LinkResolver(path -> tree.find(path).filter(node -> node.entry().type() == EntryType.SYMLINK).map(node -> node.entry().linkTarget()));
+    }
+
+    void match(Consumer<Top> found) {
+      if (!pattern.hasWildcards()) {
+        ImagePath path = ImagePath.of(pattern.literal().orElse(""));
+        if (!add(path, found)) {
+          throw new BuildException(ErrorCode.NOT_FOUND, "'" + source + "' is not in " + tree.description()
+            + "; check the spelling, and whether an ignore file leaves it out");
+        }
+        return;
+      }
+      List<ImagePath> matches = new ArrayList<>(List.of(ImagePath.ROOT));
+      for (PathPattern.Element element : pattern.elements()) {
+        List<ImagePath> next = new ArrayList<>();
+        for (ImagePath directory : matches) {
+          step(directory, element, next);
+        }
+        matches = next;
+      }
+      matches.forEach(path -> {
+        var unused = add(path, found);
+      });
+    }
+
+    private void step(ImagePath directory, PathPattern.Element element, List<ImagePath> next) {
+      Optional<String> literal = element.literal();
+      ImagePath place = links.resolve(directory);
+      if (literal.isPresent()) {
+        if (tree.find(place.child(literal.get())).isPresent()) {
+          next.add(directory.child(literal.get()));
+        }
+        return;
+      }
+      for (String name : new TreeSet<>(tree.names(place))) {
+        if (element.matchesName(name)) {
+          next.add(directory.child(name));
+        }
+      }
+    }
+
+    private boolean add(ImagePath path, Consumer<Top> found) {
+      ImagePath place = links.resolve(path);
+      Optional<SourceNode> node = tree.find(place);
+      if (node.isEmpty()) {
+        return false;
+      }
+      found.accept(new Top(path.name(), place, node.get(), parents ? prefix(path) : ImmutableList.of()));
+      return true;
+    }
+
+    /** The directories from the pivot down to the one that holds the match, as they are in the tree. */
+    private ImmutableList<SourceNode> prefix(ImagePath path) {
+      ImmutableList.Builder<SourceNode> directories = ImmutableList.builder();
+      List<String> parts = path.parts();
+      ImagePath at = ImagePath.ROOT;
+      ImagePath below = ImagePath.ROOT;
+      for (int i = 0; i < parts.size(); i++) {
+        at = at.child(parts.get(i));
+        Optional<SourceNode> node = tree.find(links.resolve(at));
+        if (i >= pivot && node.isPresent() && node.get().isDirectory()) {
+          below = below.child(parts.get(i));
+          directories.add(node.get().withEntry(node.get().entry().withPath(below)));
+        }
+      }
+      return directories.build();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.slipway.build;
+
+import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.slipway.BuildException;
+import dev.slipway.ErrorCode;
+import dev.slipway.build.StepRunner.Outcomes;
+import dev.slipway.dockerfile.DockerfileWriter;
+import dev.slipway.image.Add;
+import dev.slipway.image.Copy;
+import dev.slipway.image.Digest;
+import dev.slipway.image.Instruction;
+import dev.slipway.image.Platform;
+import dev.slipway.image.Run;
+import dev.slipway.image.Stage;
+import dev.slipway.image.Structure;
+import dev.slipway.image.Word;
+import dev.slipway.layer.Entry;
+import dev.slipway.layer.EntryType;
+import dev.slipway.layer.FileTree;
+import dev.slipway.layer.Layer;
+import dev.slipway.layer.LayerToc;
+import dev.slipway.layer.UserDatabase;
+import dev.slipway.oci.HistoryEntry;
+import dev.slipway.oci.ImageConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One stage of a build for one platform: carries out its instructions one after the other. */
+final class StageRun {
+  private static final int LONGEST_TITLE = 120;
+
+  private final BuildRun build;
+  private final Stage stage;
+  private final String label;
+  private final Platform platform;
+  private StageState state;
+
+  StageRun(BuildRun build, Stage stage, String label, Platform platform, StageState base) {
+    this.build = build;
+    this.stage = stage;
+    this.label = label;
+    this.platform = platform;
+    this.state = base;
+  }
+
+  StageState run() {
+    List<Instruction> instructions = new ArrayList<>(state.triggers());
+    instructions.addAll(stage.instructions());
+    int steps = (int) instructions.stream().filter(StageRun::makesFiles).count();
+    state = state.withTriggers(ImmutableList.of()).withConfig(state.config().withContainer(state.config().container().withOnBuild(List.of())));
+    int number = 0;
+    for (Instruction instruction : instructions) {
+      Cancellation.check();
+      if (makesFiles(instruction)) {
+        step(instruction, ++number, steps);
+      } else if (instruction instanceof Instruction.Arg arg) {
+        state = build.declare(arg, state, platform);
+        history(instruction, Optional.empty());
+      } else {
+        state = Settings.apply(instruction, state);
+        history(instruction, Optional.empty());
+      }
+    }
+    return state;
+  }
+
+  static boolean makesFiles(Instruction instruction) {
+    return instruction instanceof Copy || instruction instanceof Add || instruction instanceof Run || instruction instanceof Instruction.Workdir;
+  }
+
+  private void step(Instruction instruction, int number, int count) {
+    String title = title(instruction);
+    Stopwatch time = Stopwatch.createStarted();
+    int id = build.started(label + " " + number + "/" + count + " " + title);
+    try {
+      Outcomes outcome = build.limited(() -> build.steps().run(prepare(instruction), place(number), state.chain()));
+      state = Settings.apply(instruction, state);
+      history(instruction, outcome.layer());
+      Duration duration = time.elapsed();
+      long bytes = outcome.layer().map(Layer::size).orElse(0L);
+      build.finished(id, stage, new StepReport(label, platform.toString(), number, count, title, outcome.outcome(), outcome.reason(), duration, bytes));
+    } catch (RuntimeException failure) {
+      build.failed(id, label + " " + number + "/" + count + " " + title, failure);
+      throw failure;
+    }
+  }
+
+  /** The same place in the next build of the same image in the same context. */
+  private Digest place(int number) {
+    return Structure.digest(ImmutableList.of(build.contextName(), label, platform, number));
+  }
+
+  private Step prepare(Instruction instruction) {
+    return switch (instruction) {
+      case Copy copy -> new CopyPlanner(build, this, state).copy(copy);
+      case Add add -> new CopyPlanner(build, this, state).add(add);
+      case Instruction.Workdir workdir -> {
+        Entry made = build.rules().made(Entry.directory(Settings.workdir(workdir, state)));
+        yield new WorkdirStep(this, Settings.workdir(workdir, state), made, used(List.of(workdir.path())));
+      }
+      default -> throw new BuildException(ErrorCode.UNSUPPORTED, "RUN is not carried out by this version: '" + title(instruction) + "' in stage '" + label + "'");
+    };
+  }
+
+  /** The values of the variables in some words. */
+  ImmutableMap<String, String> used(List<Word> words) {
+    ImmutableMap.Builder<String, String> values = ImmutableMap.builder();
+    words.stream().flatMap(word -> word.variables().stream()).distinct().forEach(name -> values.put(name, state.variable(name).orElse("")));
+    return values.buildOrThrow();
+  }
+
+  /** A draft on the files so far. */
+  LayerDraft draft() {
+    FileTree tree = tree();
+    return new LayerDraft(path -> tree.lookup(path).map(found -> found.entry()));
+  }
+
+  /** The files so far. */
+  FileTree tree() {
+    return build.tree(state);
+  }
+
+  /** Users and groups of the files so far. */
+  Owners owners() {
+    return new Owners(UserDatabase.of(build.store(), tree()));
+  }
+
+  /** Writes a draft as a layer; nothing for an empty one. */
+  Optional<Layer> assemble(LayerDraft draft, Optional<LayerToc> earlier) {
+    if (draft.isEmpty()) {
+      return Optional.empty();
+    }
+    try (LayerAssembly assembly = new LayerAssembly(build.store(), build.lease(), earlier)) {
+      return Optional.of(assembly.write(draft));
+    }
+  }
+
+  Platform platform() {
+    return platform;
+  }
+
+  private void history(Instruction instruction, Optional<Layer> layer) {
+    Instant created = build.options().timestamps().latest().orElse(Timestamps.EPOCH);
+    HistoryEntry entry = HistoryEntry.layer(DockerfileWriter.instruction(instruction) + " # slipway").withCreated(created);
+    ImageConfig config = layer.isPresent() ? state.config().withLayer(layer.get().diffId(), entry) : state.config().withStep(entry);
+    state = layer.isPresent() ? state.withLayer(build.store(), layer.get(), config) : state.withConfig(config);
+  }
+
+  /** The instruction on one line. */
+  static String title(Instruction instruction) {
+    String text = DockerfileWriter.instruction(instruction).replaceAll("\\s+", " ").strip();
+    return text.length() <= LONGEST_TITLE ? text : text.substring(0, LONGEST_TITLE - 1) + "…";
+  }
+
+  static boolean isFile(Entry entry) {
+    return entry.type() == EntryType.FILE || entry.type() == EntryType.HARD_LINK;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.slipway.build;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.slipway.image.Digest;
+import dev.slipway.image.Instruction;
+import dev.slipway.layer.Layer;
+import dev.slipway.layout.ImageLayer;
+import dev.slipway.oci.ImageConfig;
+import dev.slipway.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a stage has become after some of its instructions.
+ *
+ * @param config the configuration so far, with the layers by digest and the history
+ * @param layers the layers that make files, lowest first, one for each of the configuration's
+ * @param arguments the values of declared arguments
+ * @param triggers what images built on this one do first
+ * @param commandSet whether this stage has a CMD of its own
+ */
+record StageState(ImageConfig config, ImmutableList<ImageLayer> layers, ImmutableMap<String, String> arguments, ImmutableList<Instruction> triggers, boolean commandSet) {
+  /** The chain of an image without layers. */
+  static final String NO_LAYERS = "scratch";
+
+  /** The digest of all layers together, as the OCI image specification defines a ChainID. */
+  String chain() {
+    Optional<Digest> chain = Optional.empty();
+    for (Digest diffId : config.diffIds()) {
+      chain = Optional.of(chain.map(parent -> Digest.sha256((parent + " " + diffId).getBytes(StandardCharsets.UTF_8))).orElse(diffId));
+    }
+    return chain.map(Digest::toString).orElse(NO_LAYERS);
+  }
+
+  /** The value of a variable for the next instruction: the environment hides arguments. */
+  Optional<String> variable(String name) {
+    return config.container().environment(name).or(() -> Optional.ofNullable(arguments.get(name)));
+  }
+
+  StageState withConfig(ImageConfig newConfig) {
+    return new StageState(newConfig, layers, arguments, triggers, commandSet);
+  }
+
+  StageState withLayer(Store store, Layer layer, ImageConfig newConfig) {
+    return new StageState(newConfig, ImmutableList.<ImageLayer>builder().addAll(layers).add(ImageLayer.of(store, layer)).build(), arguments, triggers, commandSet);
+  }
+
+  StageState withArgument(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(arguments);
+    more.put(name, value);
+    return new StageState(config, layers, ImmutableMap.copyOf(more), triggers, commandSet);
+  }
+
+  StageState withTriggers(ImmutableList<Instruction> newTriggers) {
+    return new StageState(config, layers, arguments, newTriggers, commandSet);
+  }
+
+  StageState withCommandSet() {
+    return new StageState(config, layers, arguments, triggers, true);
+  }
+
+  /** The start of a stage that stands on this one: arguments stay declared, a CMD counts as inherited. */
+  StageState asBase() {
+    return new StageState(config, layers, arguments, triggers, false);
+  }
+}

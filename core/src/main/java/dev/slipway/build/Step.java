@@ -1,0 +1,42 @@
+package dev.slipway.build;
+
+import com.google.common.collect.ImmutableMap;
+import dev.slipway.build.Cache.Key;
+import dev.slipway.image.Digest;
+import dev.slipway.layer.Layer;
+import dev.slipway.layer.LayerToc;
+import java.util.Optional;
+
+/** An instruction that makes files, ready to be looked up or carried out. */
+interface Step {
+  /** What is done, all variables replaced: part of the key. */
+  String operation();
+
+  /** The variables that were replaced. */
+  ImmutableMap<String, String> arguments();
+
+  /** How explanations call what is read, such as {@code context}. */
+  String source();
+
+  /**
+   * Whether finding out what is read costs as much as doing the step, so that a step that was never done before is done
+   * first and looked up afterwards.
+   */
+  boolean isCheaperDoneThanKnown();
+
+  /** The listing of what is read; empty where nothing is. */
+  Optional<byte[]> listing();
+
+  /**
+   * Does the step.
+   *
+   * @param earlier the layer that the same place had before, to take unchanged bytes from
+   * @return the layer; empty if nothing changes
+   */
+  Optional<Layer> make(Optional<LayerToc> earlier);
+
+  /** The key on some layers. */
+  default Key key(String parent, Optional<byte[]> listing) {
+    return new Key(operation(), parent, listing.map(Digest::sha256), arguments());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.slipway.build;
+
+import com.google.common.base.Stopwatch;
+import dev.slipway.build.Cache.Earlier;
+import dev.slipway.build.Cache.Key;
+import dev.slipway.build.Cache.Result;
+import dev.slipway.build.StepReport.Outcome;
+import dev.slipway.image.Digest;
+import dev.slipway.layer.Layer;
+import dev.slipway.layer.LayerToc;
+import dev.slipway.store.Store;
+import java.util.Optional;
+
+/** Looks steps up and does those that are missing; equal steps of builds that run at once are done once. */
+final class StepRunner {
+  private final Store store;
+  private final Cache cache;
+
+  StepRunner(Store store, Cache cache) {
+    this.store = store;
+    this.cache = cache;
+  }
+
+  /** How a step went. */
+  record Outcomes(Optional<Layer> layer, Outcome outcome, String reason) {}
+
+  /** Runs a step in a place of the build, on some layers. */
+  Outcomes run(Step step, Digest place, String parent) {
+    Optional<Earlier> earlier = cache.earlier(place);
+    if (earlier.isEmpty() && step.isCheaperDoneThanKnown()) {
+      return doFirst(step, place, parent);
+    }
+    Optional<byte[]> listing = step.listing();
+    Key key = step.key(parent, listing);
+    Optional<Result> known = cache.find(key);
+    if (known.isPresent()) {
+      return hit(place, key, listing, known.get(), Outcome.HIT);
+    }
+    Stopwatch waiting = Stopwatch.createStarted();
+    return store.exclusively(key.digest(), () -> {
+      Optional<Result> made = cache.find(key);
+      if (made.isPresent()) {
+        return hit(place, key, listing, made.get(), waiting.elapsed().isZero() ? Outcome.HIT : Outcome.SHARED);
+      }
+      String reason = earlier.map(before -> before.difference(key, listing.orElse(new byte[0]), step.source())).orElse("not built here before");
+      Optional<LayerToc> source = earlier.flatMap(Earlier::layer).map(layer -> layer.read(store));
+      Optional<Layer> layer = step.make(source);
+      cache.put(place, key, listing.orElse(new byte[0]), new Result(layer));
+      return new Outcomes(layer, Outcome.MISS, reason);
+    });
+  }
+
+  private Outcomes hit(Digest place, Key key, Optional<byte[]> listing, Result result, Outcome outcome) {
+    cache.use(place, key, listing.orElse(new byte[0]));
+    return new Outcomes(result.layer(), outcome, "");
+  }
+
+  /** One pass over the files gives the layer and the digests from which its key follows. */
+  private Outcomes doFirst(Step step, Digest place, String parent) {
+    Optional<Layer> layer = step.make(Optional.empty());
+    Optional<byte[]> listing = step.listing();
+    Key key = step.key(parent, listing);
+    Optional<Result> known = cache.find(key);
+    if (known.isPresent()) {
+      return hit(place, key, listing, known.get(), Outcome.HIT);
+    }
+    cache.put(place, key, listing.orElse(new byte[0]), new Result(layer));
+    return new Outcomes(layer, Outcome.MISS, "not built here before");
+  }
+}

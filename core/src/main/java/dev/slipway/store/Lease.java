@@ -1,0 +1,160 @@
+package dev.slipway.store;
+
+import com.google.common.io.BaseEncoding;
+import com.google.common.primitives.Longs;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.slipway.ErrorCode;
+import dev.slipway.StoreException;
+import dev.slipway.image.Digest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A promise of the store: what was written or pinned under a lease is not collected until the lease is closed or its
+ * process dies. Safe for use by several threads.
+ *
+ * <p>On disk it is a file below {@code slipway/leases} with one pinned digest per line, alive as long as somebody holds
+ * the lock that belongs to its name. A read-only store grants leases that are not on disk: they keep nobody else from
+ * collecting.
+ */
+public final class Lease implements AutoCloseable {
+  private final Store store;
+  private final long owner;
+  private final Path file;
+  private final Locks.@Nullable Held alive;
+
+  @GuardedBy("this")
+  private final Set<Digest> pinned = new HashSet<>();
+
+  @GuardedBy("this")
+  private Disk.@Nullable Output output;
+
+  @GuardedBy("this")
+  private boolean torn;
+
+  @GuardedBy("this")
+  private boolean closed;
+
+  /** The lock is taken before the file exists, so a lease file without a lock is always a dead one. */
+  Lease(Store store, long owner, Locks.@Nullable Held alive) {
+    this.store = store;
+    this.owner = owner;
+    this.alive = alive;
+    this.file = store.place().leases().resolve(name(owner));
+  }
+
+  /** An owner's name in file names: sixteen hexadecimal digits. */
+  static String name(long owner) {
+    return BaseEncoding.base16().lowerCase().encode(Longs.toByteArray(owner));
+  }
+
+  /** The owner in a file name that starts with {@link #name(long)}; empty if it does not. */
+  static Optional<Long> owner(Path file) {
+    String name = file.getFileName().toString();
+    try {
+      return name.length() < 16 ? Optional.empty() : Optional.of(Long.parseUnsignedLong(name.substring(0, 16), 16));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  Store store() {
+    return store;
+  }
+
+  synchronized boolean holds(Digest digest) {
+    return pinned.contains(digest);
+  }
+
+  /** Adds digests to the lease's file. The caller holds {@link Locks#PINS} shared, so no collection reads meanwhile. */
+  synchronized void add(Collection<Digest> digests) {
+    if (closed) {
+      throw new StoreException(ErrorCode.INVALID_VALUE, "the lease '" + name(owner) + "' is closed: open another one for further work");
+    }
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    if (torn) {
+      lines.write('\n');
+    }
+    for (Digest digest : digests) {
+      if (!pinned.contains(digest)) {
+        lines.writeBytes((digest + "\n").getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    if (alive != null && lines.size() > 0) {
+      append(lines.toByteArray());
+    }
+    pinned.addAll(digests);
+  }
+
+  @GuardedBy("this")
+  private void append(byte[] lines) {
+    torn = true; // unless the write below succeeds as a whole
+    try {
+      Disk.Output open = output;
+      if (open == null) {
+        open = store.disk().create(file);
+        output = open;
+      }
+      open.write(lines);
+      torn = false;
+    } catch (IOException e) {
+      throw Failures.io("pin in", file, e);
+    }
+  }
+
+  /**
+   * Ends the promise, after making what was written under it durable. Closing again does nothing.
+   *
+   * @throws StoreException with {@link ErrorCode#IO} if the system cannot make it durable; the lease ends nevertheless
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    try {
+      store.sync();
+    } finally {
+      end();
+    }
+  }
+
+  /** Ends the promise without any guarantee. */
+  synchronized void end() {
+    closed = true;
+    if (alive == null || !store.forget(this)) {
+      return;
+    }
+    Locks.Held section = store.locks().lockBriefly(Locks.PINS, true);
+    try (section) {
+      if (output != null) {
+        output.close();
+        leaveOrDelete();
+      }
+    } catch (IOException e) {
+      // the file stays behind without its lock: the next collection takes it away
+    } finally {
+      alive.close();
+    }
+  }
+
+  /** A collection that runs may not have seen the records that were put under this lease: it must still see the pins. */
+  private void leaveOrDelete() throws IOException {
+    Disk disk = store.disk();
+    if (disk.stat(store.place().collecting()).isPresent()) {
+      disk.move(file, file.resolveSibling(file.getFileName() + Collector.CLOSED));
+    } else {
+      var unused = disk.delete(file);
+    }
+  }
+}
