@@ -24,6 +24,7 @@ import dev.slipway.layer.LayerToc;
 import dev.slipway.layout.BaseImage;
 import dev.slipway.layout.ImageLayer;
 import dev.slipway.layout.ImageReader;
+import dev.slipway.oci.ContainerConfig;
 import dev.slipway.oci.ImageConfig;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
@@ -128,7 +129,7 @@ final class BuildRun implements AutoCloseable {
       }
     }
     StageState base = base(stage, platform);
-    return new StageRun(this, stage, label(stage), platform, withPath(base)).run();
+    return new StageRun(this, stage, label(stage), platform, withDefaults(base)).run();
   }
 
   private StageState base(Stage stage, Platform platform) {
@@ -152,9 +153,12 @@ final class BuildRun implements AutoCloseable {
     return new StageState(ImageConfig.of(platform), ImmutableList.of(), ImmutableMap.of(), ImmutableList.of(), false);
   }
 
-  private static StageState withPath(StageState state) {
-    boolean has = state.config().container().environment("PATH").isPresent();
-    return has ? state : state.withConfig(state.config().withContainer(state.config().container().withEnvironment("PATH", Settings.DEFAULT_PATH)));
+  /** Docker gives every image a search path and a working directory. */
+  private static StageState withDefaults(StageState state) {
+    ContainerConfig container = state.config().container();
+    container = container.environment("PATH").isPresent() ? container : container.withEnvironment("PATH", Settings.DEFAULT_PATH);
+    container = container.workingDirectory().isPresent() ? container : container.withWorkingDirectory("/");
+    return state.withConfig(state.config().withContainer(container));
   }
 
   /** Declares an argument in a stage: given values come first, then the default, then a global argument of that name. */
@@ -287,7 +291,7 @@ final class BuildRun implements AutoCloseable {
   ImmutableList<StepReport> reports() {
     synchronized (reports) {
       return reports.stream()
-        .sorted(Comparator.comparingInt(Reported::stage).thenComparing(each -> each.report().platform()).thenComparing(each -> each.report().number()))
+        .sorted(Comparator.comparingInt(Reported::stage).thenComparing(each -> each.report().platform()).thenComparingInt(each -> each.report().number()))
         .map(Reported::report)
         .collect(ImmutableList.toImmutableList());
     }

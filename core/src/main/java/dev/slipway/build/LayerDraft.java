@@ -19,6 +19,8 @@ import java.util.function.Function;
  * refuses what a copy cannot do, such as a file in the place of a directory.
  */
 final class LayerDraft {
+  private static final String WHITEOUT = ".wh.";
+
   private final Function<ImagePath, Optional<Entry>> below;
   private final NavigableMap<ImagePath, SourceNode> added = new TreeMap<>();
   private final Set<ImagePath> emptied = new HashSet<>();
@@ -57,11 +59,6 @@ final class LayerDraft {
   /** The place that a path leads to once all links in it are followed. */
   ImagePath resolve(ImagePath path) {
     return links.resolve(path);
-  }
-
-  /** As {@link #resolve} with the last component taken as it is. */
-  ImagePath resolveParent(ImagePath path) {
-    return links.resolveParent(path);
   }
 
   /** Makes a directory and its parents where they are missing; those that exist stay as they are. The path is resolved. */
@@ -122,6 +119,10 @@ final class LayerDraft {
   }
 
   private void put(SourceNode node) {
+    if (node.entry().path().name().startsWith(WHITEOUT)) {
+      throw new BuildException(ErrorCode.ENTRY_REFUSED, "'" + node.entry().path() + "' cannot be in an image: names that begin with '" + WHITEOUT
+        + "' delete files of lower layers; rename the file or leave it out in an ignore file");
+    }
     added.put(node.entry().path(), node);
   }
 

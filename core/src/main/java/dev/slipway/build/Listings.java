@@ -34,7 +34,7 @@ final class Listings {
         if (top.node().isDirectory()) {
           selection.below(top, (relative, node) -> file(node));
         } else {
-          file(top.node());
+          file(selection.node(top));
         }
       }
     }

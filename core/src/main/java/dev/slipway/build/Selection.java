@@ -47,6 +47,11 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
     return new Selection(tree, tops.build(), PathFilter.of(excludes), parents);
   }
 
+  /** What lies at a match now that more may be known of it. */
+  SourceNode node(Top top) {
+    return tree.find(top.path()).orElse(top.node());
+  }
+
   /** The same with only one of the matches. */
   Selection only(Top top) {
     return new Selection(tree, ImmutableList.of(top), excludes, keepsParents);
@@ -112,9 +117,12 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
         }
         matches = next;
       }
-      matches.forEach(path -> {
-        var unused = add(path, found);
-      });
+      for (ImagePath path : matches) {
+        if (!add(path, found)) {
+          throw new BuildException(ErrorCode.NOT_FOUND, "'" + source + "' matches '" + path.relative() + "' in " + tree.description()
+            + ", a symbolic link that leads to nothing there; leave it out in an ignore file or by a narrower pattern");
+        }
+      }
     }
 
     private void step(ImagePath directory, PathPattern.Element element, List<ImagePath> next) {

@@ -15,6 +15,7 @@ import dev.slipway.image.Platform;
 import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
 import dev.slipway.image.Structure;
+import dev.slipway.image.UserSpec;
 import dev.slipway.image.Word;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.EntryType;
@@ -101,7 +102,8 @@ final class StageRun {
       case Add add -> new CopyPlanner(build, this, state).add(add);
       case Instruction.Workdir workdir -> {
         Entry made = build.rules().made(Entry.directory(Settings.workdir(workdir, state)));
-        yield new WorkdirStep(this, Settings.workdir(workdir, state), made, used(List.of(workdir.path())));
+        Optional<UserSpec> user = state.config().container().user().map(UserSpec::parse);
+        yield new WorkdirStep(this, Settings.workdir(workdir, state), user, made, used(List.of(workdir.path())));
       }
       default -> throw new BuildException(ErrorCode.UNSUPPORTED, "RUN is not carried out by this version: '" + title(instruction) + "' in stage '" + label + "'");
     };

@@ -3,28 +3,31 @@ package dev.slipway.build;
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.Structure;
+import dev.slipway.image.UserSpec;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerToc;
 import java.util.Optional;
 
-/** A WORKDIR: the directory is made where it is missing. */
+/** A WORKDIR: the directory and its parents are made where they are missing, and belong to the user of the image. */
 final class WorkdirStep implements Step {
   private final StageRun stage;
   private final ImagePath path;
+  private final Optional<UserSpec> user;
   private final Entry made;
   private final ImmutableMap<String, String> arguments;
 
-  WorkdirStep(StageRun stage, ImagePath path, Entry made, ImmutableMap<String, String> arguments) {
+  WorkdirStep(StageRun stage, ImagePath path, Optional<UserSpec> user, Entry made, ImmutableMap<String, String> arguments) {
     this.stage = stage;
     this.path = path;
+    this.user = user;
     this.made = made;
     this.arguments = arguments;
   }
 
   @Override
   public String operation() {
-    return Structure.json(ImmutableMap.of("workdir", path, "owner", made.uid() + ":" + made.gid(), "time", made.mtimeSeconds() + "." + made.mtimeNanos()));
+    return Structure.json(ImmutableMap.of("workdir", path, "user", user.map(UserSpec::toString), "time", made.mtimeSeconds() + "." + made.mtimeNanos()));
   }
 
   @Override
@@ -50,7 +53,12 @@ final class WorkdirStep implements Step {
   @Override
   public Optional<Layer> make(Optional<LayerToc> earlier) {
     LayerDraft draft = stage.draft();
-    draft.makeDirectories(draft.resolve(path), made);
+    Entry owned = made;
+    if (user.isPresent() && !draft.isDirectory(draft.resolve(path))) {
+      Placement.Owner owner = stage.owners().number(user.get());
+      owned = made.withOwner(owner.uid(), owner.gid());
+    }
+    draft.makeDirectories(draft.resolve(path), owned);
     return stage.assemble(draft, earlier);
   }
 }
