@@ -16,14 +16,14 @@ import java.util.function.Supplier;
  * @param arguments values of build arguments
  * @param image made when it is needed, since a wrong value fails when it is made; empty where only a Dockerfile is there
  */
-record Case(String name, FileSet context, String dockerfile, Optional<String> standIn, ImmutableMap<String, String> arguments,
+record Case(String name, CaseFiles context, String dockerfile, Optional<String> standIn, ImmutableMap<String, String> arguments,
     Optional<Supplier<Image>> image) {
 
   static Case named(String name) {
     return new Case(name, FileSet.empty(), "", Optional.empty(), ImmutableMap.of(), Optional.empty());
   }
 
-  Case context(FileSet files) {
+  Case context(CaseFiles files) {
     return new Case(name, files, dockerfile, standIn, arguments, image);
   }
 

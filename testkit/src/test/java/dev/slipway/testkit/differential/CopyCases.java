@@ -8,17 +8,21 @@ import java.util.List;
 /** COPY from the context: which source becomes which path. */
 final class CopyCases {
   static final FileSet TREE = FileSet.empty().file("a.txt", "a\n").file("b.txt", "b\n", 0600).file("c.md", "c\n").file(".hidden", "h\n")
-      .directory("d").file("d/one", "1\n").file("d/two", "2\n", 0755).directory("d/sub", 0750).file("d/sub/three", "3\n").directory("d/empty")
+      .directory("d").file("d/one", "1\n").file("d/two", "2\n", 0755).directory("d/sub", 0750).file("d/sub/three", "3\n")
+      .directory("d/empty")
       .directory("e", 0700).file("e/one", "other\n").file("e/four", "4\n").directory("f[1]").file("f[1]/x", "x\n");
 
   /** What the image has before: an earlier stage's files make destinations that exist. */
   private static final List<String> BEFORE = List.of("COPY c.md /file", "COPY e /dir/", "COPY d /deep/er/");
 
-  private static final List<String> SOURCES = List.of("a.txt", "d", "d/", "d/.", ".", "/d/sub", "./d/../a.txt", "../a.txt", "a.txt d", "d e",
-      "a.txt b.txt", "*.txt", "?.txt", "[ab].txt", "[!a].txt", "[^a].txt", "d*", "d/*", "*/one", "*", "none*", "none*/x", "a.txt none*", "none",
+  private static final List<String> SOURCES = List.of("a.txt", "d", "d/", "d/.", ".", "/d/sub", "./d/../a.txt", "../a.txt", "a.txt d",
+      "d e",
+      "a.txt b.txt", "*.txt", "?.txt", "[ab].txt", "[!a].txt", "[^a].txt", "d*", "d/*", "*/one", "*", "none*", "none*/x", "a.txt none*",
+      "none",
       "d/none", "f[[]1]", "a.txt/", "\\a.txt", "d/empty");
 
-  private static final List<String> DESTINATIONS = List.of("/new", "/new/", "/x/y/z", "/x/y/z/", "/dir", "/dir/", "/", "rel", ".", "./", "/dir/../up",
+  private static final List<String> DESTINATIONS = List.of("/new", "/new/", "/x/y/z", "/x/y/z/", "/dir", "/dir/", "/", "rel", ".", "./",
+      "/dir/../up",
       "/dir/.");
 
   private CopyCases() {}

@@ -44,7 +44,8 @@ final class Differences {
         compare(where.isEmpty() ? field : where + "." + field, docker.path(field), ours.path(field), found);
       }
     } else if (!docker.equals(ours)) {
-      found.add(line("config " + where, docker.isMissingNode() ? "absent" : docker.toString(), ours.isMissingNode() ? "absent" : ours.toString()));
+      found.add(line("config " + where, docker.isMissingNode() ? "absent" : docker.toString(),
+          ours.isMissingNode() ? "absent" : ours.toString()));
     }
   }
 

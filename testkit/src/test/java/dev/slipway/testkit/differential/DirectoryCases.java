@@ -11,24 +11,28 @@ final class DirectoryCases {
       .file("etc/group", "root:x:0:\nstaff:x:50:app\n").directory("e", 0700).file("e/f", "f\n").file("x", "x\n").directory("links")
       .symlink("links/way", "e").symlink("links/abs", "/e").symlink("links/dangling", "made").symlink("links/tofile", "/x");
 
-  private static final List<String> USERS = List.of("app", "1000", "1000:50", "app:staff", "1000:staff", "0", "nobody", "app:50", "2147483647",
+  private static final List<String> USERS = List.of("app", "1000", "1000:50", "app:staff", "1000:staff", "0", "nobody", "app:50",
+      "2147483647",
       "2147483648", "-1", "4294967296", "1:99999999999", "0x0", "ghost:ghost");
 
   private DirectoryCases() {}
 
   static ImmutableList<Case> all() {
     ImmutableList.Builder<Case> cases = ImmutableList.builder();
-    for (String path : List.of("/w", "/w/x/y", "rel", "rel/sub", "/", ".", "/w/", "/w/../v", "/w//x/.", "\"with blank\"", "/$NAME/${NAME}2", "..")) {
+    for (String path : List.of("/w", "/w/x/y", "rel", "rel/sub", "/", ".", "/w/", "/w/../v", "/w//x/.", "\"with blank\"", "/$NAME/${NAME}2",
+        "..")) {
       String value = path.replace("\"", "");
       cases.add(Case.named("workdir/[" + path + "]").context(FILES).dockerfile("FROM scratch", "ENV NAME=n", "WORKDIR " + path)
           .stage(() -> Stage.scratch().env("NAME", "n").workdir(value)));
     }
-    for (String path : List.of("/e", "/e/new", "/way", "/way/new", "/abs", "/abs/new", "/dangling", "/dangling/new", "/x", "/x/new", "/tofile")) {
+    for (String path : List.of("/e", "/e/new", "/way", "/way/new", "/abs", "/abs/new", "/dangling", "/dangling/new", "/x", "/x/new",
+        "/tofile")) {
       cases.add(Case.named("workdir/onto [" + path + "]").context(FILES)
           .dockerfile("FROM scratch", "COPY e /e", "COPY x /", "COPY links /", "WORKDIR " + path, "COPY x here").stage(
               () -> Stage.scratch().copy("e", "/e").copy("x", "/").copy("links", "/").workdir(path).copy("x", "here")));
     }
-    cases.add(Case.named("workdir/one after another").context(FILES).dockerfile("FROM scratch", "WORKDIR /a", "WORKDIR b", "WORKDIR ../c", "COPY x .")
+    cases.add(Case.named("workdir/one after another").context(FILES)
+        .dockerfile("FROM scratch", "WORKDIR /a", "WORKDIR b", "WORKDIR ../c", "COPY x .")
         .stage(() -> Stage.scratch().workdir("/a").workdir("b").workdir("../c").copy("x", ".")));
     for (String user : List.of("app", "1000", "1000:50", "app:staff", "nobody")) {
       cases.add(Case.named("workdir/after user [" + user + "]").context(FILES)

@@ -39,23 +39,19 @@ final class DockerDaemon {
   /** A daemon, or the reason why there is none. */
   sealed interface Found {
     /** There is one. */
-    record Daemon(DockerDaemon daemon) implements Found {
-    }
+    record Daemon(DockerDaemon daemon) implements Found {}
 
     /** There is none. */
-    record Missing(String reason) implements Found {
-    }
+    record Missing(String reason) implements Found {}
   }
 
   /** How a build ended. */
   sealed interface Built {
     /** It made an image. */
-    record Image(String id) implements Built {
-    }
+    record Image(String id) implements Built {}
 
     /** It failed. */
-    record Failure(String message) implements Built {
-    }
+    record Failure(String message) implements Built {}
   }
 
   /** The daemon of this process; it is looked for or started at the first call. */
@@ -74,7 +70,8 @@ final class DockerDaemon {
       return new Found.Missing("no docker client that can build with BuildKit is installed");
     }
     String given = System.getenv().getOrDefault("SLIPWAY_DOCKER_HOST", "");
-    Path home = Files.createTempDirectory(Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir")), "slipway-docker");
+    Path home = Files.createTempDirectory(Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir")),
+        "slipway-docker");
     if (!given.isEmpty()) {
       deleteAtEnd(home);
       DockerDaemon daemon = new DockerDaemon(given, client.get(), home);
@@ -139,7 +136,8 @@ final class DockerDaemon {
   private static Optional<Path> client() throws IOException, InterruptedException {
     for (Path candidate : program("docker")) {
       // without the plugin, the client says so before it looks for a daemon
-      Shell.Ended trial = Shell.run(Path.of("/"), Map.of("DOCKER_BUILDKIT", "1", "DOCKER_HOST", "unix:///nonexistent"), candidate.toString(),
+      Shell.Ended trial = Shell.run(Path.of("/"), Map.of("DOCKER_BUILDKIT", "1", "DOCKER_HOST", "unix:///nonexistent"),
+          candidate.toString(),
           "build", "--help");
       if (trial.code() == 0 && trial.output().contains("--secret")) {
         return Optional.of(candidate);
@@ -178,19 +176,15 @@ final class DockerDaemon {
     }
   }
 
-  /** Writes an image into an archive; false for an image without any layer, which Docker cannot write. */
-  boolean save(String id, Path archive) throws IOException, InterruptedException {
+  /** Reads an image, by way of an archive in a file that is not there yet. */
+  SavedImage read(String id, Path archive) throws IOException, InterruptedException {
     Shell.Ended ended = docker(home, "save", "--output", archive.toString(), id);
     if (ended.output().contains("empty export")) {
-      return false;
+      // Docker cannot write an image that has no layer
+      return SavedImage.withoutLayers(docker(home, "image", "inspect", id).orThrow().output());
     }
     var unused = ended.orThrow();
-    return true;
-  }
-
-  /** What the daemon says about an image, as JSON. */
-  String inspect(String id) throws IOException, InterruptedException {
-    return docker(home, "image", "inspect", id).orThrow().output();
+    return SavedImage.read(archive);
   }
 
   /** Gives an image a name. */

@@ -23,14 +23,13 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * <p>A directory is made out of it by GNU tar, since Java's own file names depend on the locale of the process and know
  * neither set-id bits nor owners.
  */
-record FileSet(ImmutableList<Item> items) {
+record FileSet(ImmutableList<Item> items) implements CaseFiles {
   /** A Tuesday in 2021, so that no time stamp depends on when the test runs. */
   private static final long MODIFIED = 1_623_751_200L;
 
   /** One file of any type; {@code type} is the flag of tar. */
   record Item(String path, byte type, int mode, int uid, int gid, String target, ByteSource content,
-      ImmutableSortedMap<String, String> xattrs) {
-  }
+      ImmutableSortedMap<String, String> xattrs) {}
 
   static FileSet empty() {
     return new FileSet(ImmutableList.of());
@@ -60,8 +59,14 @@ record FileSet(ImmutableList<Item> items) {
     return with(item(path, TarConstants.LF_SYMLINK, 0777, target, new byte[0]));
   }
 
-  /** A further name of a file that was added before. */
+  /** A further name of a file that was added before; as every tar does, it repeats the file's mode and owner. */
   FileSet hardLink(String path, String target) {
+    Item file = items.stream().filter(item -> item.path().equals(target)).findFirst().orElseThrow();
+    return with(new Item(path, TarConstants.LF_LINK, file.mode(), file.uid(), file.gid(), target, ByteSource.empty(), file.xattrs()));
+  }
+
+  /** A hard link whose file is not in this set. */
+  FileSet foreignHardLink(String path, String target) {
     return with(item(path, TarConstants.LF_LINK, 0644, target, new byte[0]));
   }
 
@@ -103,8 +108,8 @@ record FileSet(ImmutableList<Item> items) {
     return bytes.toByteArray();
   }
 
-  /** Makes the files below an existing directory. */
-  void unpackTo(Path directory) throws IOException, InterruptedException {
+  @Override
+  public void unpackTo(Path directory) throws IOException, InterruptedException {
     Path archive = Files.createTempFile("files", ".tar");
     try {
       try (OutputStream out = Files.newOutputStream(archive)) {

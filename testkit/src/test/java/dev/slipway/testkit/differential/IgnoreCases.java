@@ -6,8 +6,10 @@ import dev.slipway.image.Stage;
 /** What .dockerignore keeps out of the context. */
 final class IgnoreCases {
   private static final FileSet FILES = FileSet.empty().file("a.txt", "a\n").file("b.log", "b\n").directory("d").file("d/a.txt", "da\n")
-      .file("d/b.log", "db\n").directory("d/node_modules").file("d/node_modules/m", "m\n").directory("d/node_modules/k").file("d/node_modules/k/n", "n\n")
-      .directory("empty").directory("logs").file("logs/only.log", "l\n").symlink("link", "a.txt").symlink("tolog", "b.log").file("Dockerfile", "x\n");
+      .file("d/b.log", "db\n").directory("d/node_modules").file("d/node_modules/m", "m\n").directory("d/node_modules/k")
+      .file("d/node_modules/k/n", "n\n")
+      .directory("empty").directory("logs").file("logs/only.log", "l\n").symlink("link", "a.txt").symlink("tolog", "b.log")
+      .file("Dockerfile", "x\n");
 
   private IgnoreCases() {}
 
@@ -35,13 +37,16 @@ final class IgnoreCases {
         whole("byte order mark and CRLF", "\uFEFFa.txt\r\nb.log\r\n"),
         whole("only an exclamation mark", "!"),
         whole("broken pattern", "[a-"),
-        Case.named("ignore/named source is ignored").context(FILES.file(".dockerignore", "*.log\n")).dockerfile("FROM scratch", "COPY b.log /out/")
+        Case.named("ignore/named source is ignored").context(FILES.file(".dockerignore", "*.log\n"))
+            .dockerfile("FROM scratch", "COPY b.log /out/")
             .stage(() -> Stage.scratch().copy("b.log", "/out/")),
-        Case.named("ignore/target of a link is ignored").context(FILES.file(".dockerignore", "*.log\n")).dockerfile("FROM scratch", "COPY tolog /out/")
+        Case.named("ignore/target of a link is ignored").context(FILES.file(".dockerignore", "*.log\n"))
+            .dockerfile("FROM scratch", "COPY tolog /out/")
             .stage(() -> Stage.scratch().copy("tolog", "/out/")),
         Case.named("ignore/wildcard source").context(FILES.file(".dockerignore", "b.*\n")).dockerfile("FROM scratch", "COPY *.* /out/")
             .stage(() -> Stage.scratch().copy("*.*", "/out/")),
-        Case.named("ignore/directory left without files").context(FILES.file(".dockerignore", "logs/*\n")).dockerfile("FROM scratch", "COPY logs /out/")
+        Case.named("ignore/directory left without files").context(FILES.file(".dockerignore", "logs/*\n"))
+            .dockerfile("FROM scratch", "COPY logs /out/")
             .stage(() -> Stage.scratch().copy("logs", "/out/")));
   }
 

@@ -9,24 +9,29 @@ import java.util.List;
 final class LinkCases {
   private static final FileSet LINKS = FileSet.empty().file("target.txt", "t\n").directory("dir").file("dir/one", "1\n")
       .symlink("to-file", "target.txt").symlink("to-dir", "dir").symlink("dangling", "missing").symlink("absolute", "/target.txt")
-      .symlink("absolute-dir", "/dir").symlink("chain", "chain2").symlink("chain2", "to-file").symlink("outside", "../../../../etc/hostname")
+      .symlink("absolute-dir", "/dir").symlink("chain", "chain2").symlink("chain2", "to-file")
+      .symlink("outside", "../../../../etc/hostname")
       .symlink("outside-absolute", "/etc/hostname").symlink("loop", "loop2").symlink("loop2", "loop").directory("holder")
       .symlink("holder/up", "../target.txt").symlink("holder/dir", "../dir").symlink("holder/dangling", "nowhere")
       .symlink("holder/abs", "/etc/passwd").file("holder/plain", "p\n");
 
   private static final List<String> SOURCES = List.of("to-file", "to-dir", "to-dir/", "to-dir/one", "dangling", "absolute", "absolute-dir",
-      "absolute-dir/one", "chain", "outside", "outside-absolute", "loop", "holder", "holder/up", "holder/dir", "holder/dir/one", "to-*", "*",
+      "absolute-dir/one", "chain", "outside", "outside-absolute", "loop", "holder", "holder/up", "holder/dir", "holder/dir/one", "to-*",
+      "*",
       "to-dir/*", "to-dir/..", "dir/../to-file");
 
   /** Made first in the image: links that later destinations go through. */
   private static final FileSet WAYS = FileSet.empty().directory("base").directory("base/real", 0700).file("base/real/old", "old\n")
       .file("base/file", "f\n").symlink("base/rel", "real").symlink("base/abs", "/real").symlink("base/chain", "rel")
-      .symlink("base/dangling", "made/later").symlink("base/out", "../../../outside").symlink("base/tofile", "file").symlink("base/loop", "loop")
-      .file("new", "new\n").directory("tree").file("tree/leaf", "leaf\n").directory("tree/rel").file("tree/rel/in", "in\n").directory("flat")
+      .symlink("base/dangling", "made/later").symlink("base/out", "../../../outside").symlink("base/tofile", "file")
+      .symlink("base/loop", "loop")
+      .file("new", "new\n").directory("tree").file("tree/leaf", "leaf\n").directory("tree/rel").file("tree/rel/in", "in\n")
+      .directory("flat")
       .file("flat/tofile", "replaced\n").file("flat/rel", "a file now\n").directory("turn").symlink("turn/real", "file").directory("turn2")
       .symlink("turn2/file", "real").symlink("turn2/rel", "file").directory("turn3").symlink("turn3/dangling", "file");
 
-  private static final List<String> DESTINATIONS = List.of("/rel", "/rel/", "/rel/x", "/abs/x", "/abs/", "/chain/x", "/dangling", "/dangling/",
+  private static final List<String> DESTINATIONS = List.of("/rel", "/rel/", "/rel/x", "/abs/x", "/abs/", "/chain/x", "/dangling",
+      "/dangling/",
       "/dangling/x", "/out/x", "/tofile", "/tofile/", "/tofile/x", "/rel/../y", "/loop/x");
 
   private LinkCases() {}
@@ -61,8 +66,9 @@ final class LinkCases {
     cases.add(Case.named("link/hard links from a stage").context(hardLinks())
         .dockerfile("FROM scratch AS s", "COPY d /d", "FROM scratch", "COPY --from=s /d /d")
         .stage(() -> Stage.scratch().copy(Stage.scratch().copy("d", "/d").file("/d"), "/d")));
-    cases.add(Case.named("link/copy over one of two hard links").context(hardLinks()).dockerfile("FROM scratch", "COPY d /d", "COPY other /d/a")
-        .stage(() -> Stage.scratch().copy("d", "/d").copy("other", "/d/a")));
+    cases.add(
+        Case.named("link/copy over one of two hard links").context(hardLinks()).dockerfile("FROM scratch", "COPY d /d", "COPY other /d/a")
+            .stage(() -> Stage.scratch().copy("d", "/d").copy("other", "/d/a")));
     return cases.build();
   }
 

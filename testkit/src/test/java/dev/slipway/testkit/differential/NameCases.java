@@ -29,20 +29,24 @@ final class NameCases {
         whole("name/deep path", deep.file(path + "/leaf", "leaf"), "deep"),
         whole("name/like a whiteout", FileSet.empty().directory("n").file("n/.wh.x", "w").file("n/y", "y"), "n"),
         whole("name/like an opaque marker", FileSet.empty().directory("n").file("n/.wh..wh..opq", "w").file("n/y", "y"), "n"),
-        whole("size/empty files and directories", FileSet.empty().directory("n").file("n/empty", "").directory("n/d").directory("n/d/d"), "n"),
+        whole("size/empty files and directories", FileSet.empty().directory("n").file("n/empty", "").directory("n/d").directory("n/d/d"),
+            "n"),
         whole("size/five mebibytes", FileSet.empty().directory("n").file("n/big", big, 0644), "n"),
-        whole("size/around a block", FileSet.empty().directory("n").file("n/511", "x".repeat(511)).file("n/512", "x".repeat(512)).file("n/513",
-            "x".repeat(513)), "n"),
+        whole("size/around a block",
+            FileSet.empty().directory("n").file("n/511", "x".repeat(511)).file("n/512", "x".repeat(512)).file("n/513",
+                "x".repeat(513)),
+            "n"),
         whole("size/many files", many(), "n"),
         Case.named("name/blanks in JSON form").context(odd).dockerfile("FROM scratch", "COPY [\"n/a b\", \"/to here/\"]")
             .stage(() -> Stage.scratch().copy("n/a b", "/to here/")),
         Case.named("name/unicode source").context(odd).dockerfile("FROM scratch", "COPY n/Grüße-日本-😀 /o/")
             .stage(() -> Stage.scratch().copy("n/Grüße-日本-😀", "/o/")),
-        Case.named("name/question mark is one character").context(odd).dockerfile("FROM scratch", "COPY n/Gr????-??-? /o/")
-            .stage(() -> Stage.scratch().copy("n/Gr????-??-?", "/o/")),
-        Case.named("name/escaped star").context(odd).dockerfile("FROM scratch", "COPY [\"n/\\\\*\", \"/o/\"]")
+        Case.named("name/question mark is one character").context(odd).dockerfile("FROM scratch", "COPY n/Gr???-??-? /o/")
+            .stage(() -> Stage.scratch().copy("n/Gr???-??-?", "/o/")),
+        Case.named("name/escaped star").context(odd).dockerfile("FROM scratch", "COPY [\"n/\\\\\\\\*\", \"/o/\"]")
             .stage(() -> Stage.scratch().copy("n/\\*", "/o/")),
-        Case.named("name/case matters").context(FileSet.empty().file("A", "1").file("a", "2")).dockerfile("FROM scratch", "COPY A /o/", "COPY a /o/")
+        Case.named("name/case matters").context(FileSet.empty().file("A", "1").file("a", "2"))
+            .dockerfile("FROM scratch", "COPY A /o/", "COPY a /o/")
             .stage(() -> Stage.scratch().copy("A", "/o/").copy("a", "/o/")));
   }
 

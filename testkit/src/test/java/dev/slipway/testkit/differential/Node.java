@@ -24,12 +24,17 @@ record Node(char type, int mode, long uid, long gid, String target, String devic
     mode = type == 'l' ? 0777 : mode;
   }
 
+  /** The same without what other names the file has. */
+  Node withoutNames() {
+    return new Node(type, mode, uid, gid, target, device, size, content, Optional.empty(), xattrs);
+  }
+
   @Override
   public String toString() {
     String text = String.format(Locale.ROOT, "%c %04o %d:%d", type, mode, uid, gid);
     return text
         + content.map(digest -> " size " + size + " sha256 " + digest.shortHex()).orElse("")
-        + (type == 'l' ? " -> " + target : "")
+        + (type == 'l' ? " -> " + Differences.printable(target) : "")
         + (device.isEmpty() ? "" : " device " + device)
         + firstName.map(name -> " same file as " + name).orElse("")
         + (xattrs.isEmpty() ? "" : " " + xattrs);

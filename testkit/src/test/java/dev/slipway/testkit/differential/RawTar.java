@@ -18,8 +18,7 @@ final class RawTar {
 
   /** A header with everything that extensions say about it. */
   record Header(String name, char type, int mode, long uid, long gid, long size, String link, long major, long minor,
-      Map<String, String> xattrs) {
-  }
+      Map<String, String> xattrs) {}
 
   /** What is told about each entry. */
   interface Visitor {

@@ -7,10 +7,13 @@ import java.util.List;
 /** COPY --from another stage, and stages that stand on stages. */
 final class StageCases {
   private static final FileSet FILES = FileSet.empty().directory("s", 0700).file("s/a.txt", "a\n").file("s/b.txt", "b\n", 0600)
-      .directory("s/dir", 0750).file("s/dir/one", "1\n").directory("s/dir/sub").symlink("s/dir/sub/up", "../one").symlink("s/abs", "/s/a.txt")
-      .symlink("s/absdir", "/s/dir").symlink("s/rel", "dir").symlink("s/out", "../../../etc/passwd").symlink("s/dangling", "no").file("x", "x\n");
+      .directory("s/dir", 0750).file("s/dir/one", "1\n").directory("s/dir/sub").symlink("s/dir/sub/up", "../one")
+      .symlink("s/abs", "/s/a.txt")
+      .symlink("s/absdir", "/s/dir").symlink("s/rel", "dir").symlink("s/out", "../../../etc/passwd").symlink("s/dangling", "no")
+      .file("x", "x\n");
 
-  private static final List<String> SOURCES = List.of("/s/a.txt", "s/a.txt", "/s", "/s/", "/s/*.txt", "/s/dir", "/s/d*", "/s/abs", "/s/absdir", "/s/rel",
+  private static final List<String> SOURCES = List.of("/s/a.txt", "s/a.txt", "/s", "/s/", "/s/*.txt", "/s/dir", "/s/d*", "/s/abs",
+      "/s/absdir", "/s/rel",
       "/s/rel/one", "/s/absdir/sub", "/s/out", "/s/dangling", "/", ".", "/s/none", "/s/none*", "/../s/a.txt", "/*/a.txt", "/s/a.txt /s/dir",
       "/s/abs/x");
 
@@ -24,8 +27,9 @@ final class StageCases {
           .dockerfile("FROM scratch AS data", "COPY s /s", "FROM scratch", "COPY --from=data " + source + " /out/").stage(
               () -> Stage.scratch().copy(Stage.scratch().copy("s", "/s").files(sources.toArray(String[]::new)), "/out/")));
     }
-    cases.add(Case.named("from/stage by number").context(FILES).dockerfile("FROM scratch", "COPY x /x", "FROM scratch", "COPY --from=0 /x /y")
-        .stage(() -> Stage.scratch().copy(Stage.scratch().copy("x", "/x").file("/x"), "/y")));
+    cases.add(
+        Case.named("from/stage by number").context(FILES).dockerfile("FROM scratch", "COPY x /x", "FROM scratch", "COPY --from=0 /x /y")
+            .stage(() -> Stage.scratch().copy(Stage.scratch().copy("x", "/x").file("/x"), "/y")));
     cases.add(Case.named("from/workdir of the stage does not matter").context(FILES)
         .dockerfile("FROM scratch AS a", "WORKDIR /w", "COPY x .", "FROM scratch", "WORKDIR /v", "COPY --from=a w/x .").stage(
             () -> Stage.scratch().workdir("/v").copy(Stage.scratch().workdir("/w").copy("x", ".").file("w/x"), ".")));

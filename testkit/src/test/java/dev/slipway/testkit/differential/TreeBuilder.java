@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.BaseEncoding;
 import dev.slipway.image.Digest;
 import dev.slipway.image.ImagePath;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class TreeBuilder {
   /** Puts one layer on top. */
   void add(byte[] layer) throws IOException {
     Set<ImagePath> ofThisLayer = new HashSet<>();
-    RawTar.read(new java.io.ByteArrayInputStream(layer), (header, content) -> {
+    RawTar.read(new ByteArrayInputStream(layer), (header, content) -> {
       ImagePath path = path(header.name());
       String name = path.name();
       if (name.equals(".wh..wh..opq")) {
