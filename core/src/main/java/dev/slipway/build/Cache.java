@@ -134,10 +134,11 @@ final class Cache {
 
     private Optional<String> argumentDifference(Key key) {
       return key.arguments().entrySet().stream()
-        .filter(argument -> !body.path("arguments").path(argument.getKey()).asText().equals(Structure.digest(argument.getValue()).shortHex()))
-        .filter(argument -> body.path("arguments").has(argument.getKey()))
-        .findFirst()
-        .map(argument -> "variable " + argument.getKey() + " changed");
+          .filter(
+              argument -> !body.path("arguments").path(argument.getKey()).asText().equals(Structure.digest(argument.getValue()).shortHex()))
+          .filter(argument -> body.path("arguments").has(argument.getKey()))
+          .findFirst()
+          .map(argument -> "variable " + argument.getKey() + " changed");
     }
   }
 
@@ -155,15 +156,18 @@ final class Cache {
 
   private static Result result(String body) {
     JsonNode layer = parse(body).path("layer");
-    return new Result(layer.isMissingNode() ? Optional.empty()
-      : Optional.of(new Layer(Digest.parse(layer.path("diffId").asText()), layer.path("size").asLong(), Digest.parse(layer.path("toc").asText()))));
+    return new Result(layer.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(
+            new Layer(Digest.parse(layer.path("diffId").asText()), layer.path("size").asLong(), Digest.parse(layer.path("toc").asText()))));
   }
 
   private static JsonNode parse(String body) {
     try {
       return JSON.readTree(body);
     } catch (JsonProcessingException damaged) {
-      throw new StoreException(ErrorCode.STORE_DAMAGED, "a record of the store is no JSON although its digest is right: another program wrote it", damaged);
+      throw new StoreException(ErrorCode.STORE_DAMAGED,
+          "a record of the store is no JSON although its digest is right: another program wrote it", damaged);
     }
   }
 }

@@ -103,7 +103,8 @@ final class CopyPlanner {
 
   private Target target(Word destination, CopyOptions options, int sources) {
     String text = Settings.expand(destination, state);
-    boolean directory = sources > 1 || text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.equals("..") || text.endsWith("/..");
+    boolean directory = sources > 1 || text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.equals("..")
+        || text.endsWith("/..");
     ImagePath path = Settings.workingDirectory(state).resolve(text);
     Optional<UserSpec> owner = options.owner().map(word -> UserSpec.parse(Settings.expand(word, state)));
     Optional<ModeChange> mode = options.mode().map(word -> ModeChange.parse(Settings.expand(word, state)));

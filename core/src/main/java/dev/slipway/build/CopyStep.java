@@ -46,10 +46,12 @@ final class CopyStep implements Step {
   }
 
   /** Where and how files arrive. */
-  record Target(ImagePath destination, boolean intoDirectory, Optional<UserSpec> owner, Optional<ModeChange> mode, boolean link, Entry made) {
+  record Target(ImagePath destination, boolean intoDirectory, Optional<UserSpec> owner, Optional<ModeChange> mode, boolean link,
+      Entry made) {
     ImmutableMap<String, Object> structure() {
-      return ImmutableMap.of("destination", destination, "intoDirectory", intoDirectory, "owner", owner.map(UserSpec::toString), "mode", mode, "link", link,
-        "time", made.mtimeSeconds() + "." + made.mtimeNanos());
+      return ImmutableMap.of("destination", destination, "intoDirectory", intoDirectory, "owner", owner.map(UserSpec::toString), "mode",
+          mode, "link", link,
+          "time", made.mtimeSeconds() + "." + made.mtimeNanos());
     }
   }
 
@@ -87,8 +89,8 @@ final class CopyStep implements Step {
   @Override
   public boolean isCheaperDoneThanKnown() {
     return parts.stream().anyMatch(part -> part instanceof Files files
-      && files.selection().tree() instanceof ContextSession context
-      && context.unknownBytes(files.selection().paths()) > 0);
+        && files.selection().tree() instanceof ContextSession context
+        && context.unknownBytes(files.selection().paths()) > 0);
   }
 
   @Override
@@ -112,7 +114,8 @@ final class CopyStep implements Step {
   @Override
   public Optional<Layer> make(Optional<LayerToc> earlier) {
     LayerDraft draft = target.link() ? LayerDraft.onNothing() : stage.draft();
-    Placement placement = new Placement(draft, target.destination(), target.intoDirectory(), target.owner().map(this::number), target.mode(), target.made());
+    Placement placement = new Placement(draft, target.destination(), target.intoDirectory(), target.owner().map(this::number),
+        target.mode(), target.made());
     int ordinal = 0;
     for (Part part : parts) {
       switch (part) {

@@ -23,8 +23,8 @@ record EntryRules(FileModes modes, Timestamps timestamps) {
       case SYMLINK -> Entry.symlink(file.path(), file.linkTarget());
       case FIFO -> Entry.node(file.path(), EntryType.FIFO);
       case SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> throw new BuildException(ErrorCode.ENTRY_REFUSED,
-        "'" + file.path() + "' in the build context is a " + (file.kind() == Kind.SOCKET ? "socket" : "device")
-          + ", which no image can hold; leave it out in " + IgnoreFile.NAME);
+          "'" + file.path() + "' in the build context is a " + (file.kind() == Kind.SOCKET ? "socket" : "device")
+              + ", which no image can hold; leave it out in " + IgnoreFile.NAME);
     };
     return clamp(entry.withMode(mode(file)), file.mtimeSeconds(), file.mtimeNanos());
   }

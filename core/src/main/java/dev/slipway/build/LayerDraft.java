@@ -22,7 +22,8 @@ final class LayerDraft {
   private final Function<ImagePath, Optional<Entry>> below;
   private final NavigableMap<ImagePath, SourceNode> added = new TreeMap<>();
   private final Set<ImagePath> emptied = new HashSet<>();
-  private final LinkResolver links = new LinkResolver(path -> find(path).filter(entry -> entry.type() == EntryType.SYMLINK).map(Entry::linkTarget));
+  private final LinkResolver links = new LinkResolver(
+      path -> find(path).filter(entry -> entry.type() == EntryType.SYMLINK).map(Entry::linkTarget));
 
   /** A draft on some files, given by what lies at a path with no link followed. */
   LayerDraft(Function<ImagePath, Optional<Entry>> below) {
@@ -69,7 +70,8 @@ final class LayerDraft {
     Optional<Entry> there = find(path);
     if (there.isPresent()) {
       if (there.get().type() != EntryType.DIRECTORY) {
-        throw new BuildException(ErrorCode.STEP_FAILED, "'" + path + "' cannot be made a directory: a " + name(there.get().type()) + " lies there");
+        throw new BuildException(ErrorCode.STEP_FAILED,
+            "'" + path + "' cannot be made a directory: a " + name(there.get().type()) + " lies there");
       }
       return;
     }
@@ -83,8 +85,9 @@ final class LayerDraft {
     boolean directoryThere = there.map(entry -> entry.type() == EntryType.DIRECTORY).orElse(false);
     if (there.isPresent() && directoryThere != node.isDirectory()) {
       throw new BuildException(ErrorCode.STEP_FAILED, node.isDirectory()
-        ? "the directory '" + node.entry().path() + "' cannot be copied to '" + path + "': a " + name(there.get().type()) + " lies there"
-        : "'" + node.entry().path() + "' cannot be copied to '" + path + "': a directory lies there; end the destination with a slash to copy into it");
+          ? "the directory '" + node.entry().path() + "' cannot be copied to '" + path + "': a " + name(there.get().type()) + " lies there"
+          : "'" + node.entry().path() + "' cannot be copied to '" + path
+              + "': a directory lies there; end the destination with a slash to copy into it");
     }
     put(node.withEntry(node.entry().withPath(path)));
   }

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param mode applied to everything copied but symbolic links
  * @param made what directories that have to be made look like
  */
-record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory, Optional<Owner> owner, Optional<ModeChange> mode, Entry made) {
+record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory, Optional<Owner> owner, Optional<ModeChange> mode,
+    Entry made) {
   /** Numbers of a user and a group. */
   record Owner(int uid, int gid) {}
 

@@ -42,7 +42,8 @@ final class StepRunner {
       if (made.isPresent()) {
         return hit(place, key, listing, made.get(), waiting.elapsed().isZero() ? Outcome.HIT : Outcome.SHARED);
       }
-      String reason = earlier.map(before -> before.difference(key, listing.orElse(new byte[0]), step.source())).orElse("not built here before");
+      String reason = earlier.map(before -> before.difference(key, listing.orElse(new byte[0]), step.source()))
+          .orElse("not built here before");
       Optional<LayerToc> source = earlier.flatMap(Earlier::layer).map(layer -> layer.read(store));
       Optional<Layer> layer = step.make(source);
       cache.put(place, key, listing.orElse(new byte[0]), new Result(layer));

@@ -24,7 +24,8 @@ final class WorkdirStep implements Step {
 
   @Override
   public String operation() {
-    return Structure.json(ImmutableMap.of("workdir", path, "owner", made.uid() + ":" + made.gid(), "time", made.mtimeSeconds() + "." + made.mtimeNanos()));
+    return Structure.json(
+        ImmutableMap.of("workdir", path, "owner", made.uid() + ":" + made.gid(), "time", made.mtimeSeconds() + "." + made.mtimeNanos()));
   }
 
   @Override

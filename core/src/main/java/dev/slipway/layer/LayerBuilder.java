@@ -216,7 +216,8 @@ public final class LayerBuilder implements AutoCloseable {
     byte[] extended = TarHeader.extended(entry, name, link);
     if (extended.length > 0) {
       if (extended.length > LayerReader.MAX_METADATA) {
-        throw new InvalidValueException("entry '" + entry.path() + "': its attributes take more than " + LayerReader.MAX_METADATA + " bytes");
+        throw new InvalidValueException(
+            "entry '" + entry.path() + "': its attributes take more than " + LayerReader.MAX_METADATA + " bytes");
       }
       TarHeader.writeExtended(emptyBlock(), pipe.offset(), extended.length);
       pipe.advance(TarHeader.BLOCK);
