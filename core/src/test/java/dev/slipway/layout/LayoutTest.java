@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,7 +150,7 @@ class LayoutTest {
         .hasMessageContaining("'latest'");
   }
 
-  @Test
+  @RepeatedTest(5)
   void severalWritersAddToOneLayoutAtOnce() throws IOException {
     Path path = directory.resolve("layout");
     List<ImageContent> images = IntStream.range(0, 8).mapToObj(i -> image(i + "x")).toList();
