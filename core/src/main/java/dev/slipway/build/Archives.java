@@ -7,11 +7,12 @@ import dev.slipway.context.ContextFile;
 import dev.slipway.context.ContextReader;
 import dev.slipway.image.Digest;
 import dev.slipway.layer.Compression;
+import dev.slipway.layer.CompressionLimits;
 import dev.slipway.layer.EntryPolicy;
 import dev.slipway.layer.FileTree;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerImporter;
-import dev.slipway.layer.LayerReader;
+import dev.slipway.layer.TarDetection;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
 import java.io.BufferedInputStream;
@@ -46,8 +47,8 @@ final class Archives {
   }
 
   private static boolean isArchive(InputStream bytes) {
-    try (InputStream plain = Compression.decompress(new BufferedInputStream(bytes))) {
-      return LayerReader.startsWithHeader(plain);
+    try (InputStream plain = Compression.decompress(new BufferedInputStream(bytes), CompressionLimits.DEFAULT)) {
+      return TarDetection.startsWithHeader(plain);
     } catch (ArchiveException | IOException notReadable) {
       // what only looks like an archive is copied as the file that it is
       return false;
@@ -73,7 +74,7 @@ final class Archives {
   }
 
   private SourceTree unpack(InputStream bytes, String name) throws IOException {
-    try (InputStream plain = Compression.decompress(new BufferedInputStream(bytes))) {
+    try (InputStream plain = Compression.decompress(new BufferedInputStream(bytes), CompressionLimits.DEFAULT)) {
       Layer layer = LayerImporter.into(store, lease, EntryPolicy.archive()).read(plain, Optional.empty());
       return new LayerSource(FileTree.of(List.of(layer.read(store))), "the archive '" + name + "'", rules);
     } catch (ArchiveException refused) {

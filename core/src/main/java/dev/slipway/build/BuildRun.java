@@ -24,6 +24,7 @@ import dev.slipway.layer.LayerToc;
 import dev.slipway.layout.BaseImage;
 import dev.slipway.layout.ImageLayer;
 import dev.slipway.layout.ImageReader;
+import dev.slipway.oci.ContainerConfig;
 import dev.slipway.oci.ImageConfig;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
@@ -128,7 +129,7 @@ final class BuildRun implements AutoCloseable {
       }
     }
     StageState base = base(stage, platform);
-    return new StageRun(this, stage, label(stage), platform, withPath(base)).run();
+    return new StageRun(this, stage, label(stage), platform, withDefaults(base)).run();
   }
 
   private StageState base(Stage stage, Platform platform) {
@@ -138,23 +139,27 @@ final class BuildRun implements AutoCloseable {
       case Stage parent -> join(solve(parent, platform)).asBase();
       case ImageLocation location -> onDisk(location, wanted, label(stage));
       case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
-      case Base.NamedContext named -> throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' stands on the directory '" + named.name()
-        + "': start from scratch and copy from it instead");
+      case Base.NamedContext named ->
+        throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' stands on the directory '" + named.name()
+            + "': start from scratch and copy from it instead");
     };
   }
 
   private static BuildException fromRegistry(String name) {
     return new BuildException(ErrorCode.UNSUPPORTED, "'" + ImageReference.parse(name).familiar()
-      + "' would have to be pulled from a registry, which this version does not do: copy it to disk once and use OciLayout.at(…) or DockerArchive.at(…)");
+        + "' would have to be pulled from a registry, which this version does not do: copy it to disk once and use OciLayout.at(…) or DockerArchive.at(…)");
   }
 
   private static StageState nothing(Platform platform) {
     return new StageState(ImageConfig.of(platform), ImmutableList.of(), ImmutableMap.of(), ImmutableList.of(), false);
   }
 
-  private static StageState withPath(StageState state) {
-    boolean has = state.config().container().environment("PATH").isPresent();
-    return has ? state : state.withConfig(state.config().withContainer(state.config().container().withEnvironment("PATH", Settings.DEFAULT_PATH)));
+  /** Docker gives every image a search path and a working directory. */
+  private static StageState withDefaults(StageState state) {
+    ContainerConfig container = state.config().container();
+    container = container.environment("PATH").isPresent() ? container : container.withEnvironment("PATH", Settings.DEFAULT_PATH);
+    container = container.workingDirectory().isPresent() ? container : container.withWorkingDirectory("/");
+    return state.withConfig(state.config().withContainer(container));
   }
 
   /** Declares an argument in a stage: given values come first, then the default, then a global argument of that name. */
@@ -200,7 +205,8 @@ final class BuildRun implements AutoCloseable {
     return switch (from.get()) {
       case Base.Scratch scratch -> new LayerSource(FileTree.empty(), "scratch", rules);
       case Stage stage -> new LayerSource(tree(join(solve(stage, platform))), "stage '" + label(stage) + "'", rules);
-      case ImageLocation location -> new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
+      case ImageLocation location ->
+        new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
       case Base.NamedContext named -> contexts.named(named.name());
       case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
     };
@@ -210,7 +216,8 @@ final class BuildRun implements AutoCloseable {
     BaseImage base = ImageReader.into(store, lease).read(location, platform);
     if (!base.config().container().onBuild().isEmpty()) {
       throw new BuildException(ErrorCode.UNSUPPORTED, "'" + location.path() + "', which '" + user + "' stands on, has ONBUILD triggers "
-        + base.config().container().onBuild() + ", and this version cannot read them: add the instructions to the stage and remove the triggers from the image");
+          + base.config().container().onBuild()
+          + ", and this version cannot read them: add the instructions to the stage and remove the triggers from the image");
     }
     return new StageState(base.config().withConsistentHistory(), base.layers(), ImmutableMap.of(), ImmutableList.of(), false);
   }
@@ -246,7 +253,9 @@ final class BuildRun implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new BuildException(ErrorCode.CANCELLED, "the build was interrupted", interrupted);
     } catch (java.util.concurrent.ExecutionException failure) {
-      Throwable cause = failure.getCause() instanceof CompletionException wrapped && wrapped.getCause() != null ? wrapped.getCause() : failure.getCause();
+      Throwable cause = failure.getCause() instanceof CompletionException wrapped && wrapped.getCause() != null
+          ? wrapped.getCause()
+          : failure.getCause();
       if (cause instanceof RuntimeException unchecked) {
         throw unchecked;
       }
@@ -287,9 +296,10 @@ final class BuildRun implements AutoCloseable {
   ImmutableList<StepReport> reports() {
     synchronized (reports) {
       return reports.stream()
-        .sorted(Comparator.comparingInt(Reported::stage).thenComparing(each -> each.report().platform()).thenComparing(each -> each.report().number()))
-        .map(Reported::report)
-        .collect(ImmutableList.toImmutableList());
+          .sorted(Comparator.comparingInt(Reported::stage).thenComparing(each -> each.report().platform())
+              .thenComparingInt(each -> each.report().number()))
+          .map(Reported::report)
+          .collect(ImmutableList.toImmutableList());
     }
   }
 
@@ -323,7 +333,24 @@ final class BuildRun implements AutoCloseable {
 
   /** What tells the places of this build from those of others. */
   String contextName() {
-    return context.directory().map(path -> path.toAbsolutePath().normalize().toString()).orElse("") + " " + image.target().name().orElse("");
+    return context.directory().map(path -> path.toAbsolutePath().normalize().toString()).orElse("") + " "
+        + image.target().name().orElse("");
+  }
+
+  /** What reports and history call something that files are taken from. */
+  String nameOf(Base base) {
+    return base instanceof Stage stage ? label(stage) : nameOutside(base);
+  }
+
+  /** The same for what is no stage of this build. */
+  static String nameOutside(Base base) {
+    return switch (base) {
+      case Base.Scratch scratch -> "scratch";
+      case Base.Reference reference -> reference.name().toString();
+      case Base.NamedContext named -> named.name();
+      case ImageLocation location -> location.path().toString();
+      case Stage stage -> stage.toString();
+    };
   }
 
   String label(Stage stage) {
@@ -344,8 +371,8 @@ final class BuildRun implements AutoCloseable {
     for (Stage stage : stages) {
       for (Instruction instruction : stage.instructions()) {
         if (instruction instanceof Run) {
-          throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' has '" + StageRun.title(instruction)
-            + "', and RUN is not carried out by this version; write the image as a Dockerfile and build it with BuildKit, or copy finished files");
+          throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' has '" + StageRun.title(instruction, this::nameOf)
+              + "', and RUN is not carried out by this version; write the image as a Dockerfile and build it with BuildKit, or copy finished files");
         }
       }
     }

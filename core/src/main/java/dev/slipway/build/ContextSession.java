@@ -71,7 +71,7 @@ final class ContextSession implements SourceTree, AutoCloseable {
     }
     if (entry.get().kind() != Kind.FILE || entry.get().size() > MAX_IGNORE_BYTES) {
       throw new ContextException(ErrorCode.CONTEXT_UNREADABLE, "'" + IgnoreFile.NAME + "' in the build context '" + directory.root()
-        + "' is not a regular file of at most " + MAX_IGNORE_BYTES + " bytes; put the patterns themselves there");
+          + "' is not a regular file of at most " + MAX_IGNORE_BYTES + " bytes; put the patterns themselves there");
     }
     byte[] bytes = new byte[(int) entry.get().size()];
     try (ContextReader reader = directory.reader()) {
@@ -132,8 +132,8 @@ final class ContextSession implements SourceTree, AutoCloseable {
     if (start.isPresent()) {
       int end = current.tree().endOf(start.getAsInt());
       for (int i = start.getAsInt() + 1; i < end; i++) {
-        // sockets cannot be in an image: as all builders do, they are passed over inside directories
-        if (current.tree().kind(i) != Kind.SOCKET) {
+        // as Docker does, sockets and pipes that happen to lie in a directory are passed over
+        if (current.tree().kind(i) != Kind.SOCKET && current.tree().kind(i) != Kind.FIFO) {
           each.accept(node(current, i));
         }
       }
@@ -168,7 +168,7 @@ final class ContextSession implements SourceTree, AutoCloseable {
     Listing current = listing(content.file().path());
     OptionalInt index = current.tree().indexOf(content.file().path());
     if (index.isPresent()) {
-      hasher.learn(content.file(), current.digests(), index.getAsInt(), digest, current.moment());
+      hasher.learn(current.tree(), current.digests(), index.getAsInt(), digest, current.moment());
     }
   }
 
@@ -206,9 +206,8 @@ final class ContextSession implements SourceTree, AutoCloseable {
       if (!covered) {
         roots = ImmutableSet.<ImagePath>builder().addAll(roots).add(path).build();
       }
-      OptionalLong moment = hasher.moment();
       ContextTree tree = directory.scan(ScanOptions.everything().ignoring(ignore).below(roots));
-      current = new Listing(tree, hasher.known(tree), moment);
+      current = new Listing(tree, hasher.known(tree), hasher.moment(tree));
       listing = current;
     }
     return current;

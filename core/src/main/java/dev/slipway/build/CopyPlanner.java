@@ -1,6 +1,8 @@
 package dev.slipway.build;
 
 import com.google.common.collect.ImmutableList;
+import dev.slipway.BuildException;
+import dev.slipway.ErrorCode;
 import dev.slipway.build.CopyStep.Part;
 import dev.slipway.build.CopyStep.Single;
 import dev.slipway.build.CopyStep.Target;
@@ -103,7 +105,10 @@ final class CopyPlanner {
 
   private Target target(Word destination, CopyOptions options, int sources) {
     String text = Settings.expand(destination, state);
-    boolean directory = sources > 1 || text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.equals("..") || text.endsWith("/..");
+    boolean directory = text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.equals("..") || text.endsWith("/..");
+    if (sources > 1 && !directory) {
+      throw new BuildException(ErrorCode.INVALID_VALUE, "several sources need a directory, and '" + text + "' does not end with a slash");
+    }
     ImagePath path = Settings.workingDirectory(state).resolve(text);
     Optional<UserSpec> owner = options.owner().map(word -> UserSpec.parse(Settings.expand(word, state)));
     Optional<ModeChange> mode = options.mode().map(word -> ModeChange.parse(Settings.expand(word, state)));

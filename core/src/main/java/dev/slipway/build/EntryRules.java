@@ -6,7 +6,6 @@ import dev.slipway.context.ContextEntry;
 import dev.slipway.context.ContextEntry.Kind;
 import dev.slipway.dockerfile.IgnoreFile;
 import dev.slipway.layer.Entry;
-import dev.slipway.layer.EntryType;
 import java.time.Instant;
 
 /**
@@ -21,12 +20,15 @@ record EntryRules(FileModes modes, Timestamps timestamps) {
       case FILE -> Entry.file(file.path());
       case DIRECTORY -> Entry.directory(file.path());
       case SYMLINK -> Entry.symlink(file.path(), file.linkTarget());
-      case FIFO -> Entry.node(file.path(), EntryType.FIFO);
-      case SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> throw new BuildException(ErrorCode.ENTRY_REFUSED,
-        "'" + file.path() + "' in the build context is a " + (file.kind() == Kind.SOCKET ? "socket" : "device")
-          + ", which no image can hold; leave it out in " + IgnoreFile.NAME);
+      case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> throw new BuildException(ErrorCode.ENTRY_REFUSED,
+          "'" + file.path() + "' in the build context is a " + name(file.kind())
+              + ", of which no copy can be made; leave it out in " + IgnoreFile.NAME);
     };
     return clamp(entry.withMode(mode(file)), file.mtimeSeconds(), file.mtimeNanos());
+  }
+
+  private static String name(Kind kind) {
+    return kind == Kind.SOCKET ? "socket" : kind == Kind.FIFO ? "named pipe" : "device";
   }
 
   private int mode(ContextEntry file) {

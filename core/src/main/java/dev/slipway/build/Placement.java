@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param mode applied to everything copied but symbolic links
  * @param made what directories that have to be made look like
  */
-record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory, Optional<Owner> owner, Optional<ModeChange> mode, Entry made) {
+record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory, Optional<Owner> owner, Optional<ModeChange> mode,
+    Entry made) {
   /** Numbers of a user and a group. */
   record Owner(int uid, int gid) {}
 
@@ -60,23 +61,28 @@ record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory,
     }
     ImagePath target = selection.keepsParents() ? place.child(top.name()) : target(place, top.name());
     draft.makeDirectories(target.parent().orElse(ImagePath.ROOT), parent);
-    draft.copyTo(target, changed(top.node(), copy));
+    draft.copyTo(target, changed(selection.node(top), copy));
   }
 
-  /** Unpacks an archive: its entries replace what is there, links in the way of its directories are followed. */
+  /**
+   * Unpacks an archive: its entries replace what is there and keep owner and mode; links in the way of its directories are
+   * followed as if the destination were the root.
+   */
   void unpack(SourceTree archive, int copy) {
     ImagePath root = draft.resolve(destination);
     draft.makeDirectories(root, owned(made));
+    LinkResolver links = new LinkResolver(
+        path -> draft.find(below(root, path.relative())).filter(entry -> entry.type() == EntryType.SYMLINK).map(Entry::linkTarget));
     archive.below(ImagePath.ROOT, node -> {
-      ImagePath target = draft.resolveParent(below(root, node.entry().path().relative()));
-      draft.makeDirectories(target.parent().orElse(ImagePath.ROOT), owned(made));
-      draft.unpackTo(target, changed(node, copy));
+      ImagePath target = below(root, links.resolveParent(node.entry().path()).relative());
+      draft.makeDirectories(target.parent().orElse(ImagePath.ROOT), made);
+      draft.unpackTo(target, new SourceNode(node.entry(), node.content(), new Name(copy, node.file())));
     });
   }
 
-  /** Where a single file goes: into a directory under its name, or to the very destination, replacing a link there. */
+  /** Where a single file goes: into a directory under its name, or to the very destination, links there followed. */
   private ImagePath target(ImagePath place, String name) {
-    return intoDirectory || draft.isDirectory(place) ? place.child(name) : draft.resolveParent(destination);
+    return intoDirectory || draft.isDirectory(place) ? place.child(name) : place;
   }
 
   private static ImagePath below(ImagePath root, String relative) {

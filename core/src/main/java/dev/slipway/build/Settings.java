@@ -1,5 +1,6 @@
 package dev.slipway.build;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.dockerfile.DockerfileWriter;
 import dev.slipway.image.Command;
@@ -85,7 +86,10 @@ final class Settings {
   private static StageState ports(Instruction.Expose expose, StageState state) {
     TreeSet<String> ports = new TreeSet<>(container(state).exposedPorts());
     for (Word word : expose.ports()) {
-      PortRange.parse(expand(word, state)).ports().forEach(port -> ports.add(port.toString()));
+      // one variable may hold several ports
+      for (String range : Splitter.on(' ').omitEmptyStrings().split(expand(word, state))) {
+        PortRange.parse(range).ports().forEach(port -> ports.add(port.toString()));
+      }
     }
     return with(state, container(state).withExposedPorts(ports));
   }
@@ -97,12 +101,16 @@ final class Settings {
   }
 
   private static StageState command(Instruction.Cmd cmd, StageState state) {
-    return with(state, container(state).withCommand(arguments(cmd.command(), state))).withCommandSet();
+    ImmutableList<String> arguments = arguments(cmd.command(), state);
+    ContainerConfig container = arguments.isEmpty() ? container(state).withoutCommand() : container(state).withCommand(arguments);
+    // Docker marks every command so, on all platforms
+    return with(state, container.withArgsEscaped(true)).withCommandSet();
   }
 
   /** An entrypoint makes an inherited command meaningless, but not one that this stage has set. */
   private static StageState entrypoint(Instruction.Entrypoint entrypoint, StageState state) {
-    ContainerConfig container = container(state).withEntrypoint(arguments(entrypoint.command(), state));
+    ImmutableList<String> arguments = arguments(entrypoint.command(), state);
+    ContainerConfig container = arguments.isEmpty() ? container(state).withoutEntrypoint() : container(state).withEntrypoint(arguments);
     return with(state, state.commandSet() ? container : container.withoutCommand());
   }
 
@@ -144,7 +152,7 @@ final class Settings {
 
   private static StageState onbuild(Instruction.Onbuild onbuild, StageState state) {
     List<String> texts = new ArrayList<>(container(state).onBuild());
-    texts.add(DockerfileWriter.instruction(onbuild.trigger()));
+    texts.add(DockerfileWriter.instruction(onbuild.trigger(), BuildRun::nameOutside));
     StageState changed = with(state, container(state).withOnBuild(texts));
     return changed.withTriggers(ImmutableList.<Instruction>builder().addAll(state.triggers()).add(onbuild.trigger()).build());
   }

@@ -8,6 +8,7 @@ import dev.slipway.ErrorCode;
 import dev.slipway.build.StepRunner.Outcomes;
 import dev.slipway.dockerfile.DockerfileWriter;
 import dev.slipway.image.Add;
+import dev.slipway.image.Base;
 import dev.slipway.image.Copy;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Instruction;
@@ -15,6 +16,7 @@ import dev.slipway.image.Platform;
 import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
 import dev.slipway.image.Structure;
+import dev.slipway.image.UserSpec;
 import dev.slipway.image.Word;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.EntryType;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One stage of a build for one platform: carries out its instructions one after the other. */
 final class StageRun {
@@ -52,7 +55,8 @@ final class StageRun {
     List<Instruction> instructions = new ArrayList<>(state.triggers());
     instructions.addAll(stage.instructions());
     int steps = (int) instructions.stream().filter(StageRun::makesFiles).count();
-    state = state.withTriggers(ImmutableList.of()).withConfig(state.config().withContainer(state.config().container().withOnBuild(List.of())));
+    state = state.withTriggers(ImmutableList.of())
+        .withConfig(state.config().withContainer(state.config().container().withOnBuild(List.of())));
     int number = 0;
     for (Instruction instruction : instructions) {
       Cancellation.check();
@@ -70,11 +74,12 @@ final class StageRun {
   }
 
   static boolean makesFiles(Instruction instruction) {
-    return instruction instanceof Copy || instruction instanceof Add || instruction instanceof Run || instruction instanceof Instruction.Workdir;
+    return instruction instanceof Copy || instruction instanceof Add || instruction instanceof Run
+        || instruction instanceof Instruction.Workdir;
   }
 
   private void step(Instruction instruction, int number, int count) {
-    String title = title(instruction);
+    String title = title(instruction, build::nameOf);
     Stopwatch time = Stopwatch.createStarted();
     int id = build.started(label + " " + number + "/" + count + " " + title);
     try {
@@ -83,7 +88,8 @@ final class StageRun {
       history(instruction, outcome.layer());
       Duration duration = time.elapsed();
       long bytes = outcome.layer().map(Layer::size).orElse(0L);
-      build.finished(id, stage, new StepReport(label, platform.toString(), number, count, title, outcome.outcome(), outcome.reason(), duration, bytes));
+      build.finished(id, stage,
+          new StepReport(label, platform.toString(), number, count, title, outcome.outcome(), outcome.reason(), duration, bytes));
     } catch (RuntimeException failure) {
       build.failed(id, label + " " + number + "/" + count + " " + title, failure);
       throw failure;
@@ -101,9 +107,11 @@ final class StageRun {
       case Add add -> new CopyPlanner(build, this, state).add(add);
       case Instruction.Workdir workdir -> {
         Entry made = build.rules().made(Entry.directory(Settings.workdir(workdir, state)));
-        yield new WorkdirStep(this, Settings.workdir(workdir, state), made, used(List.of(workdir.path())));
+        Optional<UserSpec> user = state.config().container().user().map(UserSpec::parse);
+        yield new WorkdirStep(this, Settings.workdir(workdir, state), user, made, used(List.of(workdir.path())));
       }
-      default -> throw new BuildException(ErrorCode.UNSUPPORTED, "RUN is not carried out by this version: '" + title(instruction) + "' in stage '" + label + "'");
+      default -> throw new BuildException(ErrorCode.UNSUPPORTED,
+          "RUN is not carried out by this version: '" + title(instruction, build::nameOf) + "' in stage '" + label + "'");
     };
   }
 
@@ -146,14 +154,14 @@ final class StageRun {
 
   private void history(Instruction instruction, Optional<Layer> layer) {
     Instant created = build.options().timestamps().latest().orElse(Timestamps.EPOCH);
-    HistoryEntry entry = HistoryEntry.layer(DockerfileWriter.instruction(instruction) + " # slipway").withCreated(created);
+    HistoryEntry entry = HistoryEntry.layer(DockerfileWriter.instruction(instruction, build::nameOf) + " # slipway").withCreated(created);
     ImageConfig config = layer.isPresent() ? state.config().withLayer(layer.get().diffId(), entry) : state.config().withStep(entry);
     state = layer.isPresent() ? state.withLayer(build.store(), layer.get(), config) : state.withConfig(config);
   }
 
   /** The instruction on one line. */
-  static String title(Instruction instruction) {
-    String text = DockerfileWriter.instruction(instruction).replaceAll("\\s+", " ").strip();
+  static String title(Instruction instruction, Function<Base, String> nameOf) {
+    String text = DockerfileWriter.instruction(instruction, nameOf).replaceAll("\\s+", " ").strip();
     return text.length() <= LONGEST_TITLE ? text : text.substring(0, LONGEST_TITLE - 1) + "…";
   }
 

@@ -1,7 +1,6 @@
 package dev.slipway.build;
 
 import com.google.common.collect.ImmutableMap;
-import dev.slipway.build.Cache.Key;
 import dev.slipway.image.Digest;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerToc;
@@ -31,12 +30,22 @@ interface Step {
    * Does the step.
    *
    * @param earlier the layer that the same place had before, to take unchanged bytes from
-   * @return the layer; empty if nothing changes
    */
-  Optional<Layer> make(Optional<LayerToc> earlier);
+  Made make(Optional<LayerToc> earlier);
+
+  /** Whether the step would find the same in the files that it is to be done on. */
+  boolean finds(Facts facts);
+
+  /**
+   * What a step made.
+   *
+   * @param layer empty if nothing changes
+   * @param facts what it found in the files that it was done on
+   */
+  record Made(Optional<Layer> layer, Facts facts) {}
 
   /** The key on some layers. */
-  default Key key(String parent, Optional<byte[]> listing) {
-    return new Key(operation(), parent, listing.map(Digest::sha256), arguments());
+  default Cache.Key key(String parent, Optional<byte[]> listing) {
+    return new Cache.Key(operation(), parent, listing.map(Digest::sha256), arguments());
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.context;
 
+import com.google.common.hash.HashCode;
 import dev.slipway.ContextException;
 import dev.slipway.image.Digest;
 import java.security.MessageDigest;
@@ -86,6 +87,19 @@ public final class ContentHasher implements AutoCloseable {
    */
   public ContentDigests hashAll(ContextTree tree, IntPredicate wanted, int threads) {
     ContentDigests digests = new ContentDigests(tree.size());
+    hashAll(tree, digests, wanted, threads);
+    return digests;
+  }
+
+  /**
+   * As {@link #hashAll(ContextTree, IntPredicate, int)}, adding to digests of the same tree that are known already; what
+   * is known is not looked at again.
+   */
+  public void hashAll(ContextTree tree, ContentDigests digests, IntPredicate wanted) {
+    hashAll(tree, digests, index -> !digests.has(index) && wanted.test(index), Workers.usual());
+  }
+
+  private void hashAll(ContextTree tree, ContentDigests digests, IntPredicate wanted, int threads) {
     AtomicInteger next = new AtomicInteger();
     long device = tree.entry(0).device();
     OptionalLong moment = moment(device);
@@ -105,7 +119,40 @@ public final class ContentHasher implements AutoCloseable {
       }
     });
     save();
+  }
+
+  /** The digests that the index knows; no file is read. */
+  public ContentDigests known(ContextTree tree) {
+    ContentDigests digests = new ContentDigests(tree.size());
+    if (mode == HashingMode.INDEXED) {
+      for (int i = 0; i < tree.size(); i++) {
+        if (tree.kind(i) == ContextEntry.Kind.FILE && index.find(tree.entry(i), digests.words(), i * 4)) {
+          digests.markKnown(i);
+        }
+      }
+    }
     return digests;
+  }
+
+  /** The moment, by the file system's clock, that {@link #learn} is told; to be asked before files are read. */
+  public OptionalLong moment(ContextTree tree) {
+    return moment(tree.entry(0).device());
+  }
+
+  /**
+   * Notes the digest of a file that somebody read as it was listed, in digests of its tree and for later builds.
+   *
+   * @param number the file's number in the tree
+   * @param digest SHA-256 of its bytes, which were read after the moment and found unchanged at their end
+   */
+  public void learn(ContextTree tree, ContentDigests digests, int number, Digest digest, OptionalLong moment) {
+    ContextEntry entry = tree.entry(number);
+    ContentDigests.toWords(HashCode.fromString(digest.hex()).asBytes(), digests.words(), number * 4);
+    digests.markKnown(number);
+    if (moment.isPresent() && entry.device() == tree.entry(0).device()
+        && ContentIndex.isSettled(entry, moment.getAsLong(), settlingNanos)) {
+      index.note(entry, digests.words(), number * 4);
+    }
   }
 
   /** How many files were read so far, rather than found in the index. */

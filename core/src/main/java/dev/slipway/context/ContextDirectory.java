@@ -2,6 +2,7 @@ package dev.slipway.context;
 
 import dev.slipway.ContextException;
 import dev.slipway.ErrorCode;
+import dev.slipway.image.ImagePath;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ public final class ContextDirectory implements AutoCloseable {
 
   private final Path root;
   private final FileAccess access;
-  private boolean closed;
+  private volatile boolean closed;
 
   private ContextDirectory(Path root, FileAccess access) {
     this.root = root;
@@ -92,11 +93,16 @@ public final class ContextDirectory implements AutoCloseable {
   /**
    * Lists the context. Directories that cannot be read do not fail the listing: see {@link ContextTree#requireReadable}.
    *
-   * @throws ContextException {@code LIMIT_EXCEEDED} beyond 5,000,000 files or 1,000 levels, {@code CANCELLED} if the
+   * @throws ContextException {@code CONTEXT_CHANGED} or {@code CONTEXT_UNREADABLE} if the directory itself cannot be
+   *   looked at any more, {@code LIMIT_EXCEEDED} beyond 5,000,000 files or 1,000 levels, {@code CANCELLED} if the
    *   thread is interrupted
    */
   public ContextTree scan(ScanOptions options) {
     ContextTree tree = new Scan(access(), options, Scan.MAXIMUM_ENTRIES).run();
+    if (tree.size() == 0) {
+      // the directory itself was removed, and its path is all that the portable way has
+      tree.requireReadable(ImagePath.ROOT);
+    }
     LOG.debug("listed {} files of {}", tree.size(), root);
     return tree;
   }

@@ -259,7 +259,7 @@ final class LinuxSession implements FileAccess.Session {
     int error = Native.getLastError();
     return switch (error) {
       case SystemCalls.ENOENT -> new FileFailure(FileFailure.Reason.GONE, what + ": no such file");
-      case SystemCalls.ENOTDIR, SystemCalls.ELOOP, SystemCalls.ENXIO -> new FileFailure(FileFailure.Reason.OTHER_KIND,
+      case SystemCalls.ENOTDIR, SystemCalls.ELOOP, SystemCalls.ENXIO, SystemCalls.EINVAL -> new FileFailure(FileFailure.Reason.OTHER_KIND,
           what + ": not what was listed (errno " + error + ")");
       case SystemCalls.EACCES, SystemCalls.EPERM -> new FileFailure(FileFailure.Reason.DENIED, what + ": permission denied");
       case SystemCalls.EMFILE, SystemCalls.ENFILE -> new FileFailure(FileFailure.Reason.REFUSED,

@@ -20,6 +20,8 @@ final class SystemCalls {
   static final int EPERM = 1;
   static final int ENXIO = 6;
   static final int ENOTDIR = 20;
+  /** From readlinkat: no link any more. */
+  static final int EINVAL = 22;
   static final int ELOOP = 40;
   static final int EMFILE = 24;
   static final int ENFILE = 23;

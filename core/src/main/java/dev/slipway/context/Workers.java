@@ -21,8 +21,12 @@ final class Workers {
     return failure.get() != null;
   }
 
-  /** Runs a job on several threads at once and returns when all have ended; throws what the first failing one threw. */
+  /** Runs a job on several threads at once and returns when all have ended; throws what the first failing one threw, or {@code CANCELLED}. */
   void run(int threads, Runnable job) {
+    // looked at here because the helpers may otherwise have done everything before this thread looks
+    if (Thread.currentThread().isInterrupted()) {
+      throw ContextFailures.interrupted();
+    }
     List<Thread> helpers = new ArrayList<>();
     for (int i = 1; i < threads; i++) {
       Thread helper = new Thread(() -> attempt(job), "slipway-context-" + i);

@@ -11,6 +11,7 @@ import dev.slipway.image.Stage;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Writes an image as a Dockerfile that BuildKit builds into the same thing. Equal images give equal text.
@@ -37,6 +38,25 @@ public final class DockerfileWriter {
    */
   public static DockerfileText write(Image image) {
     return new DockerfileWriter(image).write();
+  }
+
+  /**
+   * One instruction as it stands in a Dockerfile, without the last line break: for history, triggers and reports. What
+   * no Dockerfile can say is told by the instruction's keyword alone.
+   *
+   * @param nameOf what stages and other bases that files are taken from are called
+   */
+  public static String instruction(Instruction instruction, Function<Base, String> nameOf) {
+    try {
+      String text = new InstructionWriter(EnumSet.noneOf(DockerfileFeature.class), nameOf, "the instruction", false).write(instruction);
+      return text.substring(0, text.length() - 1);
+    } catch (DocumentException impossible) {
+      return keyword(instruction);
+    }
+  }
+
+  private static String keyword(Instruction instruction) {
+    return instruction instanceof Instruction.Health ? "HEALTHCHECK" : instruction.getClass().getSimpleName().toUpperCase(Locale.ROOT);
   }
 
   private DockerfileText write() {
@@ -68,8 +88,7 @@ public final class DockerfileWriter {
     if (section instanceof Stage stage) {
       int number = 1;
       for (Instruction instruction : stage.instructions()) {
-        String kind = instruction.getClass().getSimpleName().toUpperCase(Locale.ROOT);
-        text.append(instruction(instruction, place + ", instruction " + number + " (" + kind + ")"));
+        text.append(instruction(instruction, place + ", instruction " + number + " (" + keyword(instruction) + ")"));
         number++;
       }
     }
