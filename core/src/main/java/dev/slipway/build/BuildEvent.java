@@ -1,7 +1,8 @@
 package dev.slipway.build;
 
 /** Something that happens in a build. */
-public sealed interface BuildEvent permits BuildEvent.StepStarted, BuildEvent.StepFinished, BuildEvent.StepFailed, BuildEvent.Healing, BuildEvent.Finished {
+public sealed interface BuildEvent
+    permits BuildEvent.StepStarted, BuildEvent.StepFinished, BuildEvent.StepFailed, BuildEvent.Healing, BuildEvent.Finished {
 
   /**
    * A step begins: looked up first, carried out if need be.

@@ -4,8 +4,7 @@ package dev.slipway.build;
 @FunctionalInterface
 public interface BuildListener {
   /** Hears nothing. */
-  BuildListener NONE = event -> {
-  };
+  BuildListener NONE = event -> {};
 
   /** Something happened. */
   void on(BuildEvent event);

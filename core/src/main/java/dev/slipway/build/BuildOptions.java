@@ -17,11 +17,12 @@ import java.util.Map;
  * @param listener is told what happens
  * @param parallelism how many steps are carried out at once
  */
-public record BuildOptions(ImmutableSortedMap<String, String> arguments, Timestamps timestamps, FileModes modes, HashingMode hashing, UrlPolicy urls,
-  BuildListener listener, int parallelism) {
+public record BuildOptions(ImmutableSortedMap<String, String> arguments, Timestamps timestamps, FileModes modes, HashingMode hashing,
+    UrlPolicy urls,
+    BuildListener listener, int parallelism) {
 
-  private static final BuildOptions DEFAULTS =
-    new BuildOptions(ImmutableSortedMap.of(), Timestamps.REPRODUCIBLE, FileModes.NORMALISED, HashingMode.INDEXED, UrlPolicy.NONE, BuildListener.NONE, 4);
+  private static final BuildOptions DEFAULTS = new BuildOptions(ImmutableSortedMap.of(), Timestamps.REPRODUCIBLE, FileModes.NORMALISED,
+      HashingMode.INDEXED, UrlPolicy.NONE, BuildListener.NONE, 4);
 
   /** Checks the parallelism. */
   public BuildOptions {

@@ -32,7 +32,8 @@ public record BuildReport(ImmutableList<StepReport> steps, Duration duration) {
     for (StepReport step : steps) {
       row(table, width, List.of(step.outcome().id(), seconds(step.duration()), size(step.bytes()), shortened(step.title()), step.reason()));
     }
-    return table.append(String.format(Locale.ROOT, "%d steps, %d rebuilt, %s%n", steps.size(), misses().size(), seconds(duration))).toString();
+    return table.append(String.format(Locale.ROOT, "%d steps, %d rebuilt, %s%n", steps.size(), misses().size(), seconds(duration)))
+        .toString();
   }
 
   /** The same for programs: an object with {@code milliseconds} and {@code steps}. */
@@ -42,15 +43,15 @@ public record BuildReport(ImmutableList<StepReport> steps, Duration duration) {
     ArrayNode list = report.putArray("steps");
     for (StepReport step : steps) {
       list.addObject()
-        .put("stage", step.stage())
-        .put("platform", step.platform())
-        .put("number", step.number())
-        .put("count", step.count())
-        .put("instruction", step.instruction())
-        .put("outcome", step.outcome().id())
-        .put("reason", step.reason())
-        .put("milliseconds", step.duration().toMillis())
-        .put("bytes", step.bytes());
+          .put("stage", step.stage())
+          .put("platform", step.platform())
+          .put("number", step.number())
+          .put("count", step.count())
+          .put("instruction", step.instruction())
+          .put("outcome", step.outcome().id())
+          .put("reason", step.reason())
+          .put("milliseconds", step.duration().toMillis())
+          .put("bytes", step.bytes());
     }
     return report.toPrettyString() + "\n";
   }

@@ -139,14 +139,15 @@ final class BuildRun implements AutoCloseable {
       case Stage parent -> join(solve(parent, platform)).asBase();
       case ImageLocation location -> onDisk(location, wanted, label(stage));
       case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
-      case Base.NamedContext named -> throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' stands on the directory '" + named.name()
-        + "': start from scratch and copy from it instead");
+      case Base.NamedContext named ->
+        throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' stands on the directory '" + named.name()
+            + "': start from scratch and copy from it instead");
     };
   }
 
   private static BuildException fromRegistry(String name) {
     return new BuildException(ErrorCode.UNSUPPORTED, "'" + ImageReference.parse(name).familiar()
-      + "' would have to be pulled from a registry, which this version does not do: copy it to disk once and use OciLayout.at(…) or DockerArchive.at(…)");
+        + "' would have to be pulled from a registry, which this version does not do: copy it to disk once and use OciLayout.at(…) or DockerArchive.at(…)");
   }
 
   private static StageState nothing(Platform platform) {
@@ -204,7 +205,8 @@ final class BuildRun implements AutoCloseable {
     return switch (from.get()) {
       case Base.Scratch scratch -> new LayerSource(FileTree.empty(), "scratch", rules);
       case Stage stage -> new LayerSource(tree(join(solve(stage, platform))), "stage '" + label(stage) + "'", rules);
-      case ImageLocation location -> new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
+      case ImageLocation location ->
+        new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
       case Base.NamedContext named -> contexts.named(named.name());
       case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
     };
@@ -214,7 +216,8 @@ final class BuildRun implements AutoCloseable {
     BaseImage base = ImageReader.into(store, lease).read(location, platform);
     if (!base.config().container().onBuild().isEmpty()) {
       throw new BuildException(ErrorCode.UNSUPPORTED, "'" + location.path() + "', which '" + user + "' stands on, has ONBUILD triggers "
-        + base.config().container().onBuild() + ", and this version cannot read them: add the instructions to the stage and remove the triggers from the image");
+          + base.config().container().onBuild()
+          + ", and this version cannot read them: add the instructions to the stage and remove the triggers from the image");
     }
     return new StageState(base.config().withConsistentHistory(), base.layers(), ImmutableMap.of(), ImmutableList.of(), false);
   }
@@ -250,7 +253,9 @@ final class BuildRun implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new BuildException(ErrorCode.CANCELLED, "the build was interrupted", interrupted);
     } catch (java.util.concurrent.ExecutionException failure) {
-      Throwable cause = failure.getCause() instanceof CompletionException wrapped && wrapped.getCause() != null ? wrapped.getCause() : failure.getCause();
+      Throwable cause = failure.getCause() instanceof CompletionException wrapped && wrapped.getCause() != null
+          ? wrapped.getCause()
+          : failure.getCause();
       if (cause instanceof RuntimeException unchecked) {
         throw unchecked;
       }
@@ -291,9 +296,10 @@ final class BuildRun implements AutoCloseable {
   ImmutableList<StepReport> reports() {
     synchronized (reports) {
       return reports.stream()
-        .sorted(Comparator.comparingInt(Reported::stage).thenComparing(each -> each.report().platform()).thenComparingInt(each -> each.report().number()))
-        .map(Reported::report)
-        .collect(ImmutableList.toImmutableList());
+          .sorted(Comparator.comparingInt(Reported::stage).thenComparing(each -> each.report().platform())
+              .thenComparingInt(each -> each.report().number()))
+          .map(Reported::report)
+          .collect(ImmutableList.toImmutableList());
     }
   }
 
@@ -327,7 +333,8 @@ final class BuildRun implements AutoCloseable {
 
   /** What tells the places of this build from those of others. */
   String contextName() {
-    return context.directory().map(path -> path.toAbsolutePath().normalize().toString()).orElse("") + " " + image.target().name().orElse("");
+    return context.directory().map(path -> path.toAbsolutePath().normalize().toString()).orElse("") + " "
+        + image.target().name().orElse("");
   }
 
   String label(Stage stage) {
@@ -349,7 +356,7 @@ final class BuildRun implements AutoCloseable {
       for (Instruction instruction : stage.instructions()) {
         if (instruction instanceof Run) {
           throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' has '" + StageRun.title(instruction)
-            + "', and RUN is not carried out by this version; write the image as a Dockerfile and build it with BuildKit, or copy finished files");
+              + "', and RUN is not carried out by this version; write the image as a Dockerfile and build it with BuildKit, or copy finished files");
         }
       }
     }

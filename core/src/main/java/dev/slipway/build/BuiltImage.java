@@ -56,7 +56,9 @@ public final class BuiltImage {
    * image id; of an image for several platforms, a digest over those.
    */
   public Digest digest() {
-    return states.size() == 1 ? config().digest() : Structure.digest(states.values().stream().map(state -> state.config().digest()).toList());
+    return states.size() == 1
+        ? config().digest()
+        : Structure.digest(states.values().stream().map(state -> state.config().digest()).toList());
   }
 
   /** What the image was built for. */
@@ -121,7 +123,8 @@ public final class BuiltImage {
       }
       BuiltImage again = engine.build(request.image(), request.context(), request.options());
       if (!again.digest().equals(digest())) {
-        throw new BuildException(ErrorCode.STEP_FAILED, "a damaged layer cannot be made again, since the context changed after the build: build again", damage);
+        throw new BuildException(ErrorCode.STEP_FAILED,
+            "a damaged layer cannot be made again, since the context changed after the build: build again", damage);
       }
       return again.write(location, compression);
     }

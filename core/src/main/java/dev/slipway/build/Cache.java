@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.slipway.ErrorCode;
 import dev.slipway.StoreException;
+import dev.slipway.build.Step.Made;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Structure;
 import dev.slipway.layer.Layer;
@@ -19,11 +21,13 @@ import dev.slipway.store.StoredRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What steps made earlier, by the content that decides it.
  *
- * <p>A record {@code step} holds the layer that a key stands for. A record {@code latest} holds, for each place in a
+ * <p>A record {@code step} holds the layer that a key stands for: on exactly the files that the step was done on, and on
+ * any files in which the step finds what it found there. A record {@code latest} holds, for each place in a
  * build, the key that was used there last: it is never a reason to skip work, only to explain it.
  */
 final class Cache {
@@ -56,6 +60,11 @@ final class Cache {
     Digest digest() {
       return Structure.digest(ImmutableMap.of("format", FORMAT, "operation", operation, "parent", parent, "listing", listing));
     }
+
+    /** The key of the same step wherever it is done. */
+    Key anywhere() {
+      return new Key(operation, "anywhere", listing, arguments);
+    }
   }
 
   /** The result of a step: a layer, or nothing where nothing changed. */
@@ -66,16 +75,46 @@ final class Cache {
     return steps.get(lease, key.digest()).map(record -> result(record.body()));
   }
 
+  /**
+   * The result of the same step done on other files, if what it found there is found here too.
+   *
+   * @param finds whether that is so
+   */
+  Optional<Result> findAnywhere(Key key, Predicate<Facts> finds) {
+    Optional<StoredRecord> record = steps.get(lease, key.anywhere().digest());
+    return record.filter(known -> finds.test(facts(parse(known.body()).path("facts")))).map(known -> result(known.body()));
+  }
+
+  /** Notes the result of a step for other files that it may be done on. */
+  void putAnywhere(Key key, Made made) {
+    if (made.facts().areMemorable()) {
+      ObjectNode body = JSON.createObjectNode();
+      ObjectNode facts = body.putObject("facts").put("owner", made.facts().owner());
+      ObjectNode paths = facts.putObject("paths");
+      made.facts().paths().forEach(paths::put);
+      steps.put(lease, key.anywhere().digest(), record(body, new Result(made.layer())));
+    }
+  }
+
+  private static Facts facts(JsonNode body) {
+    ImmutableSortedMap.Builder<String, String> paths = ImmutableSortedMap.naturalOrder();
+    body.path("paths").fields().forEachRemaining(field -> paths.put(field.getKey(), field.getValue().asText()));
+    return new Facts(paths.buildOrThrow(), body.path("owner").asText());
+  }
+
   /** Notes the result of a key, and that it was used in a place. The listing is stored with it. */
   void put(Digest place, Key key, byte[] listing, Result result) {
+    steps.put(lease, key.digest(), record(JSON.createObjectNode(), result));
+    use(place, key, listing);
+  }
+
+  private static StoredRecord record(ObjectNode body, Result result) {
     ImmutableSet.Builder<Digest> references = ImmutableSet.builder();
-    ObjectNode body = JSON.createObjectNode();
     result.layer().ifPresent(layer -> {
       references.add(layer.diffId(), layer.toc());
       body.putObject("layer").put("diffId", layer.diffId().toString()).put("size", layer.size()).put("toc", layer.toc().toString());
     });
-    steps.put(lease, key.digest(), new StoredRecord(body.toString(), references.build()));
-    use(place, key, listing);
+    return new StoredRecord(body.toString(), references.build());
   }
 
   /** Notes that a key was used in a place, unless that is known. */
@@ -120,24 +159,25 @@ final class Cache {
       if (!body.path("operation").asText().equals(key.operation())) {
         return argumentDifference(key).orElse("the instruction changed");
       }
-      if (!body.path("parent").asText().equals(key.parent())) {
-        return "what it stands on changed";
-      }
       String before = body.path("listing").asText();
-      if (!before.isEmpty()) {
+      if (!before.isEmpty() && !before.equals(key.listing().map(Digest::toString).orElse(""))) {
         byte[] earlierListing = store.readAll(Digest.parse(before), MAX_LISTING);
         String difference = Listings.difference(earlierListing, listing);
         return difference.isEmpty() ? "the order of " + source + " changed" : source + " " + difference;
+      }
+      if (!body.path("parent").asText().equals(key.parent())) {
+        return "what it stands on changed";
       }
       return "a new version of the library builds it";
     }
 
     private Optional<String> argumentDifference(Key key) {
       return key.arguments().entrySet().stream()
-        .filter(argument -> !body.path("arguments").path(argument.getKey()).asText().equals(Structure.digest(argument.getValue()).shortHex()))
-        .filter(argument -> body.path("arguments").has(argument.getKey()))
-        .findFirst()
-        .map(argument -> "variable " + argument.getKey() + " changed");
+          .filter(
+              argument -> !body.path("arguments").path(argument.getKey()).asText().equals(Structure.digest(argument.getValue()).shortHex()))
+          .filter(argument -> body.path("arguments").has(argument.getKey()))
+          .findFirst()
+          .map(argument -> "variable " + argument.getKey() + " changed");
     }
   }
 
@@ -155,15 +195,18 @@ final class Cache {
 
   private static Result result(String body) {
     JsonNode layer = parse(body).path("layer");
-    return new Result(layer.isMissingNode() ? Optional.empty()
-      : Optional.of(new Layer(Digest.parse(layer.path("diffId").asText()), layer.path("size").asLong(), Digest.parse(layer.path("toc").asText()))));
+    return new Result(layer.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(
+            new Layer(Digest.parse(layer.path("diffId").asText()), layer.path("size").asLong(), Digest.parse(layer.path("toc").asText()))));
   }
 
   private static JsonNode parse(String body) {
     try {
       return JSON.readTree(body);
     } catch (JsonProcessingException damaged) {
-      throw new StoreException(ErrorCode.STORE_DAMAGED, "a record of the store is no JSON although its digest is right: another program wrote it", damaged);
+      throw new StoreException(ErrorCode.STORE_DAMAGED,
+          "a record of the store is no JSON although its digest is right: another program wrote it", damaged);
     }
   }
 }

@@ -66,7 +66,7 @@ public final class ConsoleProgress implements BuildListener {
       case BuildEvent.Finished finished -> {
         running.clear();
         out.println(String.format(Locale.ROOT, "done in %s: %d steps, %d rebuilt", BuildReport.seconds(finished.report().duration()),
-          finished.report().steps().size(), finished.report().misses().size()));
+            finished.report().steps().size(), finished.report().misses().size()));
       }
     }
     draw();
@@ -76,7 +76,8 @@ public final class ConsoleProgress implements BuildListener {
   private String line(StepReport report) {
     String size = report.bytes() == 0 ? "" : ", " + BuildReport.size(report.bytes());
     String reason = report.reason().isEmpty() ? "" : " (" + report.reason() + ")";
-    return cut(String.format(Locale.ROOT, "%-6s %s %s%s%s", report.outcome().id(), report.title(), BuildReport.seconds(report.duration()), size, reason));
+    return cut(String.format(Locale.ROOT, "%-6s %s %s%s%s", report.outcome().id(), report.title(), BuildReport.seconds(report.duration()),
+        size, reason));
   }
 
   private void erase() {

@@ -39,6 +39,7 @@ public record Context(Optional<Path> directory, Optional<IgnoreFile> ignore, Imm
     if (named.containsKey(name)) {
       throw new InvalidValueException("a context named '" + name + "' is there already: '" + named.get(name) + "'");
     }
-    return new Context(directory, ignore, ImmutableSortedMap.<String, Path>naturalOrder().putAll(named).putAll(Map.of(name, other)).build());
+    return new Context(directory, ignore,
+        ImmutableSortedMap.<String, Path>naturalOrder().putAll(named).putAll(Map.of(name, other)).build());
   }
 }

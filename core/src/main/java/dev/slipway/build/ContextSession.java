@@ -71,7 +71,7 @@ final class ContextSession implements SourceTree, AutoCloseable {
     }
     if (entry.get().kind() != Kind.FILE || entry.get().size() > MAX_IGNORE_BYTES) {
       throw new ContextException(ErrorCode.CONTEXT_UNREADABLE, "'" + IgnoreFile.NAME + "' in the build context '" + directory.root()
-        + "' is not a regular file of at most " + MAX_IGNORE_BYTES + " bytes; put the patterns themselves there");
+          + "' is not a regular file of at most " + MAX_IGNORE_BYTES + " bytes; put the patterns themselves there");
     }
     byte[] bytes = new byte[(int) entry.get().size()];
     try (ContextReader reader = directory.reader()) {

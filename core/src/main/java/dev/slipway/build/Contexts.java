@@ -26,17 +26,19 @@ final class Contexts implements AutoCloseable {
 
   synchronized ContextSession main() {
     Path directory = context.directory().orElseThrow(() -> new BuildException(ErrorCode.NOT_FOUND,
-      "the image copies files, but the build was given no directory to copy from: pass Context.of(directory)"));
+        "the image copies files, but the build was given no directory to copy from: pass Context.of(directory)"));
     return open.computeIfAbsent("", name -> new ContextSession(directory, context.ignore(), indexes, options, copied));
   }
 
   synchronized ContextSession named(String name) {
     Path directory = context.named().get(name);
     if (directory == null) {
-      throw new BuildException(ErrorCode.NOT_FOUND, "the image copies from the context '" + name + "', which the build was not given; known are " + context.named().keySet()
-        + ": add it by Context.named(\"" + name + "\", directory)");
+      throw new BuildException(ErrorCode.NOT_FOUND,
+          "the image copies from the context '" + name + "', which the build was not given; known are " + context.named().keySet()
+              + ": add it by Context.named(\"" + name + "\", directory)");
     }
-    return open.computeIfAbsent(name, missing -> new ContextSession(directory, Optional.empty(), indexes, options, ImmutableSet.of(ImagePath.ROOT)));
+    return open.computeIfAbsent(name,
+        missing -> new ContextSession(directory, Optional.empty(), indexes, options, ImmutableSet.of(ImagePath.ROOT)));
   }
 
   @Override

@@ -2,13 +2,13 @@ package dev.slipway.build;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.slipway.build.Placement.Owner;
 import dev.slipway.image.Digest;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.ModeChange;
 import dev.slipway.image.Structure;
 import dev.slipway.image.UserSpec;
 import dev.slipway.layer.Entry;
-import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerToc;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,10 +46,12 @@ final class CopyStep implements Step {
   }
 
   /** Where and how files arrive. */
-  record Target(ImagePath destination, boolean intoDirectory, Optional<UserSpec> owner, Optional<ModeChange> mode, boolean link, Entry made) {
+  record Target(ImagePath destination, boolean intoDirectory, Optional<UserSpec> owner, Optional<ModeChange> mode, boolean link,
+      Entry made) {
     ImmutableMap<String, Object> structure() {
-      return ImmutableMap.of("destination", destination, "intoDirectory", intoDirectory, "owner", owner.map(UserSpec::toString), "mode", mode, "link", link,
-        "time", made.mtimeSeconds() + "." + made.mtimeNanos());
+      return ImmutableMap.of("destination", destination, "intoDirectory", intoDirectory, "owner", owner.map(UserSpec::toString), "mode",
+          mode, "link", link,
+          "time", made.mtimeSeconds() + "." + made.mtimeNanos());
     }
   }
 
@@ -87,8 +89,8 @@ final class CopyStep implements Step {
   @Override
   public boolean isCheaperDoneThanKnown() {
     return parts.stream().anyMatch(part -> part instanceof Files files
-      && files.selection().tree() instanceof ContextSession context
-      && context.unknownBytes(files.selection().paths()) > 0);
+        && files.selection().tree() instanceof ContextSession context
+        && context.unknownBytes(files.selection().paths()) > 0);
   }
 
   @Override
@@ -110,9 +112,15 @@ final class CopyStep implements Step {
   }
 
   @Override
-  public Optional<Layer> make(Optional<LayerToc> earlier) {
-    LayerDraft draft = target.link() ? LayerDraft.onNothing() : stage.draft();
-    Placement placement = new Placement(draft, target.destination(), target.intoDirectory(), target.owner().map(this::number), target.mode(), target.made());
+  public boolean finds(Facts facts) {
+    return facts.holdOn(draft(), owner());
+  }
+
+  @Override
+  public Made make(Optional<LayerToc> earlier) {
+    LayerDraft draft = draft();
+    Optional<Owner> owner = owner();
+    Placement placement = new Placement(draft, target.destination(), target.intoDirectory(), owner, target.mode(), target.made());
     int ordinal = 0;
     for (Part part : parts) {
       switch (part) {
@@ -122,10 +130,14 @@ final class CopyStep implements Step {
       }
       ordinal += 1_000_000;
     }
-    return stage.assemble(draft, earlier);
+    return new Made(stage.assemble(draft, earlier), draft.facts(owner));
   }
 
-  private Placement.Owner number(UserSpec spec) {
-    return target.link() ? Owners.onNothing().number(spec) : stage.owners().number(spec);
+  private LayerDraft draft() {
+    return target.link() ? LayerDraft.onNothing() : stage.draft();
+  }
+
+  private Optional<Owner> owner() {
+    return target.owner().map(spec -> target.link() ? Owners.onNothing().number(spec) : stage.owners().number(spec));
   }
 }

@@ -53,10 +53,11 @@ final class Downloads {
   Single fetch(String address, Optional<Digest> checksum, EntryRules rules) {
     if (Add.Address.isGit(address)) {
       throw new BuildException(ErrorCode.UNSUPPORTED, "ADD of a Git repository is not carried out by this version: '" + shown(address)
-        + "'; check the repository out into the build context and copy it");
+          + "'; check the repository out into the build context and copy it");
     }
     URI uri = uri(address);
-    Optional<Blob> known = checksum.filter(digest -> digest.algorithm() == Digest.Algorithm.SHA256).flatMap(digest -> store.pin(lease, digest));
+    Optional<Blob> known = checksum.filter(digest -> digest.algorithm() == Digest.Algorithm.SHA256)
+        .flatMap(digest -> store.pin(lease, digest));
     String name = name(uri);
     if (known.isPresent()) {
       return single(name, known.get(), rules.made(Entry.file(ImagePath.ROOT.child(name))));
@@ -71,7 +72,8 @@ final class Downloads {
   }
 
   private static Single single(String name, Blob blob, Entry entry) {
-    return new Single(name, entry.withMode(0600).withContent(blob.size(), Optional.of(blob.digest())), new Content.InLayer(blob.digest(), 0));
+    return new Single(name, entry.withMode(0600).withContent(blob.size(), Optional.of(blob.digest())),
+        new Content.InLayer(blob.digest(), 0));
   }
 
   private HttpResponse<InputStream> get(URI start) {
@@ -91,20 +93,22 @@ final class Downloads {
       }
       uri = uri(uri.resolve(location.get()).toString());
     }
-    throw new BuildException(ErrorCode.LIMIT_EXCEEDED, "ADD of '" + shown(start.toString()) + "' was redirected more than " + MAX_REDIRECTS + " times");
+    throw new BuildException(ErrorCode.LIMIT_EXCEEDED,
+        "ADD of '" + shown(start.toString()) + "' was redirected more than " + MAX_REDIRECTS + " times");
   }
 
   private void checkAllowed(URI uri) {
     String host = uri.getHost().toLowerCase(Locale.ROOT) + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     if (!policy.hosts().contains(host)) {
       throw new BuildException(ErrorCode.NOT_ALLOWED, "ADD may not fetch from '" + host
-        + "': allow the host by BuildOptions.urls(UrlPolicy.allowing(\"" + host + "\")), or put the file into the build context");
+          + "': allow the host by BuildOptions.urls(UrlPolicy.allowing(\"" + host + "\")), or put the file into the build context");
     }
   }
 
   private static HttpResponse<InputStream> send(HttpClient client, URI uri) {
     try {
-      return client.send(HttpRequest.newBuilder(uri).timeout(ANSWER_TIMEOUT).header("Accept-Encoding", "identity").GET().build(), BodyHandlers.ofInputStream());
+      return client.send(HttpRequest.newBuilder(uri).timeout(ANSWER_TIMEOUT).header("Accept-Encoding", "identity").GET().build(),
+          BodyHandlers.ofInputStream());
     } catch (IOException failure) {
       throw new BuildException(ErrorCode.IO, "ADD of '" + shown(uri.toString()) + "' failed: " + failure.getMessage(), failure);
     } catch (InterruptedException interrupted) {
@@ -120,8 +124,9 @@ final class Downloads {
       }
       Blob saved = blob.commit();
       if (checksum.isPresent() && !checksum.get().equals(saved.digest())) {
-        throw new BuildException(ErrorCode.DIGEST_MISMATCH, "ADD of '" + shown(address) + "' delivered '" + saved.digest() + "', not '" + checksum.get()
-          + "': the file at the address changed, or somebody tampers with it");
+        throw new BuildException(ErrorCode.DIGEST_MISMATCH,
+            "ADD of '" + shown(address) + "' delivered '" + saved.digest() + "', not '" + checksum.get()
+                + "': the file at the address changed, or somebody tampers with it");
       }
       return saved;
     } catch (IOException failure) {
@@ -139,7 +144,8 @@ final class Downloads {
     } catch (IllegalArgumentException malformed) {
       throw new BuildException(ErrorCode.INVALID_VALUE, "'" + shown(address) + "' is not an address that ADD can fetch", malformed);
     }
-    throw new BuildException(ErrorCode.INVALID_VALUE, "'" + shown(address) + "' is not an address that ADD can fetch: it must be http or https, name a host and hold no password");
+    throw new BuildException(ErrorCode.INVALID_VALUE,
+        "'" + shown(address) + "' is not an address that ADD can fetch: it must be http or https, name a host and hold no password");
   }
 
   /** The last part of the path; what a server suggests is not asked. */

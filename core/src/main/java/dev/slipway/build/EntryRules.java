@@ -21,8 +21,8 @@ record EntryRules(FileModes modes, Timestamps timestamps) {
       case DIRECTORY -> Entry.directory(file.path());
       case SYMLINK -> Entry.symlink(file.path(), file.linkTarget());
       case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> throw new BuildException(ErrorCode.ENTRY_REFUSED,
-        "'" + file.path() + "' in the build context is a " + name(file.kind())
-          + ", of which no copy can be made; leave it out in " + IgnoreFile.NAME);
+          "'" + file.path() + "' in the build context is a " + name(file.kind())
+              + ", of which no copy can be made; leave it out in " + IgnoreFile.NAME);
     };
     return clamp(entry.withMode(mode(file)), file.mtimeSeconds(), file.mtimeNanos());
   }

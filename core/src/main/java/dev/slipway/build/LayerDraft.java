@@ -1,5 +1,6 @@
 package dev.slipway.build;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.image.ImagePath;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -24,7 +26,10 @@ final class LayerDraft {
   private final Function<ImagePath, Optional<Entry>> below;
   private final NavigableMap<ImagePath, SourceNode> added = new TreeMap<>();
   private final Set<ImagePath> emptied = new HashSet<>();
-  private final LinkResolver links = new LinkResolver(path -> find(path).filter(entry -> entry.type() == EntryType.SYMLINK).map(Entry::linkTarget));
+  private final Set<ImagePath> fresh = new HashSet<>();
+  private final SortedMap<ImagePath, String> found = new TreeMap<>();
+  private final LinkResolver links = new LinkResolver(
+      path -> find(path).filter(entry -> entry.type() == EntryType.SYMLINK).map(Entry::linkTarget));
 
   /** A draft on some files, given by what lies at a path with no link followed. */
   LayerDraft(Function<ImagePath, Optional<Entry>> below) {
@@ -44,11 +49,25 @@ final class LayerDraft {
     }
     for (Optional<ImagePath> parent = path.parent(); parent.isPresent(); parent = parent.get().parent()) {
       SourceNode above = added.get(parent.get());
-      if (emptied.contains(parent.get()) || (above != null && !above.isDirectory())) {
+      if (fresh.contains(parent.get()) || emptied.contains(parent.get()) || (above != null && !above.isDirectory())) {
         return Optional.empty();
       }
     }
+    Optional<Entry> there = findBelow(path);
+    found.put(path, Facts.describe(there));
+    return there;
+  }
+
+  /** What lies at a path below this draft. */
+  Optional<Entry> findBelow(ImagePath path) {
     return path.isRoot() ? Optional.of(Entry.directory(path)) : below.apply(path);
+  }
+
+  /** What was looked up below this draft so far. */
+  Facts facts(Optional<Placement.Owner> owner) {
+    ImmutableSortedMap.Builder<String, String> paths = ImmutableSortedMap.naturalOrder();
+    found.forEach((path, description) -> paths.put(path.toString(), description));
+    return new Facts(paths.buildOrThrow(), Facts.owner(owner));
   }
 
   /** Whether a directory lies at a path, links not followed. */
@@ -66,11 +85,13 @@ final class LayerDraft {
     Optional<Entry> there = find(path);
     if (there.isPresent()) {
       if (there.get().type() != EntryType.DIRECTORY) {
-        throw new BuildException(ErrorCode.STEP_FAILED, "'" + path + "' cannot be made a directory: a " + name(there.get().type()) + " lies there");
+        throw new BuildException(ErrorCode.STEP_FAILED,
+            "'" + path + "' cannot be made a directory: a " + name(there.get().type()) + " lies there");
       }
       return;
     }
     makeDirectories(path.parent().orElse(ImagePath.ROOT), like);
+    fresh.add(path);
     put(new SourceNode(like.withPath(path), Content.None.INSTANCE, path));
   }
 
@@ -80,8 +101,12 @@ final class LayerDraft {
     boolean directoryThere = there.map(entry -> entry.type() == EntryType.DIRECTORY).orElse(false);
     if (there.isPresent() && directoryThere != node.isDirectory()) {
       throw new BuildException(ErrorCode.STEP_FAILED, node.isDirectory()
-        ? "the directory '" + node.entry().path() + "' cannot be copied to '" + path + "': a " + name(there.get().type()) + " lies there"
-        : "'" + node.entry().path() + "' cannot be copied to '" + path + "': a directory lies there; end the destination with a slash to copy into it");
+          ? "the directory '" + node.entry().path() + "' cannot be copied to '" + path + "': a " + name(there.get().type()) + " lies there"
+          : "'" + node.entry().path() + "' cannot be copied to '" + path
+              + "': a directory lies there; end the destination with a slash to copy into it");
+    }
+    if (there.isEmpty() && node.isDirectory()) {
+      fresh.add(path);
     }
     put(node.withEntry(node.entry().withPath(path)));
   }
@@ -120,8 +145,9 @@ final class LayerDraft {
 
   private void put(SourceNode node) {
     if (node.entry().path().name().startsWith(WHITEOUT)) {
-      throw new BuildException(ErrorCode.ENTRY_REFUSED, "'" + node.entry().path() + "' cannot be in an image: names that begin with '" + WHITEOUT
-        + "' delete files of lower layers; rename the file or leave it out in an ignore file");
+      throw new BuildException(ErrorCode.ENTRY_REFUSED,
+          "'" + node.entry().path() + "' cannot be in an image: names that begin with '" + WHITEOUT
+              + "' delete files of lower layers; rename the file or leave it out in an ignore file");
     }
     added.put(node.entry().path(), node);
   }

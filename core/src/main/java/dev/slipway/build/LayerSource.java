@@ -51,11 +51,11 @@ final class LayerSource implements SourceTree {
     Content.InLayer content = new Content.InLayer(found.blob().get(), entry.offset());
     boolean manyNames = entry.type() == EntryType.HARD_LINK;
     Entry file = Entry.file(entry.path())
-      .withMode(entry.mode())
-      .withOwner(entry.uid(), entry.gid())
-      .withMtime(entry.mtimeSeconds(), entry.mtimeNanos())
-      .withXattrs(entry.xattrs())
-      .withContent(entry.size(), entry.content());
+        .withMode(entry.mode())
+        .withOwner(entry.uid(), entry.gid())
+        .withMtime(entry.mtimeSeconds(), entry.mtimeNanos())
+        .withXattrs(entry.xattrs())
+        .withContent(entry.size(), entry.content());
     return new SourceNode(manyNames ? file : entry, content, content);
   }
 }

@@ -40,7 +40,8 @@ final class LinkResolver {
         continue;
       }
       if (++links > MAX_LINKS) {
-        throw new BuildException(ErrorCode.LIMIT_EXCEEDED, "'" + path + "' leads through more than " + MAX_LINKS + " symbolic links; a link may point to itself");
+        throw new BuildException(ErrorCode.LIMIT_EXCEEDED,
+            "'" + path + "' leads through more than " + MAX_LINKS + " symbolic links; a link may point to itself");
       }
       if (target.get().startsWith("/")) {
         at = ImagePath.ROOT;

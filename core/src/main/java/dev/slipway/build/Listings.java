@@ -52,7 +52,8 @@ final class Listings {
   private void file(SourceNode node) {
     Entry entry = node.entry();
     text.append(entry.path()).append(END);
-    text.append(entry.type().name()).append(' ').append(Integer.toOctalString(entry.mode())).append(' ').append(entry.uid()).append(':').append(entry.gid());
+    text.append(entry.type().name()).append(' ').append(Integer.toOctalString(entry.mode())).append(' ').append(entry.uid()).append(':')
+        .append(entry.gid());
     text.append(' ').append(entry.mtimeSeconds()).append('.').append(entry.mtimeNanos());
     entry.xattrs().forEach((name, value) -> text.append(' ').append(name.length()).append(':').append(name).append('=').append(value));
     if (entry.type() == EntryType.FILE) {
@@ -60,7 +61,8 @@ final class Listings {
         // names of one file are told apart from equal files by a number, given in order of appearance
         text.append(" =").append(groups.computeIfAbsent(node.file(), file -> groups.size()));
       }
-      text.append(' ').append(entry.content().orElseThrow(() -> new IllegalStateException("the digest of '" + entry.path() + "' is not known")).hex());
+      text.append(' ')
+          .append(entry.content().orElseThrow(() -> new IllegalStateException("the digest of '" + entry.path() + "' is not known")).hex());
     }
     text.append(END).append(entry.linkTarget()).append(END);
   }
@@ -109,7 +111,9 @@ final class Listings {
   private static String content(String fields) {
     int end = fields.indexOf(END);
     String attributes = fields.substring(0, end);
-    String last = attributes.startsWith(EntryType.FILE.name()) ? attributes.substring(attributes.lastIndexOf(' ')) : attributes.substring(0, Math.max(0, attributes.indexOf(' ')));
+    String last = attributes.startsWith(EntryType.FILE.name())
+        ? attributes.substring(attributes.lastIndexOf(' '))
+        : attributes.substring(0, Math.max(0, attributes.indexOf(' ')));
     return last + fields.substring(end);
   }
 }

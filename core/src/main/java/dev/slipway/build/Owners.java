@@ -47,7 +47,7 @@ final class Owners {
 
   private BuildException unknown(String kind, String name, String file) {
     return new BuildException(ErrorCode.NOT_FOUND, database.isEmpty()
-      ? "the " + kind + " '" + name + "' cannot be looked up: with --link a copy does not see the image; give a number"
-      : "the " + kind + " '" + name + "' is not in the image's " + file + "; create it first or give a number");
+        ? "the " + kind + " '" + name + "' cannot be looked up: with --link a copy does not see the image; give a number"
+        : "the " + kind + " '" + name + "' is not in the image's " + file + "; create it first or give a number");
   }
 }

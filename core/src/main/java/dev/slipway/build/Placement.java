@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param mode applied to everything copied but symbolic links
  * @param made what directories that have to be made look like
  */
-record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory, Optional<Owner> owner, Optional<ModeChange> mode, Entry made) {
+record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory, Optional<Owner> owner, Optional<ModeChange> mode,
+    Entry made) {
   /** Numbers of a user and a group. */
   record Owner(int uid, int gid) {}
 
@@ -70,7 +71,8 @@ record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory,
   void unpack(SourceTree archive, int copy) {
     ImagePath root = draft.resolve(destination);
     draft.makeDirectories(root, owned(made));
-    LinkResolver links = new LinkResolver(path -> draft.find(below(root, path.relative())).filter(entry -> entry.type() == EntryType.SYMLINK).map(Entry::linkTarget));
+    LinkResolver links = new LinkResolver(
+        path -> draft.find(below(root, path.relative())).filter(entry -> entry.type() == EntryType.SYMLINK).map(Entry::linkTarget));
     archive.below(ImagePath.ROOT, node -> {
       ImagePath target = below(root, links.resolveParent(node.entry().path()).relative());
       draft.makeDirectories(target.parent().orElse(ImagePath.ROOT), made);

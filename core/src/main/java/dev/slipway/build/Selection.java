@@ -97,7 +97,8 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
       ImagePath kept = dot < 0 ? ImagePath.ROOT : ImagePath.of(source.substring(0, Math.max(0, dot)));
       this.pivot = kept.parts().size();
       this.pattern = PathPattern.compile(ImagePath.of(source).relative());
-      this.links = new LinkResolver(path -> tree.find(path).filter(node -> node.entry().type() == EntryType.SYMLINK).map(node -> node.entry().linkTarget()));
+      this.links = new LinkResolver(
+          path -> tree.find(path).filter(node -> node.entry().type() == EntryType.SYMLINK).map(node -> node.entry().linkTarget()));
     }
 
     void match(Consumer<Top> found) {
@@ -105,7 +106,7 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
         ImagePath path = ImagePath.of(pattern.literal().orElse(""));
         if (!add(path, found)) {
           throw new BuildException(ErrorCode.NOT_FOUND, "'" + source + "' is not in " + tree.description()
-            + "; check the spelling, and whether an ignore file leaves it out");
+              + "; check the spelling, and whether an ignore file leaves it out");
         }
         return;
       }
@@ -120,7 +121,7 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
       for (ImagePath path : matches) {
         if (!add(path, found)) {
           throw new BuildException(ErrorCode.NOT_FOUND, "'" + source + "' matches '" + path.relative() + "' in " + tree.description()
-            + ", a symbolic link that leads to nothing there; leave it out in an ignore file or by a narrower pattern");
+              + ", a symbolic link that leads to nothing there; leave it out in an ignore file or by a narrower pattern");
         }
       }
     }

@@ -53,7 +53,8 @@ final class StageRun {
     List<Instruction> instructions = new ArrayList<>(state.triggers());
     instructions.addAll(stage.instructions());
     int steps = (int) instructions.stream().filter(StageRun::makesFiles).count();
-    state = state.withTriggers(ImmutableList.of()).withConfig(state.config().withContainer(state.config().container().withOnBuild(List.of())));
+    state = state.withTriggers(ImmutableList.of())
+        .withConfig(state.config().withContainer(state.config().container().withOnBuild(List.of())));
     int number = 0;
     for (Instruction instruction : instructions) {
       Cancellation.check();
@@ -71,7 +72,8 @@ final class StageRun {
   }
 
   static boolean makesFiles(Instruction instruction) {
-    return instruction instanceof Copy || instruction instanceof Add || instruction instanceof Run || instruction instanceof Instruction.Workdir;
+    return instruction instanceof Copy || instruction instanceof Add || instruction instanceof Run
+        || instruction instanceof Instruction.Workdir;
   }
 
   private void step(Instruction instruction, int number, int count) {
@@ -84,7 +86,8 @@ final class StageRun {
       history(instruction, outcome.layer());
       Duration duration = time.elapsed();
       long bytes = outcome.layer().map(Layer::size).orElse(0L);
-      build.finished(id, stage, new StepReport(label, platform.toString(), number, count, title, outcome.outcome(), outcome.reason(), duration, bytes));
+      build.finished(id, stage,
+          new StepReport(label, platform.toString(), number, count, title, outcome.outcome(), outcome.reason(), duration, bytes));
     } catch (RuntimeException failure) {
       build.failed(id, label + " " + number + "/" + count + " " + title, failure);
       throw failure;
@@ -105,7 +108,8 @@ final class StageRun {
         Optional<UserSpec> user = state.config().container().user().map(UserSpec::parse);
         yield new WorkdirStep(this, Settings.workdir(workdir, state), user, made, used(List.of(workdir.path())));
       }
-      default -> throw new BuildException(ErrorCode.UNSUPPORTED, "RUN is not carried out by this version: '" + title(instruction) + "' in stage '" + label + "'");
+      default -> throw new BuildException(ErrorCode.UNSUPPORTED,
+          "RUN is not carried out by this version: '" + title(instruction) + "' in stage '" + label + "'");
     };
   }
 

@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param triggers what images built on this one do first
  * @param commandSet whether this stage has a CMD of its own
  */
-record StageState(ImageConfig config, ImmutableList<ImageLayer> layers, ImmutableMap<String, String> arguments, ImmutableList<Instruction> triggers, boolean commandSet) {
+record StageState(ImageConfig config, ImmutableList<ImageLayer> layers, ImmutableMap<String, String> arguments,
+    ImmutableList<Instruction> triggers, boolean commandSet) {
   /** The chain of an image without layers. */
   static final String NO_LAYERS = "scratch";
 
@@ -45,7 +46,8 @@ record StageState(ImageConfig config, ImmutableList<ImageLayer> layers, Immutabl
   }
 
   StageState withLayer(Store store, Layer layer, ImageConfig newConfig) {
-    return new StageState(newConfig, ImmutableList.<ImageLayer>builder().addAll(layers).add(ImageLayer.of(store, layer)).build(), arguments, triggers, commandSet);
+    return new StageState(newConfig, ImmutableList.<ImageLayer>builder().addAll(layers).add(ImageLayer.of(store, layer)).build(), arguments,
+        triggers, commandSet);
   }
 
   StageState withArgument(String name, String value) {

@@ -31,9 +31,19 @@ interface Step {
    * Does the step.
    *
    * @param earlier the layer that the same place had before, to take unchanged bytes from
-   * @return the layer; empty if nothing changes
    */
-  Optional<Layer> make(Optional<LayerToc> earlier);
+  Made make(Optional<LayerToc> earlier);
+
+  /** Whether the step would find the same in the files that it is to be done on. */
+  boolean finds(Facts facts);
+
+  /**
+   * What a step made.
+   *
+   * @param layer empty if nothing changes
+   * @param facts what it found in the files that it was done on
+   */
+  record Made(Optional<Layer> layer, Facts facts) {}
 
   /** The key on some layers. */
   default Key key(String parent, Optional<byte[]> listing) {

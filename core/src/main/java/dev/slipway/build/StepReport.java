@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param duration wall time, waiting for the same step in another build included
  * @param bytes size of the layer, as an uncompressed tar; 0 where nothing changed
  */
-public record StepReport(String stage, String platform, int number, int count, String instruction, Outcome outcome, String reason, Duration duration, long bytes) {
+public record StepReport(String stage, String platform, int number, int count, String instruction, Outcome outcome, String reason,
+    Duration duration, long bytes) {
   /** Whether a step needed work. */
   public enum Outcome {
     /** Its result was there. */

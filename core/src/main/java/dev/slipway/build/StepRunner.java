@@ -4,6 +4,7 @@ import com.google.common.base.Stopwatch;
 import dev.slipway.build.Cache.Earlier;
 import dev.slipway.build.Cache.Key;
 import dev.slipway.build.Cache.Result;
+import dev.slipway.build.Step.Made;
 import dev.slipway.build.StepReport.Outcome;
 import dev.slipway.image.Digest;
 import dev.slipway.layer.Layer;
@@ -13,6 +14,8 @@ import java.util.Optional;
 
 /** Looks steps up and does those that are missing; equal steps of builds that run at once are done once. */
 final class StepRunner {
+  private static final byte[] NOTHING = {};
+
   private final Store store;
   private final Cache cache;
 
@@ -36,35 +39,42 @@ final class StepRunner {
     if (known.isPresent()) {
       return hit(place, key, listing, known.get(), Outcome.HIT);
     }
+    Optional<Result> moved = cache.findAnywhere(key, step::finds);
+    if (moved.isPresent()) {
+      cache.put(place, key, listing.orElse(NOTHING), moved.get());
+      return new Outcomes(moved.get().layer(), Outcome.HIT, "");
+    }
     Stopwatch waiting = Stopwatch.createStarted();
     return store.exclusively(key.digest(), () -> {
-      Optional<Result> made = cache.find(key);
-      if (made.isPresent()) {
-        return hit(place, key, listing, made.get(), waiting.elapsed().isZero() ? Outcome.HIT : Outcome.SHARED);
+      Optional<Result> meanwhile = cache.find(key);
+      if (meanwhile.isPresent()) {
+        return hit(place, key, listing, meanwhile.get(), waiting.elapsed().isZero() ? Outcome.HIT : Outcome.SHARED);
       }
-      String reason = earlier.map(before -> before.difference(key, listing.orElse(new byte[0]), step.source())).orElse("not built here before");
+      String reason = earlier.map(before -> before.difference(key, listing.orElse(NOTHING), step.source())).orElse("not built here before");
       Optional<LayerToc> source = earlier.flatMap(Earlier::layer).map(layer -> layer.read(store));
-      Optional<Layer> layer = step.make(source);
-      cache.put(place, key, listing.orElse(new byte[0]), new Result(layer));
-      return new Outcomes(layer, Outcome.MISS, reason);
+      Made made = step.make(source);
+      cache.put(place, key, listing.orElse(NOTHING), new Result(made.layer()));
+      cache.putAnywhere(key, made);
+      return new Outcomes(made.layer(), Outcome.MISS, reason);
     });
   }
 
   private Outcomes hit(Digest place, Key key, Optional<byte[]> listing, Result result, Outcome outcome) {
-    cache.use(place, key, listing.orElse(new byte[0]));
+    cache.use(place, key, listing.orElse(NOTHING));
     return new Outcomes(result.layer(), outcome, "");
   }
 
   /** One pass over the files gives the layer and the digests from which its key follows. */
   private Outcomes doFirst(Step step, Digest place, String parent) {
-    Optional<Layer> layer = step.make(Optional.empty());
+    Made made = step.make(Optional.empty());
     Optional<byte[]> listing = step.listing();
     Key key = step.key(parent, listing);
     Optional<Result> known = cache.find(key);
     if (known.isPresent()) {
       return hit(place, key, listing, known.get(), Outcome.HIT);
     }
-    cache.put(place, key, listing.orElse(new byte[0]), new Result(layer));
-    return new Outcomes(layer, Outcome.MISS, "not built here before");
+    cache.put(place, key, listing.orElse(NOTHING), new Result(made.layer()));
+    cache.putAnywhere(key, made);
+    return new Outcomes(made.layer(), Outcome.MISS, "not built here before");
   }
 }

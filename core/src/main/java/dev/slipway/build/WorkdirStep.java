@@ -1,11 +1,11 @@
 package dev.slipway.build;
 
 import com.google.common.collect.ImmutableMap;
+import dev.slipway.build.Placement.Owner;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.Structure;
 import dev.slipway.image.UserSpec;
 import dev.slipway.layer.Entry;
-import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerToc;
 import java.util.Optional;
 
@@ -27,7 +27,8 @@ final class WorkdirStep implements Step {
 
   @Override
   public String operation() {
-    return Structure.json(ImmutableMap.of("workdir", path, "user", user.map(UserSpec::toString), "time", made.mtimeSeconds() + "." + made.mtimeNanos()));
+    return Structure.json(
+        ImmutableMap.of("workdir", path, "user", user.map(UserSpec::toString), "time", made.mtimeSeconds() + "." + made.mtimeNanos()));
   }
 
   @Override
@@ -51,14 +52,21 @@ final class WorkdirStep implements Step {
   }
 
   @Override
-  public Optional<Layer> make(Optional<LayerToc> earlier) {
+  public Made make(Optional<LayerToc> earlier) {
     LayerDraft draft = stage.draft();
-    Entry owned = made;
-    if (user.isPresent() && !draft.isDirectory(draft.resolve(path))) {
-      Placement.Owner owner = stage.owners().number(user.get());
-      owned = made.withOwner(owner.uid(), owner.gid());
-    }
-    draft.makeDirectories(draft.resolve(path), owned);
-    return stage.assemble(draft, earlier);
+    ImagePath place = draft.resolve(path);
+    Optional<Owner> owner = draft.isDirectory(place) ? Optional.empty() : owner();
+    draft.makeDirectories(place, owner.map(numbers -> made.withOwner(numbers.uid(), numbers.gid())).orElse(made));
+    return new Made(stage.assemble(draft, earlier), draft.facts(owner));
+  }
+
+  @Override
+  public boolean finds(Facts facts) {
+    LayerDraft draft = stage.draft();
+    return facts.holdOn(draft, facts.owner().isEmpty() ? Optional.empty() : owner());
+  }
+
+  private Optional<Owner> owner() {
+    return user.map(stage.owners()::number);
   }
 }

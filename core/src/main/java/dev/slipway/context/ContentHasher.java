@@ -149,7 +149,8 @@ public final class ContentHasher implements AutoCloseable {
     ContextEntry entry = tree.entry(number);
     ContentDigests.toWords(HashCode.fromString(digest.hex()).asBytes(), digests.words(), number * 4);
     digests.markKnown(number);
-    if (moment.isPresent() && entry.device() == tree.entry(0).device() && ContentIndex.isSettled(entry, moment.getAsLong(), settlingNanos)) {
+    if (moment.isPresent() && entry.device() == tree.entry(0).device()
+        && ContentIndex.isSettled(entry, moment.getAsLong(), settlingNanos)) {
       index.note(entry, digests.words(), number * 4);
     }
   }

@@ -76,7 +76,7 @@ final class BlobPipe implements AutoCloseable {
 
   /** The free part of the current buffer, at most {@code limit} bytes of it. */
   ByteBuffer free(long limit) {
-    array();
+    var unused = array();
     int from = current.length;
     return current.view.clear().limit(from + (int) Math.min(limit, CHUNK_BYTES - from)).position(from);
   }

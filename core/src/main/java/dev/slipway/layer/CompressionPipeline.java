@@ -2,15 +2,18 @@ package dev.slipway.layer;
 
 import com.google.common.base.Throwables;
 import com.google.common.base.Verify;
+import com.google.common.io.ByteStreams;
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,8 @@ final class CompressionPipeline implements AutoCloseable {
   private final int parallelism;
   private final @Nullable Slot[] ring;
   private final CRC32 checksum = new CRC32();
+  /** Added to by the thread that submits, as the pool starts its threads there; joined by the same. */
+  private final List<Thread> workers = new ArrayList<>();
   private long inputSize;
   @Nullable
   private ExecutorService threads;
@@ -123,18 +128,7 @@ final class CompressionPipeline implements AutoCloseable {
   public void close() {
     if (threads != null) {
       threads.shutdownNow();
-      boolean interrupted = false;
-      while (!threads.isTerminated()) {
-        try {
-          boolean ended = threads.awaitTermination(1, TimeUnit.MINUTES);
-          Verify.verify(ended, "a block takes more than a minute to encode");
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      workers.forEach(Uninterruptibles::joinUninterruptibly);
     }
     for (Slot slot : ring) {
       if (slot != null) {
@@ -161,7 +155,7 @@ final class CompressionPipeline implements AutoCloseable {
 
   /** Fills the slot behind its window; whether there may be more. */
   private boolean read(InputStream in, Slot slot) throws IOException {
-    int size = in.readNBytes(slot.data, cut.window(), cut.blockSize());
+    int size = ByteStreams.read(in, slot.data, cut.window(), cut.blockSize());
     if (inputSize == 0) {
       slot.windowStart = cut.window();
     }
@@ -178,9 +172,15 @@ final class CompressionPipeline implements AutoCloseable {
 
   private void submit(Slot slot) {
     if (threads == null) {
-      threads = Executors.newFixedThreadPool(parallelism, Thread.ofPlatform().daemon().name("slipway-compress-", 0).factory());
+      threads = Executors.newFixedThreadPool(parallelism, this::worker);
     }
     slot.result = threads.submit(() -> encode(slot));
+  }
+
+  private Thread worker(Runnable work) {
+    Thread worker = Thread.ofPlatform().daemon().name("slipway-compress-" + workers.size()).unstarted(work);
+    workers.add(worker);
+    return worker;
   }
 
   private int encode(Slot slot) {

@@ -13,7 +13,6 @@ import java.util.Objects;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.MemoryLimitException;
-import org.tukaani.xz.XZInputStream;
 
 /** Untrusted data of any {@link CompressionFormat}, expanded within limits; every decoder's failures in one form. */
 final class DecompressedInput extends InputStream {
@@ -104,7 +103,7 @@ final class DecompressedInput extends InputStream {
       case PLAIN -> source;
       case GZIP -> new GzipInput(source);
       case BZIP2 -> new BZip2CompressorInputStream(source, true);
-      case XZ -> new XZInputStream(source, (int) Math.min(limits.maxMemory() >>> 10, Integer.MAX_VALUE));
+      case XZ -> new XzInput(source, (int) Math.min(limits.maxMemory() >>> 10, Integer.MAX_VALUE));
       case ZSTD -> {
         int windowLog = Math.clamp(63 - Long.numberOfLeadingZeros(limits.maxMemory()), 10, 31);
         yield new ZstdInputStreamNoFinalizer(source).setLongMax(windowLog);

@@ -1,5 +1,6 @@
 package dev.slipway.layer;
 
+import com.google.common.io.ByteStreams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ final class DecompressionSource extends InputStream {
 
   /** The first bytes, without consuming them; fewer where there are no more. */
   byte[] peek(int length) throws IOException {
-    limit = in.readNBytes(buffer, 0, length);
+    limit = ByteStreams.read(in, buffer, 0, length);
     count = limit;
     return Arrays.copyOf(buffer, limit);
   }

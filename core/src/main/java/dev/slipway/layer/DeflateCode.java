@@ -27,7 +27,7 @@ final class DeflateCode {
     lengths = new byte[symbols];
     bits = new short[symbols];
     sorted = new int[symbols];
-    weights = new int[2 * symbols];
+    weights = new int[Math.max(2 * symbols, limit + 1)];
     parents = new int[2 * symbols];
   }
 

@@ -45,12 +45,16 @@ public record Entry(
   /** The largest user or group number: one below the value that system calls read as "leave it". */
   public static final long MAX_ID = 0xFFFF_FFFEL;
 
+  static final int MAX_XATTR_NAME = 255;
+  static final int MAX_XATTR_VALUE = 1 << 16;
+
   private static final ImmutableSortedMap<String, XattrValue> NO_XATTRS = ImmutableSortedMap.of();
 
   /**
    * Checks that the parts fit together.
    *
-   * @throws InvalidValueException if a number is out of range, a link has no target or something else has one
+   * @throws InvalidValueException if a number is out of range, a link has no target or something else has one, or a text is
+   *     longer than Linux allows
    */
   public Entry {
     require((mode & ~07777) == 0, path, "mode '" + Integer.toOctalString(mode) + "' is above 7777");
@@ -62,6 +66,10 @@ public record Entry(
     boolean link = type == EntryType.SYMLINK || type == EntryType.HARD_LINK;
     require(link != linkTarget.isEmpty(), path, link ? "a link needs a target" : "only links have a target, not '" + linkTarget + "'");
     require(linkTarget.indexOf('\0') < 0, path, "the link target contains a NUL character");
+    require(linkTarget.length() <= EntryNames.MAX_PATH && ImagePath.bytesOfText(linkTarget).length <= EntryNames.MAX_PATH + 1, path,
+        "the link target has more than " + EntryNames.MAX_PATH + " bytes");
+    xattrs.forEach((name, value) -> require(ImagePath.bytesOfText(name).length <= MAX_XATTR_NAME && value.size() <= MAX_XATTR_VALUE, path,
+        "attribute '" + name + "' has a name above " + MAX_XATTR_NAME + " or a value above " + MAX_XATTR_VALUE + " bytes"));
     for (String name : xattrs.keySet()) {
       require(!name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0, path, "'" + name + "' is not the name of an attribute");
     }

@@ -53,7 +53,7 @@ public final class LayerBuilder implements AutoCloseable {
 
   /** A builder of one layer, which is protected by the lease when it is finished. */
   public static LayerBuilder in(Store store, Lease lease) {
-    return new LayerBuilder(store, lease, store.newBlob(lease));
+    return new LayerBuilder(store, lease, store.newUndigestedBlob(lease));
   }
 
   /** Adds a directory, a symbolic link, a device or a fifo. */
@@ -126,7 +126,7 @@ public final class LayerBuilder implements AutoCloseable {
   public void hardLink(ImagePath path, ImagePath target) {
     begin();
     int index = contents.find(Toc.relativeBytes(target));
-    if (index < 0 || contents.kinds[index] != (EntryType.FILE.ordinal() | Toc.CONTENT)) {
+    if (index < 0 || contents.kinds[index] != (EntryType.FILE.code() | Toc.CONTENT)) {
       throw new InvalidValueException("hard link '" + path + "' names '" + target + "', which is not a file added before it");
     }
     Entry link = contents.linkTo(index, path, target);
@@ -216,7 +216,8 @@ public final class LayerBuilder implements AutoCloseable {
     byte[] extended = TarHeader.extended(entry, name, link);
     if (extended.length > 0) {
       if (extended.length > LayerReader.MAX_METADATA) {
-        throw new InvalidValueException("entry '" + entry.path() + "': its attributes take more than " + LayerReader.MAX_METADATA + " bytes");
+        throw new InvalidValueException(
+            "entry '" + entry.path() + "': its attributes take more than " + LayerReader.MAX_METADATA + " bytes");
       }
       TarHeader.writeExtended(emptyBlock(), pipe.offset(), extended.length);
       pipe.advance(TarHeader.BLOCK);

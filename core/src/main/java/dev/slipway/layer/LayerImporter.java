@@ -37,7 +37,7 @@ public final class LayerImporter {
    *     {@link ErrorCode#DIGEST_MISMATCH} if it has another digest; the store is then as before
    */
   public Layer read(InputStream tar, Optional<Digest> expected) {
-    try (BlobWriter blob = store.newBlob(lease); BlobPipe pipe = new BlobPipe(blob)) {
+    try (BlobWriter blob = store.newUndigestedBlob(lease); BlobPipe pipe = new BlobPipe(blob)) {
       TocCollector contents = new TocCollector(policy);
       LayerReader.read(tar, policy, pipe::write, contents);
       Toc toc = contents.finish();

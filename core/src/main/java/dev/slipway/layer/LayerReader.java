@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class LayerReader {
   /** The most bytes of names, links and attributes that may stand before one entry. */
   static final int MAX_METADATA = 1 << 20;
-  private static final int MAX_XATTR_NAME = 255;
-  private static final int MAX_XATTR_VALUE = 1 << 16;
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
   private final EntryPolicy policy;
@@ -366,9 +364,10 @@ final class LayerReader {
     for (Map.Entry<String, byte[]> record : records.all().entrySet()) {
       if (record.getKey().startsWith(TarHeader.XATTR)) {
         String key = record.getKey().substring(TarHeader.XATTR.length());
-        if (key.isEmpty() || key.length() > MAX_XATTR_NAME || record.getValue().length > MAX_XATTR_VALUE) {
-          throw failure(ErrorCode.LIMIT_EXCEEDED, "the extended attribute '" + key + "' has a name above " + MAX_XATTR_NAME
-              + " characters or a value above " + MAX_XATTR_VALUE + " bytes");
+        if (key.isEmpty() || ImagePath.bytesOfText(key).length > Entry.MAX_XATTR_NAME
+            || record.getValue().length > Entry.MAX_XATTR_VALUE) {
+          throw failure(ErrorCode.LIMIT_EXCEEDED, "the extended attribute '" + key + "' has a name above " + Entry.MAX_XATTR_NAME
+              + " characters or a value above " + Entry.MAX_XATTR_VALUE + " bytes");
         }
         if (!key.startsWith("trusted.overlay.") && !key.startsWith("user.overlay.")) {
           xattrs.put(key, XattrValue.of(record.getValue()));

@@ -8,5 +8,4 @@ import dev.slipway.image.Digest;
  * @param blob the digest of the uncompressed tar
  * @param toc what the tar contains
  */
-public record LayerToc(Digest blob, Toc toc) {
-}
+public record LayerToc(Digest blob, Toc toc) {}

@@ -8,7 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Finds nodes by path while they are in no order: a hash table of indices, four to eight bytes a node. */
 final class PathIndex {
   private static final int FREE = -1;
-  private static final HashFunction HASH = Hashing.sipHash24(ThreadLocalRandom.current().nextLong(), ThreadLocalRandom.current().nextLong());
+  private static final HashFunction HASH = Hashing.sipHash24(ThreadLocalRandom.current().nextLong(),
+      ThreadLocalRandom.current().nextLong());
 
   private final TocBuilder nodes;
   private int[] table = new int[64];

@@ -135,7 +135,7 @@ public final class Toc {
 
   /** Whether the node is a directory, listed or implied. */
   public boolean isDirectory(int index) {
-    return kind(index) == IMPLICIT || kind(index) == EntryType.DIRECTORY.ordinal();
+    return kind(index) == IMPLICIT || kind(index) == EntryType.DIRECTORY.code();
   }
 
   /** Whether the node is a directory that hides what lower layers have below it. */

@@ -54,7 +54,7 @@ final class TocBuilder {
 
   /** Starts with the root, implied until it is listed. */
   TocBuilder() {
-    append(new byte[0], 0, Toc.IMPLICIT, -1);
+    int unused = append(new byte[0], 0, Toc.IMPLICIT, -1);
   }
 
   /**
@@ -64,7 +64,7 @@ final class TocBuilder {
    */
   void add(Entry entry, long offset, byte @Nullable [] content) {
     byte[] path = Toc.relativeBytes(entry.path());
-    fill(place(path, entry.type().ordinal()), entry, offset, content);
+    fill(place(path, entry.type().code()), entry, offset, content);
   }
 
   /** Gives a node all that an entry says besides its path. */
@@ -97,7 +97,7 @@ final class TocBuilder {
       last = place(bytes, Toc.IMPLICIT);
     }
     int kind = kinds[last] & Toc.KIND;
-    if (kind != Toc.IMPLICIT && kind != EntryType.DIRECTORY.ordinal()) {
+    if (kind != Toc.IMPLICIT && kind != EntryType.DIRECTORY.code()) {
       throw new InvalidValueException("'" + path + "' is not a directory, so it cannot be opaque");
     }
     kinds[last] |= Toc.OPAQUE;
@@ -192,7 +192,7 @@ final class TocBuilder {
 
   /** Gives the root its own kind, before anything else. */
   int restoreRoot(int kind) {
-    if (kind != Toc.IMPLICIT && kind != EntryType.DIRECTORY.ordinal()) {
+    if (kind != Toc.IMPLICIT && kind != EntryType.DIRECTORY.code()) {
       throw new InvalidValueException("the root is not a directory");
     }
     kinds[0] = (byte) kind;
@@ -211,7 +211,7 @@ final class TocBuilder {
 
   private int place(byte[] path, int size, int kind) {
     int order = compareToLast(path, size);
-    if (order == 0 && size == 0 && kind == EntryType.DIRECTORY.ordinal() && (kinds[0] & Toc.KIND) == Toc.IMPLICIT) {
+    if (order == 0 && size == 0 && kind == EntryType.DIRECTORY.code() && (kinds[0] & Toc.KIND) == Toc.IMPLICIT) {
       kinds[0] = (byte) (kinds[0] & ~Toc.KIND | kind);
       return 0;
     }
@@ -258,11 +258,17 @@ final class TocBuilder {
     return at;
   }
 
+  /** A removed path with something below it is a new directory, which has nothing of the one that was removed. */
+  void makeAnew(int whiteout) {
+    fill(whiteout, Entry.directory(ImagePath.ofBytes(pathAt(whiteout))), 0, null);
+    kinds[whiteout] = (byte) (EntryType.DIRECTORY.code() | Toc.OPAQUE);
+  }
+
   private void requireDirectory(int parent, byte[] path, int size) {
     int kind = kinds[parent] & Toc.KIND;
     if (kind == Toc.WHITEOUT) {
-      kinds[parent] = (byte) (Toc.IMPLICIT | Toc.OPAQUE);
-    } else if (kind != Toc.IMPLICIT && kind != EntryType.DIRECTORY.ordinal()) {
+      makeAnew(parent);
+    } else if (kind != Toc.IMPLICIT && kind != EntryType.DIRECTORY.code()) {
       throw new InvalidValueException("entry '" + ImagePath.ofBytes(Arrays.copyOf(path, size)) + "' lies below '"
           + ImagePath.ofBytes(Arrays.copyOfRange(paths, start(parent), pathEnd[parent])) + "', which is not a directory in this layer");
     }

@@ -164,7 +164,7 @@ final class TocCodec {
 
   private static int restore(TocBuilder nodes, byte[] path, int length, int flags) {
     int kind = flags & Toc.KIND;
-    boolean directory = kind == Toc.IMPLICIT || kind == EntryType.DIRECTORY.ordinal();
+    boolean directory = kind == Toc.IMPLICIT || kind == EntryType.DIRECTORY.code();
     if ((flags & ~ENTRY_FLAGS) != 0 || kind > Toc.WHITEOUT || (flags & Toc.OPAQUE) != 0 && !directory) {
       throw damaged("a node is of an unknown kind");
     }

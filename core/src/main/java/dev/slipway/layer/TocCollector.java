@@ -12,7 +12,7 @@ import java.util.List;
  * Makes the table of a layer from entries in any order: what is left once all of them are applied.
  *
  * <p>A later entry replaces an earlier one of the same path, as in Docker; a directory listed again keeps what it
- * holds. Refused is what unpackers do in different ways: an entry below something that is not a directory, something
+ * holds, one in place of something else hides what lower layers have below it. Refused is what unpackers do in different ways: an entry below something that is not a directory, something
  * else in place of a directory that is not empty, a whiteout for what the same layer brings before it, a hard link to
  * something that comes later or has another mode or owner.
  */
@@ -37,7 +37,7 @@ final class TocCollector implements EntryVisitor {
     if (entry.type() == EntryType.HARD_LINK) {
       made = linked(entry);
     }
-    int index = make(entry.path(), made.type().ordinal());
+    int index = make(entry.path(), made.type().code());
     byte[] content = made.content().map(Digests::raw).orElse(null);
     nodes.fill(index, made, made.offset(), content);
     if (made.type() == EntryType.HARD_LINK && content == null) {
@@ -63,10 +63,24 @@ final class TocCollector implements EntryVisitor {
     nodes.kinds[index] |= Toc.OPAQUE;
   }
 
+  /** Takes over a node of a finished table, at another path. */
+  void copy(Toc from, int index, ImagePath path) {
+    if (from.isWhiteout(index)) {
+      whiteout(path);
+    } else if (from.isEntry(index)) {
+      int made = make(path, from.kind(index));
+      Entry entry = from.entry(index);
+      nodes.fill(made, entry, entry.offset(), entry.content().map(Digests::raw).orElse(null));
+    }
+    if (from.isOpaque(index)) {
+      opaque(path);
+    }
+  }
+
   /** The table, after the last entry. */
   Toc finish() {
     for (int link : lowerLinks) {
-      if (kind(link) == EntryType.HARD_LINK.ordinal() && (nodes.kinds[link] & Toc.CONTENT) == 0) {
+      if (kind(link) == EntryType.HARD_LINK.code() && (nodes.kinds[link] & Toc.CONTENT) == 0) {
         ImagePath target = ImagePath.of(nodes.linkTable.get(nodes.links[link]));
         if (byPath.find(Toc.relativeBytes(target)) >= 0) {
           throw failure(ErrorCode.MALFORMED_ARCHIVE, target, "comes after a hard link to it");
@@ -92,7 +106,7 @@ final class TocCollector implements EntryVisitor {
       }
       return link;
     }
-    if (kind(target) >= Toc.IMPLICIT || kind(target) == EntryType.DIRECTORY.ordinal()) {
+    if (isDirectory(target) || kind(target) == Toc.WHITEOUT) {
       throw failure(ErrorCode.MALFORMED_ARCHIVE, link.path(), "is a hard link to '" + path + "', which is not a file");
     }
     Entry file = nodes.entryAt(target, link.path());
@@ -118,11 +132,11 @@ final class TocCollector implements EntryVisitor {
       useParent(bytes, path);
       return byPath.add(bytes, kind);
     }
-    boolean directory = kind == EntryType.DIRECTORY.ordinal();
+    boolean directory = kind == EntryType.DIRECTORY.code();
     if (!directory && (nodes.kinds[known] & USED) != 0) {
       throw failure(ErrorCode.MALFORMED_ARCHIVE, path, "replaces a directory that is not empty");
     }
-    int kept = directory ? nodes.kinds[known] & (USED | Toc.OPAQUE) | (kind(known) == Toc.WHITEOUT ? Toc.OPAQUE : 0) : 0;
+    int kept = directory ? nodes.kinds[known] & (USED | Toc.OPAQUE) | (isDirectory(known) ? 0 : Toc.OPAQUE) : 0;
     nodes.kinds[known] = (byte) (kind | kept);
     return known;
   }
@@ -144,11 +158,15 @@ final class TocCollector implements EntryVisitor {
       return byPath.add(path, Toc.IMPLICIT);
     }
     if (kind(known) == Toc.WHITEOUT) {
-      nodes.kinds[known] = (byte) (Toc.IMPLICIT | Toc.OPAQUE);
-    } else if (kind(known) != Toc.IMPLICIT && kind(known) != EntryType.DIRECTORY.ordinal()) {
+      nodes.makeAnew(known);
+    } else if (!isDirectory(known)) {
       throw failure(ErrorCode.PATH_ESCAPES, wanted, "lies below '/" + ImagePath.textOfBytes(path) + "', which is not a directory");
     }
     return known;
+  }
+
+  private boolean isDirectory(int index) {
+    return kind(index) == Toc.IMPLICIT || kind(index) == EntryType.DIRECTORY.code();
   }
 
   private int kind(int index) {

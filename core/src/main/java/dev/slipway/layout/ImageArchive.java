@@ -45,7 +45,8 @@ final class ImageArchive implements BlobSource {
       throw new ArchiveException(ErrorCode.NOT_FOUND, "archive '" + file + "' does not exist");
     }
     if (Files.isDirectory(file)) {
-      throw new ArchiveException(ErrorCode.NOT_FOUND, "'" + file + "' is a directory, where a tar file was expected; for a layout use OciLayout");
+      throw new ArchiveException(ErrorCode.NOT_FOUND,
+          "'" + file + "' is a directory, where a tar file was expected; for a layout use OciLayout");
     }
     try {
       Sources.requireRegular(file);

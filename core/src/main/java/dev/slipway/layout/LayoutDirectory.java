@@ -26,11 +26,13 @@ final class LayoutDirectory implements BlobSource {
   static LayoutDirectory open(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new ArchiveException(
-          ErrorCode.NOT_FOUND, "'" + directory + "' is not a directory, as an OCI layout is; for a tar file use OciArchive or DockerArchive");
+          ErrorCode.NOT_FOUND,
+          "'" + directory + "' is not a directory, as an OCI layout is; for a tar file use OciArchive or DockerArchive");
     }
     if (!Files.exists(directory.resolve(VERSION))) {
       throw new ArchiveException(
-          ErrorCode.NOT_FOUND, "'" + directory + "' is not an OCI layout: it has no file '" + VERSION + "'; name the directory that has one");
+          ErrorCode.NOT_FOUND,
+          "'" + directory + "' is not an OCI layout: it has no file '" + VERSION + "'; name the directory that has one");
     }
     LayoutVersion.check(Sources.file(directory.resolve(VERSION)));
     return new LayoutDirectory(directory);
@@ -40,8 +42,13 @@ final class LayoutDirectory implements BlobSource {
     return Index.read(Sources.file(directory.resolve(INDEX)));
   }
 
+  /** The directory that holds a blob. */
+  static Path blobs(Path directory, Digest digest) {
+    return directory.resolve("blobs").resolve(digest.algorithm().id());
+  }
+
   static Path blob(Path directory, Digest digest) {
-    return directory.resolve("blobs").resolve(digest.algorithm().id()).resolve(digest.hex());
+    return blobs(directory, digest).resolve(digest.hex());
   }
 
   @Override

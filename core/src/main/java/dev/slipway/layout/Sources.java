@@ -20,7 +20,8 @@ final class Sources {
     if (blob.size() > ManifestDocument.maxBytes()) {
       throw new DocumentException(
           ErrorCode.LIMIT_EXCEEDED,
-          source.name() + ": the document '" + blob.digest() + "' announces " + blob.size() + " bytes; at most " + ManifestDocument.maxBytes()
+          source.name() + ": the document '" + blob.digest() + "' announces " + blob.size() + " bytes; at most "
+              + ManifestDocument.maxBytes()
               + " are read");
     }
     try (InputStream bytes = open(source, blob)) {

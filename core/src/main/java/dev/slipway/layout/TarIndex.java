@@ -65,7 +65,8 @@ final class TarIndex {
       }
       place = member.hard ? ImagePath.of(member.target) : place.parent().orElse(ImagePath.ROOT).resolve(member.target);
     }
-    throw new ArchiveException(ErrorCode.MALFORMED_ARCHIVE, archive + ": '" + path + "' is a link that leads through more than " + MAX_LINKS + " links");
+    throw new ArchiveException(ErrorCode.MALFORMED_ARCHIVE,
+        archive + ": '" + path + "' is a link that leads through more than " + MAX_LINKS + " links");
   }
 
   ImmutableMap<ImagePath, Extent> files() {
@@ -82,7 +83,8 @@ final class TarIndex {
     byte[] header = block();
     while (!isZero(header)) {
       if (++entries > MAX_ENTRIES) {
-        throw new ArchiveException(ErrorCode.LIMIT_EXCEEDED, archive + ": it has more than " + MAX_ENTRIES + " entries, which no image archive has");
+        throw new ArchiveException(ErrorCode.LIMIT_EXCEEDED,
+            archive + ": it has more than " + MAX_ENTRIES + " entries, which no image archive has");
       }
       requireChecksum(header);
       switch (header[156]) {
@@ -103,7 +105,8 @@ final class TarIndex {
     String target = extended.getOrDefault("linkpath", text(header, 157, 100));
     extended.clear();
     if (("/" + name + "/").contains("/../") || name.isEmpty()) {
-      throw new ArchiveException(ErrorCode.PATH_ESCAPES, archive + ": entry " + entries + " '" + shown(name) + "' has a name that goes upwards or is empty");
+      throw new ArchiveException(ErrorCode.PATH_ESCAPES,
+          archive + ": entry " + entries + " '" + shown(name) + "' has a name that goes upwards or is empty");
     }
     switch (header[156]) {
       case '0', 0 -> add(name, new Member(position, size, "", false));

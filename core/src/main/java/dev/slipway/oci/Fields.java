@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.slipway.DocumentException;
 import dev.slipway.ErrorCode;
 import dev.slipway.InvalidValueException;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One JSON object of a known shape, immutable: the tree as it was read, typed access to its fields with errors that name
  * the place, and changed copies that keep everything else.
+ *
+ * <p>Reading a field is also how it is checked, which is why some results may be ignored.
  */
 final class Fields {
   private final Shape shape;
@@ -97,6 +100,7 @@ final class Fields {
     return node == null || node.isNull() ? null : node;
   }
 
+  @CanIgnoreReturnValue
   Optional<String> text(String name) {
     JsonNode node = value(name);
     if (node == null) {
@@ -117,6 +121,7 @@ final class Fields {
     return nonEmptyText(name).orElseThrow(() -> malformed(name, "is missing or empty, and it is required"));
   }
 
+  @CanIgnoreReturnValue
   OptionalLong number(String name) {
     JsonNode node = value(name);
     if (node == null) {
@@ -128,6 +133,7 @@ final class Fields {
     return OptionalLong.of(node.longValue());
   }
 
+  @CanIgnoreReturnValue
   boolean flag(String name) {
     JsonNode node = value(name);
     if (node != null && !node.isBoolean()) {
@@ -136,6 +142,7 @@ final class Fields {
     return node != null && node.booleanValue();
   }
 
+  @CanIgnoreReturnValue
   Optional<ImmutableList<String>> texts(String name) {
     return array(name).map(array -> {
       ImmutableList.Builder<String> texts = ImmutableList.builderWithExpectedSize(array.size());
@@ -149,6 +156,7 @@ final class Fields {
     });
   }
 
+  @CanIgnoreReturnValue
   ImmutableSortedMap<String, String> textMap(String name) {
     JsonNode node = value(name);
     if (node == null) {
@@ -165,6 +173,7 @@ final class Fields {
   }
 
   /** The keys of an object that is used as a set: each value is an (empty) object or null. */
+  @CanIgnoreReturnValue
   ImmutableSortedSet<String> keys(String name) {
     JsonNode node = value(name);
     if (node == null) {

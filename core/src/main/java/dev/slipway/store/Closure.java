@@ -8,6 +8,7 @@ import com.google.common.collect.Iterables;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.Digest;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -34,9 +35,11 @@ record Closure(ImmutableSet<Digest> reached, ImmutableList<String> problems) {
       "application/vnd.docker.distribution.manifest.v2+json");
 
   /** Follows descriptors; a blob that is not {@code present} is a problem. */
-  static Closure of(Place place, Disk disk, Iterable<? extends JsonNode> descriptors, Predicate<Digest> present) {
+  static Closure of(Place place, Disk disk, Iterable<? extends JsonNode> descriptors, Predicate<Digest> present) throws IOException {
     Walk walk = new Walk(place, disk, present);
-    descriptors.forEach(descriptor -> walk.refer(descriptor, false));
+    for (JsonNode descriptor : descriptors) {
+      walk.refer(descriptor, false);
+    }
     walk.run();
     return new Closure(ImmutableSet.copyOf(walk.reached), walk.problems.build());
   }
@@ -56,29 +59,32 @@ record Closure(ImmutableSet<Digest> reached, ImmutableList<String> problems) {
     }
 
     /** Every document is read once, so a cycle, which digests make impossible anyway, would end too. */
-    void run() {
+    void run() throws IOException {
       while (!open.isEmpty()) {
         Document document = open.pop();
         try {
           follow(document, Roots.JSON.readTree(Foundation.readText(place.blob(document.digest), disk, MAXIMUM_DOCUMENT)));
         } catch (JsonProcessingException e) {
           problems.add("the manifest '" + document.digest + "' is not JSON");
-        } catch (IOException e) {
-          problems.add("the manifest '" + document.digest + "' cannot be read: " + e);
+        } catch (NoSuchFileException e) {
+          problems.add("the manifest '" + document.digest + "' has been moved away");
         }
       }
     }
 
-    private void follow(Document document, JsonNode content) {
+    private void follow(Document document, JsonNode content) throws IOException {
       if (INDEXES.contains(document.mediaType)) {
-        content.path("manifests").forEach(child -> refer(child, true));
+        for (JsonNode child : content.path("manifests")) {
+          refer(child, true);
+        }
       } else {
-        Iterables.concat(ImmutableList.of(content.path("config")), content.path("layers"))
-            .forEach(child -> refer(child, child.path("mediaType").asText().contains("nondistributable")));
+        for (JsonNode child : Iterables.concat(ImmutableList.of(content.path("config")), content.path("layers"))) {
+          refer(child, child.path("mediaType").asText().contains("nondistributable"));
+        }
       }
     }
 
-    void refer(JsonNode descriptor, boolean mayBeAbsent) {
+    void refer(JsonNode descriptor, boolean mayBeAbsent) throws IOException {
       String mediaType = descriptor.path("mediaType").asText();
       try {
         Digest digest = Digest.parse(descriptor.path("digest").asText());
@@ -97,8 +103,6 @@ record Closure(ImmutableSet<Digest> reached, ImmutableList<String> problems) {
         }
       } catch (InvalidValueException e) {
         problems.add("a descriptor has no valid digest: " + e.getMessage());
-      } catch (IOException e) {
-        problems.add("a blob cannot be read: " + e);
       }
     }
 

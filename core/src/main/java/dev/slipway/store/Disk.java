@@ -21,7 +21,7 @@ public interface Disk {
     return SystemDisk.INSTANCE;
   }
 
-  /** Creates a file that must not exist yet and opens it for writing from its start. */
+  /** Creates a file and opens it for writing from its start. The caller sees to it that its name is new. */
   Output create(Path file) throws IOException;
 
   /** Opens a file for reading. */

@@ -70,7 +70,7 @@ public final class Lease implements AutoCloseable {
   }
 
   synchronized boolean holds(Digest digest) {
-    return pinned.contains(digest);
+    return !closed && pinned.contains(digest);
   }
 
   /** Adds digests to the lease's file. The caller holds {@link Locks#PINS} shared, so no collection reads meanwhile. */
@@ -105,7 +105,9 @@ public final class Lease implements AutoCloseable {
       open.write(lines);
       torn = false;
     } catch (IOException e) {
-      throw Failures.io("pin in", file, e);
+      if (!Failures.isReadOnly(e)) {
+        throw Failures.io("pin in", file, e);
+      }
     }
   }
 
@@ -130,21 +132,26 @@ public final class Lease implements AutoCloseable {
   }
 
   /** Ends the promise without any guarantee. */
-  synchronized void end() {
-    closed = true;
-    if (alive == null || !store.forget(this)) {
+  void end() {
+    if (!store.forget(this) || alive == null) {
       return;
     }
+    // first the section, then the monitor: the order in which pinning takes them
     Locks.Held section = store.locks().lockBriefly(Locks.PINS, true);
     try (section) {
-      if (output != null) {
-        output.close();
-        leaveOrDelete();
-      }
+      finish();
     } catch (IOException e) {
       // the file stays behind without its lock: the next collection takes it away
     } finally {
       alive.close();
+    }
+  }
+
+  private synchronized void finish() throws IOException {
+    closed = true;
+    if (output != null) {
+      output.close();
+      leaveOrDelete();
     }
   }
 

@@ -43,6 +43,7 @@ final class Locks {
   private static final long OWNERS = 1L << 62;
   private static final long SHORTEST_WAIT = TimeUnit.MICROSECONDS.toNanos(20);
   private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(15);
+  private static final long LONGEST_BRIEF_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LIFETIME_DAYS = 36_500;
   private static final Map<Object, Locks> OPEN = new ConcurrentHashMap<>();
 
@@ -99,7 +100,7 @@ final class Locks {
         while ((system = attempt(position, shared)) == null) {
           LockSupport.parkNanos(pause);
           interrupted |= Thread.interrupted();
-          pause = Math.min(2 * pause, LONGEST_WAIT);
+          pause = Math.min(2 * pause, LONGEST_BRIEF_WAIT);
         }
         return system;
       } finally {

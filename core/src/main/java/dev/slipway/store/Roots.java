@@ -50,8 +50,12 @@ final class Roots {
 
   /** Pins everything that the entry leads to, so that a collection that has begun does not take it. */
   void set(Lease lease, RootEntry entry) {
-    Closure closure = Closure.of(store.place(), store.disk(), ImmutableList.of(describe(entry)),
-        digest -> store.pin(lease, digest).isPresent());
+    Closure closure;
+    try {
+      closure = Closure.of(store.place(), store.disk(), ImmutableList.of(describe(entry)), digest -> store.pin(lease, digest).isPresent());
+    } catch (IOException e) {
+      throw Failures.io("read what belongs to the root '" + entry.name() + "' of", store.place().root(), e);
+    }
     if (!closure.problems().isEmpty()) {
       throw new StoreException(ErrorCode.NOT_FOUND,
           "the root '" + entry.name() + "' is incomplete: " + String.join("; ", closure.problems()));

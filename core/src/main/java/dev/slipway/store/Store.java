@@ -209,6 +209,8 @@ public final class Store implements AutoCloseable {
    * Does some work while nobody else does work under the same key: no thread, no class loader, no process. Whoever
    * waited starts right after the holder ends or dies, so the work begins by looking whether it is done already.
    *
+   * <p>In a store that can only be read nothing is made, so there nobody waits.
+   *
    * <p>A thread may nest keys; two threads that nest the same keys in different orders wait for each other forever.
    *
    * @return what the work returns
@@ -217,7 +219,7 @@ public final class Store implements AutoCloseable {
    */
   public <T> T exclusively(Digest key, Callable<T> work) {
     checkOpen();
-    Locks.Held held = locks().lock(Locks.position(key));
+    Locks.Held held = locks == null ? null : locks.lock(Locks.position(key));
     try (held) {
       return work.call();
     } catch (RuntimeException e) {

@@ -12,7 +12,6 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -30,11 +29,6 @@ enum SystemDisk implements Disk {
 
   @Override
   public Output create(Path file) throws IOException {
-    try {
-      Files.createFile(file);
-    } catch (FileAlreadyExistsException e) {
-      throw new FileAlreadyExistsException(file.toString(), null, "a new temporary file was expected");
-    }
     return new FileOutput(file);
   }
 

@@ -1,0 +1,42 @@
+package dev.slipway.build;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.slipway.image.ImagePath;
+import dev.slipway.layer.Entry;
+import dev.slipway.layer.EntryType;
+import java.util.Optional;
+
+/**
+ * What a step found in the files that it was done on: wherever the same is found again, its result is the same, whatever
+ * else changed there.
+ *
+ * @param paths what lay at each path that was looked at
+ * @param owner the numbers that names of users and groups stood for; empty text where there were none
+ */
+record Facts(ImmutableSortedMap<String, String> paths, String owner) {
+  /** Beyond this, remembering costs more than doing the step again. */
+  private static final int MAX_PATHS = 2000;
+
+  /** Whether these are few enough, and texts, so that they can be remembered. */
+  boolean areMemorable() {
+    return paths.size() <= MAX_PATHS
+        && paths.keySet().stream().allMatch(path -> path.chars().noneMatch(c -> Character.isSurrogate((char) c)));
+  }
+
+  /** What matters of something that a copy is put on: whether it is there, whether it is a directory, where it leads. */
+  static String describe(Optional<Entry> entry) {
+    return entry.map(there -> there.type() == EntryType.SYMLINK
+        ? "link " + there.linkTarget()
+        : there.type() == EntryType.DIRECTORY ? "directory" : "file").orElse("nothing");
+  }
+
+  static String owner(Optional<Placement.Owner> owner) {
+    return owner.map(numbers -> numbers.uid() + ":" + numbers.gid()).orElse("");
+  }
+
+  /** Whether a draft's files below give the same. */
+  boolean holdOn(LayerDraft draft, Optional<Placement.Owner> now) {
+    return owner.equals(owner(now))
+        && paths.entrySet().stream().allMatch(fact -> describe(draft.findBelow(ImagePath.of(fact.getKey()))).equals(fact.getValue()));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.slipway.layout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/** Tars as other tools, or nobody, would write them. */
+final class TarFiles {
+  record Member(TarArchiveEntry entry, byte[] bytes) {}
+
+  private TarFiles() {}
+
+  static Member file(String name, byte[] bytes) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, true);
+    entry.setSize(bytes.length);
+    return new Member(entry, bytes);
+  }
+
+  static Member link(String name, String target) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+    entry.setLinkName(target);
+    return new Member(entry, new byte[0]);
+  }
+
+  static Member fifo(String name) {
+    return new Member(new TarArchiveEntry(name, TarConstants.LF_FIFO), new byte[0]);
+  }
+
+  static void write(Path file, List<Member> members) {
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
+      for (Member member : members) {
+        tar.putArchiveEntry(member.entry);
+        tar.write(member.bytes);
+        tar.closeArchiveEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
