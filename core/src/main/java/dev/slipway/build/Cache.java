@@ -98,7 +98,7 @@ final class Cache {
 
   private static Facts facts(JsonNode body) {
     ImmutableSortedMap.Builder<String, String> paths = ImmutableSortedMap.naturalOrder();
-    body.path("paths").fields().forEachRemaining(field -> paths.put(field.getKey(), field.getValue().asText()));
+    body.path("paths").properties().forEach(field -> paths.put(field.getKey(), field.getValue().asText()));
     return new Facts(paths.buildOrThrow(), body.path("owner").asText());
   }
 

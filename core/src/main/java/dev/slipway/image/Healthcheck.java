@@ -22,8 +22,8 @@ public sealed interface Healthcheck permits Healthcheck.None, Healthcheck.Probe 
   }
 
   /**
-   * A check that asks an HTTP address for an answer below 400. The image must have a shell and {@code wget} or
-   * {@code curl}; the first one found is used.
+   * A check that asks an HTTP address for an answer below 400. The image must have a shell and one of the programs wget
+   * and curl; the first one found is used.
    */
   static Probe http(String url) {
     if (url.chars().anyMatch(c -> c <= ' ' || c == '\'') || !(url.startsWith("http://") || url.startsWith("https://"))) {
