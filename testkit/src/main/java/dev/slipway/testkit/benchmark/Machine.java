@@ -18,9 +18,10 @@ final class Machine {
   private Machine() {}
 
   static String description(Path data, Path scratch) throws IOException {
-    return String.format(Locale.ROOT, "%d processors, %s %s, Java %s; files on %s, stores on %s", Runtime.getRuntime().availableProcessors(),
-      System.getProperty("os.name"), System.getProperty("os.arch"), System.getProperty("java.version"), Files.getFileStore(data).type(),
-      Files.getFileStore(scratch).type());
+    return String.format(Locale.ROOT, "%d processors, %s %s, Java %s; files on %s, stores on %s",
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name"), System.getProperty("os.arch"), System.getProperty("java.version"), Files.getFileStore(data).type(),
+        Files.getFileStore(scratch).type());
   }
 
   /**

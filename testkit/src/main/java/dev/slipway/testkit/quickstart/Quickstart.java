@@ -1,9 +1,9 @@
 package dev.slipway.testkit.quickstart;
 
 import dev.slipway.SlipwayException;
+import dev.slipway.build.BuildOptions;
 import dev.slipway.build.BuiltImage;
 import dev.slipway.build.ConsoleProgress;
-import dev.slipway.build.BuildOptions;
 import dev.slipway.build.Context;
 import dev.slipway.build.Engine;
 import dev.slipway.dockerfile.DockerfileText;
@@ -87,7 +87,7 @@ public final class Quickstart {
     out.println();
     out.println("image     " + built.digest());
     out.println("manifest  " + manifest.digest());
-    for (String file : new String[] {"layout", "image.tar", "Dockerfile", IgnoreFile.NAME}) {
+    for (String file : new String[]{"layout", "image.tar", "Dockerfile", IgnoreFile.NAME}) {
       out.println("wrote     " + settings.output().resolve(file).toAbsolutePath().normalize());
     }
   }
