@@ -98,7 +98,7 @@ final class Cache {
 
   private static Facts facts(JsonNode body) {
     ImmutableSortedMap.Builder<String, String> paths = ImmutableSortedMap.naturalOrder();
-    body.path("paths").fields().forEachRemaining(field -> paths.put(field.getKey(), field.getValue().asText()));
+    body.path("paths").properties().forEach(field -> paths.put(field.getKey(), field.getValue().asText()));
     return new Facts(paths.buildOrThrow(), body.path("owner").asText());
   }
 
@@ -187,7 +187,7 @@ final class Cache {
     }
     try (BlobWriter blob = store.newBlob(lease, digest, bytes.length)) {
       var unused = blob.write(ByteBuffer.wrap(bytes));
-      var stored = blob.commit();
+      var unusedBlob = blob.commit();
     } catch (IOException failure) {
       throw new StoreException(ErrorCode.IO, "a listing cannot be stored: " + failure.getMessage(), failure);
     }
