@@ -153,7 +153,7 @@ final class ConfigCases {
 
   private void triggers() {
     config("onbuild/kept as written", s -> s.onbuild(Run.shell("make  install")).onbuild(Copy.of(".", "/src/")).onbuild(env("A", "$B c")),
-        "ONBUILD RUN make  install", "ONBUILD COPY . /src/", "ONBUILD ENV A=\"$B c\"");
+        "ONBUILD RUN make  install", "ONBUILD COPY . /src/", "ONBUILD ENV A=\"${B} c\"");
     config("onbuild/json and flags",
         s -> s.onbuild(new Instruction.Cmd(Command.exec("a", "b c"))).onbuild(Copy.of("x", "/y").owner("1:2"))
             .onbuild(new Instruction.User(Word.of("app"))),

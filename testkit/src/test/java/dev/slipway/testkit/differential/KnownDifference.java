@@ -42,6 +42,7 @@ record KnownDifference(String cases, String lines, String reason) {
       new KnownDifference("user/[4294967296]", OURS_REFUSE, SAFE_NUMBERS),
       new KnownDifference("user/[1:99999999999]", OURS_REFUSE, SAFE_NUMBERS),
       new KnownDifference("user/[-1]", OURS_REFUSE, SAFE_NUMBERS),
+      new KnownDifference("user/[0x0]", OURS_REFUSE, "What looks like a number and is none could be read as root by one runtime and as a name by another."),
       new KnownDifference("owner/chown [:5]", OURS_REFUSE, UNUSUAL_OWNER),
       new KnownDifference("owner/chown [app:]", OURS_REFUSE, UNUSUAL_OWNER),
       new KnownDifference("owner/chown []", OURS_REFUSE, UNUSUAL_OWNER),
