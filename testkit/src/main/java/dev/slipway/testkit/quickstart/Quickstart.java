@@ -41,7 +41,7 @@ public final class Quickstart {
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try {
-      run(System.getProperties(), Path.of(arguments.length > 0 ? arguments[0] : "src/sample"), out);
+      var unused = run(System.getProperties(), Path.of(arguments.length > 0 ? arguments[0] : "src/sample"), out);
     } catch (SlipwayException | IOException failure) {
       out.println("error: " + failure.getMessage());
       System.exit(1);
