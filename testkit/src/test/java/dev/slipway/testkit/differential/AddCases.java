@@ -26,7 +26,8 @@ final class AddCases {
     FileSet plain = FileSet.empty().archive("plain", INNER, Codec.NONE);
     for (Codec codec : Codec.values()) {
       String name = "a." + codec.suffix();
-      cases.add(add("add/" + codec.suffix(), plain.archive(name, INNER, codec), List.of(name), "/out/").olderDockerfile(older(codec, name, "/out/")));
+      cases.add(add("add/" + codec.suffix(), plain.archive(name, INNER, codec), List.of(name), "/out/")
+          .olderDockerfile(older(codec, name, "/out/")));
       cases.add(add("add/" + codec.suffix() + " named otherwise", plain.archive("data", INNER, codec), List.of("data"), "/out")
           .olderDockerfile(older(codec, "data", "/out")));
     }

@@ -47,8 +47,10 @@ final class ConfigCases {
         "ENV D=${N:-d} E=${S:+set} F=${S:-no}");
     cases.add(Case.named("env/operators of a newer frontend").dockerfile("FROM scratch", "ENV S=a/b/c.d",
         "ENV D=${N-d} E=${S+set} F=${S##*/} G=${S#*/} H=${S%/*} I=${S%%/*} J=${S/b/x} K=${S//[ac]/x}")
-        .olderDockerfile("FROM scratch", "ENV S=a/b/c.d", "ENV D=d E=set F=c.d G=b/c.d H=a/b I=a J=a/x/c.d K=a/b/c.d").stage(() -> Stage.scratch()
-            .env("S", "a/b/c.d").with(env("D", "${N-d}", "E", "${S+set}", "F", "${S##*/}", "G", "${S#*/}", "H", "${S%/*}", "I", "${S%%/*}", "J",
+        .olderDockerfile("FROM scratch", "ENV S=a/b/c.d", "ENV D=d E=set F=c.d G=b/c.d H=a/b I=a J=a/x/c.d K=a/b/c.d")
+        .stage(() -> Stage.scratch()
+            .env("S", "a/b/c.d")
+            .with(env("D", "${N-d}", "E", "${S+set}", "F", "${S##*/}", "G", "${S#*/}", "H", "${S%/*}", "I", "${S%%/*}", "J",
                 "${S/b/x}", "K", "${S//[ac]/x}"))));
     config("env/variable in the name", s -> s.env("K", "key").env("$K", "v"), "ENV K=key", "ENV $K=v");
     config("env/unicode and equals", s -> s.env("A", "ü=日本"), "ENV A=ü=日本");

@@ -35,7 +35,8 @@ import java.util.Optional;
 final class DifferentialRunner {
   /** Cases whose images Docker must load too: some of each kind. */
   private static final ImmutableSet<String> LOADED = ImmutableSet.of("name/unusual characters", "name/not UTF-8", "name/deep path",
-      "mode/kept in a directory", "link/hard links in a directory", "link/copy over one of two hard links", "link/whole context", "add/tar.gz",
+      "mode/kept in a directory", "link/hard links in a directory", "link/copy over one of two hard links", "link/whole context",
+      "add/tar.gz",
       "size/five mebibytes", "from/diamond", "owner/chown [2147483647:2147483647]", "copy/several layers", "inherit/everything",
       "healthcheck/all options", "workdir/after user [app]", "env/quotes and escapes");
 
@@ -68,8 +69,7 @@ final class DifferentialRunner {
    * @param written Docker's image from the Dockerfile that we write, beside that from the Dockerfile of the case
    * @param loaded our image after Docker has loaded and saved it, beside what it was before
    */
-  record Result(Outcome built, Optional<Outcome> written, Optional<Outcome> loaded) {
-  }
+  record Result(Outcome built, Optional<Outcome> written, Optional<Outcome> loaded) {}
 
   Result run(Case test) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("case");

@@ -13,8 +13,7 @@ record KnownDifference(String cases, String lines, String reason) {
   private static final String OURS_REFUSE = "Docker builds it, we refuse";
 
   private static final String SAFE_NUMBERS = "Numbers that some kernels or runtimes take for another user, or for none, are refused; Docker finds out at run time.";
-  private static final String NO_SUCH_NAME =
-      "The documentation says that an unknown name fails the build. Docker silently takes root or the user's own group.";
+  private static final String NO_SUCH_NAME = "The documentation says that an unknown name fails the build. Docker silently takes root or the user's own group.";
   private static final String UNUSUAL_OWNER = "An owner is a user, or a user and a group: an empty part is a mistake, most often of a variable.";
   private static final String UNUSUAL_PORT = "Ports of the host are published when a container starts; Docker reads and drops them, and warns.";
   private static final String WHITEOUT = "Such names delete files of lower layers: Docker writes them, and the files are gone.";
@@ -42,7 +41,8 @@ record KnownDifference(String cases, String lines, String reason) {
       new KnownDifference("user/[4294967296]", OURS_REFUSE, SAFE_NUMBERS),
       new KnownDifference("user/[1:99999999999]", OURS_REFUSE, SAFE_NUMBERS),
       new KnownDifference("user/[-1]", OURS_REFUSE, SAFE_NUMBERS),
-      new KnownDifference("user/[0x0]", OURS_REFUSE, "What looks like a number and is none could be read as root by one runtime and as a name by another."),
+      new KnownDifference("user/[0x0]", OURS_REFUSE,
+          "What looks like a number and is none could be read as root by one runtime and as a name by another."),
       new KnownDifference("owner/chown [:5]", OURS_REFUSE, UNUSUAL_OWNER),
       new KnownDifference("owner/chown [app:]", OURS_REFUSE, UNUSUAL_OWNER),
       new KnownDifference("owner/chown []", OURS_REFUSE, UNUSUAL_OWNER),
