@@ -50,6 +50,7 @@ record WorkloadFiles(Path root, Path edited) {
   }
 
   /** Names and sizes, before anything is written. */
+  @SuppressWarnings("ArrayRecordComponent") // written once, private, and as many as the files
   private record Plan(List<Path> paths, long[] sizes) {
     static Plan of(Path root, Workload workload) {
       Random random = new Random(workload.seed());
