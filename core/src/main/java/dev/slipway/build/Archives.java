@@ -6,13 +6,16 @@ import dev.slipway.ErrorCode;
 import dev.slipway.context.ContextFile;
 import dev.slipway.context.ContextReader;
 import dev.slipway.image.Digest;
+import dev.slipway.image.ImagePath;
 import dev.slipway.layer.Compression;
 import dev.slipway.layer.CompressionLimits;
 import dev.slipway.layer.EntryPolicy;
 import dev.slipway.layer.FileTree;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerImporter;
+import dev.slipway.layer.LayerToc;
 import dev.slipway.layer.TarDetection;
+import dev.slipway.layer.Toc;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
 import java.io.BufferedInputStream;
@@ -76,10 +79,17 @@ final class Archives {
   private SourceTree unpack(InputStream bytes, String name) throws IOException {
     try (InputStream plain = Compression.decompress(new BufferedInputStream(bytes), CompressionLimits.DEFAULT)) {
       Layer layer = LayerImporter.into(store, lease, EntryPolicy.archive()).read(plain, Optional.empty());
-      return new LayerSource(FileTree.of(List.of(layer.read(store))), "the archive '" + name + "'", rules);
+      LayerToc table = layer.read(store);
+      return new LayerSource(FileTree.of(List.of(table)), "the archive '" + name + "'", rules, path -> isListed(table.toc(), path));
     } catch (ArchiveException refused) {
       throw new ArchiveException(refused.code(), "the archive '" + name + "' cannot be unpacked: " + refused.getMessage(), refused);
     }
+  }
+
+  /** Whether an archive has an entry for a path: directories that are only implied leave what is there as it is. */
+  private static boolean isListed(Toc toc, ImagePath path) {
+    int index = toc.find(path);
+    return index >= 0 && toc.isEntry(index);
   }
 
   private static BuildException unreadable(String name, IOException failure) {

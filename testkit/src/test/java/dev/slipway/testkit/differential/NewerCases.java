@@ -84,6 +84,10 @@ final class NewerCases {
         FileSet.empty().directory("out").file("out/home.md", "m\n").directory("out/x", 0750).file("out/x/top.txt", "t\n"),
         "COPY --parents home.md x/top.txt /out/",
         () -> Stage.scratch().copy(Copy.of(List.of("home.md", "x/top.txt"), "/out/").keepingParents()));
+    golden("parents of a link", TREE, FileSet.empty().directory("out").directory("out/x", 0750).symlink("out/x/link", "y"),
+        "COPY --parents x/l* /out/", () -> Stage.scratch().copy(Copy.of("x/l*", "/out/").keepingParents()));
+    golden("parents without a match", TREE, FileSet.empty().file("f", "h\n"), "COPY --parents **/*.none /out/\nCOPY home.txt /f",
+        () -> Stage.scratch().copy(Copy.of("**/*.none", "/out/").keepingParents()).copy("home.txt", "/f"));
   }
 
   private void excludes() {
