@@ -337,6 +337,22 @@ final class BuildRun implements AutoCloseable {
         + image.target().name().orElse("");
   }
 
+  /** What reports and history call something that files are taken from. */
+  String nameOf(Base base) {
+    return base instanceof Stage stage ? label(stage) : nameOutside(base);
+  }
+
+  /** The same for what is no stage of this build. */
+  static String nameOutside(Base base) {
+    return switch (base) {
+      case Base.Scratch scratch -> "scratch";
+      case Base.Reference reference -> reference.name().toString();
+      case Base.NamedContext named -> named.name();
+      case ImageLocation location -> location.path().toString();
+      case Stage stage -> stage.toString();
+    };
+  }
+
   String label(Stage stage) {
     return labels.getOrDefault(stage, stage.toString());
   }
@@ -355,7 +371,7 @@ final class BuildRun implements AutoCloseable {
     for (Stage stage : stages) {
       for (Instruction instruction : stage.instructions()) {
         if (instruction instanceof Run) {
-          throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' has '" + StageRun.title(instruction)
+          throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' has '" + StageRun.title(instruction, this::nameOf)
               + "', and RUN is not carried out by this version; write the image as a Dockerfile and build it with BuildKit, or copy finished files");
         }
       }

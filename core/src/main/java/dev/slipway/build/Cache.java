@@ -187,7 +187,7 @@ final class Cache {
     }
     try (BlobWriter blob = store.newBlob(lease, digest, bytes.length)) {
       var unused = blob.write(ByteBuffer.wrap(bytes));
-      var stored = blob.commit();
+      var unusedBlob = blob.commit();
     } catch (IOException failure) {
       throw new StoreException(ErrorCode.IO, "a listing cannot be stored: " + failure.getMessage(), failure);
     }

@@ -8,6 +8,7 @@ import dev.slipway.ErrorCode;
 import dev.slipway.build.StepRunner.Outcomes;
 import dev.slipway.dockerfile.DockerfileWriter;
 import dev.slipway.image.Add;
+import dev.slipway.image.Base;
 import dev.slipway.image.Copy;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Instruction;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One stage of a build for one platform: carries out its instructions one after the other. */
 final class StageRun {
@@ -77,7 +79,7 @@ final class StageRun {
   }
 
   private void step(Instruction instruction, int number, int count) {
-    String title = title(instruction);
+    String title = title(instruction, build::nameOf);
     Stopwatch time = Stopwatch.createStarted();
     int id = build.started(label + " " + number + "/" + count + " " + title);
     try {
@@ -109,7 +111,7 @@ final class StageRun {
         yield new WorkdirStep(this, Settings.workdir(workdir, state), user, made, used(List.of(workdir.path())));
       }
       default -> throw new BuildException(ErrorCode.UNSUPPORTED,
-          "RUN is not carried out by this version: '" + title(instruction) + "' in stage '" + label + "'");
+          "RUN is not carried out by this version: '" + title(instruction, build::nameOf) + "' in stage '" + label + "'");
     };
   }
 
@@ -152,14 +154,14 @@ final class StageRun {
 
   private void history(Instruction instruction, Optional<Layer> layer) {
     Instant created = build.options().timestamps().latest().orElse(Timestamps.EPOCH);
-    HistoryEntry entry = HistoryEntry.layer(DockerfileWriter.instruction(instruction) + " # slipway").withCreated(created);
+    HistoryEntry entry = HistoryEntry.layer(DockerfileWriter.instruction(instruction, build::nameOf) + " # slipway").withCreated(created);
     ImageConfig config = layer.isPresent() ? state.config().withLayer(layer.get().diffId(), entry) : state.config().withStep(entry);
     state = layer.isPresent() ? state.withLayer(build.store(), layer.get(), config) : state.withConfig(config);
   }
 
   /** The instruction on one line. */
-  static String title(Instruction instruction) {
-    String text = DockerfileWriter.instruction(instruction).replaceAll("\\s+", " ").strip();
+  static String title(Instruction instruction, Function<Base, String> nameOf) {
+    String text = DockerfileWriter.instruction(instruction, nameOf).replaceAll("\\s+", " ").strip();
     return text.length() <= LONGEST_TITLE ? text : text.substring(0, LONGEST_TITLE - 1) + "…";
   }
 

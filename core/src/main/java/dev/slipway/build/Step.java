@@ -1,7 +1,6 @@
 package dev.slipway.build;
 
 import com.google.common.collect.ImmutableMap;
-import dev.slipway.build.Cache.Key;
 import dev.slipway.image.Digest;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerToc;
@@ -46,7 +45,7 @@ interface Step {
   record Made(Optional<Layer> layer, Facts facts) {}
 
   /** The key on some layers. */
-  default Key key(String parent, Optional<byte[]> listing) {
-    return new Key(operation(), parent, listing.map(Digest::sha256), arguments());
+  default Cache.Key key(String parent, Optional<byte[]> listing) {
+    return new Cache.Key(operation(), parent, listing.map(Digest::sha256), arguments());
   }
 }

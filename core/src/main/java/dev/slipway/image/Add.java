@@ -1,5 +1,6 @@
 package dev.slipway.image;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.InvalidValueException;
 import java.util.Optional;
@@ -31,6 +32,10 @@ public record Add(ImmutableList<Source> sources, Word destination, CopyOptions o
       if (path.isEmpty()) {
         throw new InvalidValueException("a path to add is empty; write '.' for everything");
       }
+      if (path.constant().map(Address::isAddress).orElse(false)) {
+        throw new InvalidValueException(
+            "'" + Address.withoutUserInfo(path.toString()) + "' is an address, not a path of the context; make it an Add.Address");
+      }
     }
   }
 
@@ -54,18 +59,28 @@ public record Add(ImmutableList<Source> sources, Word destination, CopyOptions o
 
     /** Whether an address is that of a Git repository. */
     public static boolean isGit(String text) {
-      String beforeFragment = text.indexOf('#') < 0 ? text : text.substring(0, text.indexOf('#'));
+      int end = CharMatcher.anyOf("?#").indexIn(text);
+      String beforeFragment = end < 0 ? text : text.substring(0, end);
       return text.startsWith("git@")
           || text.startsWith("git://")
           || text.startsWith("ssh://")
           || ((text.startsWith("http://") || text.startsWith("https://")) && beforeFragment.endsWith(".git"));
     }
 
+    /** An address for a message: user names and passwords before the host are left out. */
+    static String withoutUserInfo(String text) {
+      int host = text.indexOf("//") + 2;
+      int end = host < 2 ? -1 : CharMatcher.anyOf("/?#").indexIn(text, host);
+      int at = host < 2 ? -1 : text.lastIndexOf('@', end < 0 ? text.length() : end);
+      return at < host ? text : text.substring(0, host) + text.substring(at + 1);
+    }
+
     /** Checks the scheme of an address without variables. */
     public Address {
       url.constant().ifPresent(text -> {
         if (!isAddress(text)) {
-          throw new InvalidValueException("'" + text + "' is not an address; it begins with http://, https://, ssh://, git:// or git@");
+          throw new InvalidValueException(
+              "'" + withoutUserInfo(text) + "' is not an address; it begins with http://, https://, ssh://, git:// or git@");
         }
       });
     }
@@ -82,7 +97,9 @@ public record Add(ImmutableList<Source> sources, Word destination, CopyOptions o
       throw new InvalidValueException(
           "a checksum goes with exactly one address, and ADD to '" + destination + "' has " + (remote ? "several sources" : "none"));
     }
-    if (keepGitDirectory && !remote) {
+    boolean git = sources.stream().anyMatch(
+        source -> source instanceof Address address && address.url().constant().map(Address::isGit).orElse(true));
+    if (keepGitDirectory && !git) {
       throw new InvalidValueException("keeping the .git directory goes with the address of a Git repository only");
     }
   }

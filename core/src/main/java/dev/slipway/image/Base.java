@@ -47,25 +47,33 @@ public sealed interface Base permits Stage, Base.Scratch, Base.Reference, Base.N
   record Reference(Word name) implements Base {
     /** Checks a name without variables at once. */
     public Reference {
-      name.constant().ifPresent(text -> {
-        var unused = ImageReference.parse(text);
-      });
       if (name.isEmpty()) {
         throw new InvalidValueException(
             "the reference of an image is empty; write for example 'debian:bookworm-slim', or start from scratch");
       }
+      if (name.constant().map(text -> text.equals("scratch")).orElse(false)) {
+        throw new InvalidValueException("'scratch' is no image but the empty file system; write Base.scratch() or Stage.scratch()");
+      }
+      name.constant().ifPresent(text -> {
+        var unused = ImageReference.parse(text);
+      });
     }
   }
 
   /**
    * A further build context, given to the build under this name.
    *
-   * @param name lower-case letters, digits, {@code -}, {@code _} and {@code .}, beginning with a letter or digit
+   * @param name lower-case letters, digits, {@code -}, {@code _} and {@code .}, beginning with a letter or digit; not
+   *     digits only, which Dockerfiles take for the number of a stage, and neither {@code scratch} nor {@code context}
    */
   record NamedContext(String name) implements Base {
     /** Checks the name. */
     public NamedContext {
       Names.checkStageName(name, "named context");
+      if (name.chars().allMatch(Word::isDigit) || name.equals("scratch") || name.equals("context")) {
+        throw new InvalidValueException(
+            "'" + name + "' cannot name a context: digits alone number the stages of a Dockerfile, 'scratch' and 'context' are taken");
+      }
     }
   }
 

@@ -37,7 +37,7 @@ public sealed interface Command permits Command.ShellForm, Command.ExecForm, Com
       if (line.isBlank()) {
         throw new InvalidValueException("a command in shell form is blank; write for example 'make install'");
       }
-      checkNoNul(line);
+      Names.checkNoNul(line);
     }
   }
 
@@ -49,7 +49,7 @@ public sealed interface Command permits Command.ShellForm, Command.ExecForm, Com
   record ExecForm(ImmutableList<String> arguments) implements Command {
     /** Checks the characters. */
     public ExecForm {
-      arguments.forEach(Command::checkNoNul);
+      arguments.forEach(Names::checkNoNul);
     }
   }
 
@@ -64,12 +64,6 @@ public sealed interface Command permits Command.ShellForm, Command.ExecForm, Com
       if (text.content().isBlank()) {
         throw new InvalidValueException("a script is blank; give it at least one line, such as 'make install'");
       }
-    }
-  }
-
-  private static void checkNoNul(String text) {
-    if (text.indexOf('\0') >= 0) {
-      throw new InvalidValueException("command '" + text.replace("\0", "\\0") + "' contains a NUL character");
     }
   }
 }

@@ -45,6 +45,9 @@ public record Copy(Optional<Base> from, ImmutableList<Source> sources, Word dest
       throw new InvalidValueException("COPY to '" + destination + "' has no source; write '.' for everything");
     }
     checkDestination("COPY", sources.size(), destination);
+    if (from.isEmpty()) {
+      sources.forEach(Copy::checkNoAddress);
+    }
   }
 
   /** Paths of the build context. */
@@ -91,12 +94,20 @@ public record Copy(Optional<Base> from, ImmutableList<Source> sources, Word dest
     return new Copy(from, sources, destination, options, true);
   }
 
+  private static void checkNoAddress(Source source) {
+    if (source instanceof Path path && path.path().constant().map(Add.Address::isAddress).orElse(false)) {
+      throw new InvalidValueException(
+          "'" + Add.Address.withoutUserInfo(path.path().toString()) + "' is an address, and COPY copies files; use ADD");
+    }
+  }
+
   static void checkDestination(String instruction, int sources, Word destination) {
     if (destination.isEmpty()) {
       throw new InvalidValueException(instruction + " has an empty destination; write '.' for the working directory");
     }
     boolean directory = destination.constant()
-        .map(text -> text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.endsWith("..")).orElse(true);
+        .map(text -> text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.equals("..") || text.endsWith("/.."))
+        .orElse(true);
     if (sources > 1 && !directory) {
       throw new InvalidValueException(
           instruction + " of several sources needs a directory, and '" + destination + "' does not end with a slash");

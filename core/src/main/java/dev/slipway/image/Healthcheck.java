@@ -22,8 +22,8 @@ public sealed interface Healthcheck permits Healthcheck.None, Healthcheck.Probe 
   }
 
   /**
-   * A check that asks an HTTP address for an answer below 400. The image must have a shell and {@code wget} or
-   * {@code curl}; the first one found is used.
+   * A check that asks an HTTP address for an answer below 400. The image must have a shell, and one of the programs wget
+   * and curl; the second is asked where the first fails.
    */
   static Probe http(String url) {
     if (url.chars().anyMatch(c -> c <= ' ' || c == '\'') || !(url.startsWith("http://") || url.startsWith("https://"))) {
@@ -40,7 +40,8 @@ public sealed interface Healthcheck permits Healthcheck.None, Healthcheck.Probe 
   }
 
   /**
-   * A command and when it runs. Durations are at least one millisecond; absent ones are left to the runtime.
+   * A command and when it runs. Durations are at least one millisecond and at most 292 years; absent ones are left to the
+   * runtime.
    *
    * @param command shell or exec form
    * @param interval time between two runs
@@ -52,6 +53,9 @@ public sealed interface Healthcheck permits Healthcheck.None, Healthcheck.Probe 
   record Probe(Command command, Optional<Duration> interval, Optional<Duration> timeout, Optional<Duration> startPeriod,
       Optional<Duration> startInterval,
       Optional<Integer> retries) implements Healthcheck {
+    /** Configurations hold 64-bit nanoseconds. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     /** Checks durations and the form of the command. */
     public Probe {
       check("interval", interval);
@@ -61,7 +65,7 @@ public sealed interface Healthcheck permits Healthcheck.None, Healthcheck.Probe 
       if (retries.isPresent() && retries.get() < 1) {
         throw new InvalidValueException("a health check needs at least 1 retry, not " + retries.get());
       }
-      if (command instanceof Command.Script) {
+      if (command instanceof Command.Script || (command instanceof Command.ShellForm shell && !shell.heredocs().isEmpty())) {
         throw new InvalidValueException(
             "a health check is a line for the shell or a list of arguments; copy the script into the image and name it");
       }
@@ -98,6 +102,9 @@ public sealed interface Healthcheck permits Healthcheck.None, Healthcheck.Probe 
     private static void check(String what, Optional<Duration> duration) {
       if (duration.isPresent() && duration.get().compareTo(Duration.ofMillis(1)) < 0) {
         throw new InvalidValueException("the " + what + " of a health check is " + duration.get() + ", shorter than a millisecond");
+      }
+      if (duration.isPresent() && duration.get().compareTo(LONGEST) > 0) {
+        throw new InvalidValueException("the " + what + " of a health check is " + duration.get() + ", longer than 292 years");
       }
     }
   }

@@ -12,10 +12,11 @@ import dev.slipway.InvalidValueException;
 public record Heredoc(String name, String content, boolean expanded) {
   /** Checks the name and completes the last line. */
   public Heredoc {
-    if (name.isEmpty() || name.equals(".") || name.equals("..")
+    if (name.isEmpty() || name.startsWith("-") || name.equals(".") || name.equals("..")
         || name.chars().anyMatch(c -> c <= ' ' || "/\\\"'$`<>|&;()#".indexOf(c) >= 0)) {
       throw new InvalidValueException(
-          "'" + name + "' cannot name a text inside a Dockerfile: use one file name without blanks, slashes and quotes, such as 'EOF'");
+          "'" + name
+              + "' cannot name a text inside a Dockerfile: use one file name without blanks, slashes and quotes that does not begin with a hyphen, such as 'EOF'");
     }
     if (content.indexOf('\0') >= 0) {
       throw new InvalidValueException("the text '" + name + "' contains a NUL character; copy a file instead");

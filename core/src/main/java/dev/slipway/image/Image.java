@@ -56,23 +56,27 @@ public record Image(Stage target, ImmutableList<Arg> arguments, ImmutableSet<Pla
     return new Image(newTarget, arguments, platforms);
   }
 
-  /** All stages that the image needs, each after those it needs itself; the target is last. */
+  /**
+   * All stages that the image needs, each after those it needs itself; the target is last. Equal stages appear once, under
+   * the first name that one of them has.
+   */
   public ImmutableList<Stage> stages() {
-    Set<Stage> done = new LinkedHashSet<>();
+    Map<Stage, Stage> done = new LinkedHashMap<>();
     Deque<Stage> open = new ArrayDeque<>();
     open.push(target);
     while (!open.isEmpty()) {
       Stage stage = open.peek();
-      ImmutableList<Stage> missing = neededStages(stage).stream().filter(needed -> !done.contains(needed))
-          .collect(ImmutableList.toImmutableList());
+      ImmutableList<Stage> needed = done.containsKey(stage) ? ImmutableList.of() : neededStages(stage);
+      ImmutableList<Stage> missing = needed.stream().filter(other -> !done.containsKey(other)).collect(ImmutableList.toImmutableList());
       if (missing.isEmpty()) {
-        done.add(stage);
+        Sources.add(stage, done);
+        needed.forEach(other -> Sources.add(other, done));
         open.pop();
       } else {
         missing.reverse().forEach(open::push);
       }
     }
-    return ImmutableList.copyOf(done);
+    return ImmutableList.copyOf(done.values());
   }
 
   private static ImmutableList<Stage> neededStages(Stage stage) {
@@ -82,11 +86,12 @@ public record Image(Stage target, ImmutableList<Arg> arguments, ImmutableSet<Pla
   /**
    * The values of the arguments: what the build was given, or else the default, in which earlier arguments may stand.
    *
-   * @param given values that the build was given
+   * @param given values that the build was given; they go before automatic ones of the same name, too
    * @param automatic values that every build has, such as {@code TARGETPLATFORM}
    */
   public ImmutableMap<String, String> argumentValues(Map<String, String> given, Map<String, String> automatic) {
     Map<String, String> values = new LinkedHashMap<>(automatic);
+    values.replaceAll((name, value) -> given.getOrDefault(name, value));
     for (Arg argument : arguments) {
       if (given.containsKey(argument.name())) {
         values.put(argument.name(), given.get(argument.name()));

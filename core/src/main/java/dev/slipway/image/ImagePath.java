@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,14 +33,14 @@ public final class ImagePath implements Comparable<ImagePath> {
    * Cleans a path lexically: relative paths start at the root, {@code .} and empty parts vanish, {@code ..} goes up and
    * stops at the root.
    *
-   * @throws InvalidValueException if the path contains a NUL character
+   * @throws InvalidValueException if the path contains a NUL character, or a lone surrogate that stands for no byte
    */
   public static ImagePath of(String path) {
     if (path.equals("/") || path.isEmpty()) {
       return ROOT;
     }
-    checkNoNul(path);
-    return isClean(path) ? new ImagePath(path) : ROOT.resolve(path);
+    String checked = checked(path);
+    return isClean(checked) ? new ImagePath(checked) : ROOT.resolve(checked);
   }
 
   /** As {@link #of(String)} for the raw bytes of a name. */
@@ -49,12 +50,12 @@ public final class ImagePath implements Comparable<ImagePath> {
 
   /** Cleans a path that may be relative to this one; an absolute path replaces this one. */
   public ImagePath resolve(String path) {
-    checkNoNul(path);
+    String checked = checked(path);
     Deque<String> parts = new ArrayDeque<>();
-    if (!path.startsWith("/")) {
+    if (!checked.startsWith("/")) {
       parts.addAll(parts());
     }
-    for (String part : Splitter.on('/').split(path)) {
+    for (String part : Splitter.on('/').split(checked)) {
       if (part.equals("..")) {
         parts.pollLast();
       } else if (!part.isEmpty() && !part.equals(".")) {
@@ -69,8 +70,8 @@ public final class ImagePath implements Comparable<ImagePath> {
     if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0) {
       throw new InvalidValueException("'" + name + "' is not the name of one file");
     }
-    checkNoNul(name);
-    return new ImagePath(isRoot() ? "/" + name : text + "/" + name);
+    String checked = checked(name);
+    return new ImagePath(isRoot() ? "/" + checked : text + "/" + checked);
   }
 
   /** The directory that holds this path; empty for the root. */
@@ -131,19 +132,22 @@ public final class ImagePath implements Comparable<ImagePath> {
     }
   }
 
-  /** The raw bytes that a text made by {@link #textOfBytes} stands for. */
+  /**
+   * The raw bytes that a text made by {@link #textOfBytes} stands for.
+   *
+   * @throws InvalidValueException if the text has a lone surrogate other than {@code U+DC80…U+DCFF}
+   */
   public static byte[] bytesOfText(String text) {
-    boolean plain = true;
-    for (int i = 0; i < text.length() && plain; i++) {
-      plain = !Character.isSurrogate(text.charAt(i));
-    }
-    if (plain) {
+    if (isPlain(text)) {
       return text.getBytes(StandardCharsets.UTF_8);
     }
     ByteBuffer out = ByteBuffer.allocate(text.length() * 4);
     text.codePoints().forEach(point -> {
       if (point >= 0xDC80 && point <= 0xDCFF) {
         out.put((byte) (point - 0xDC00));
+      } else if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        throw new InvalidValueException(
+            String.format(Locale.ROOT, "'%s' contains the lone surrogate U+%04X, which stands for no byte of a name", text, point));
       } else {
         out.put(Character.toString(point).getBytes(StandardCharsets.UTF_8));
       }
@@ -199,10 +203,21 @@ public final class ImagePath implements Comparable<ImagePath> {
         && !path.endsWith("/..");
   }
 
-  private static void checkNoNul(String path) {
+  /** One text for each sequence of bytes: escaped bytes that are UTF-8 together become the character they are. */
+  private static String checked(String path) {
     if (path.indexOf('\0') >= 0) {
       throw new InvalidValueException("path '" + path.replace("\0", "\\0") + "' contains a NUL character, which no file name can");
     }
+    return isPlain(path) ? path : textOfBytes(bytesOfText(path));
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Decodes the longest valid UTF-8 runs and escapes each other byte. */

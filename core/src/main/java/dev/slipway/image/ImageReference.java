@@ -4,14 +4,17 @@ import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import dev.slipway.InvalidValueException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The name of an image in a registry: {@code domain/path[:tag][@digest]}, as the grammar of the distribution project
- * defines it. Short names are completed as Docker does: {@code debian} is {@code docker.io/library/debian}.
+ * defines it. Short names are completed as Docker does: {@code debian} is {@code docker.io/library/debian}, and so is
+ * {@code index.docker.io/debian}.
  *
- * @param domain host name or address with optional port, such as {@code localhost:5000}
- * @param path one or more lower-case components with slashes between them
+ * @param domain host name or address with optional port, such as {@code localhost:5000}, at most 259 characters; without
+ *     dot, port and capital letter only {@code localhost}, since other such names are read as the start of a path
+ * @param path one or more lower-case components with slashes between them, at most 255 characters
  * @param tag at most 128 letters, digits, dots, underscores and hyphens; absent is not the same as {@code latest}
  * @param digest the digest of the manifest or index, when the reference is pinned
  */
@@ -20,7 +23,10 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
   public static final String DEFAULT_DOMAIN = "docker.io";
 
   private static final String OFFICIAL = "library/";
-  private static final int MAX_NAME_LENGTH = 255;
+  private static final String LEGACY_DOMAIN = "index.docker.io";
+  private static final int MAX_PATH_LENGTH = 255;
+  /** A host name of 253 characters, as DNS limits them, and a port. */
+  private static final int MAX_DOMAIN_LENGTH = 259;
   private static final int MAX_TAG_LENGTH = 128;
   private static final CharMatcher DIGITS = CharMatcher.inRange('0', '9');
   private static final CharMatcher LOWER_DIGITS = CharMatcher.inRange('a', 'z').or(DIGITS);
@@ -28,20 +34,29 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
   private static final CharMatcher WORD = LETTERS_DIGITS.or(CharMatcher.is('_'));
   private static final CharMatcher HEX = CharMatcher.inRange('0', '9').or(CharMatcher.inRange('a', 'f'));
 
-  /** Checks every component against the grammar. */
+  /** Completes the name and checks every component against the grammar. */
   public ImageReference {
+    domain = domain.equals(LEGACY_DOMAIN) ? DEFAULT_DOMAIN : domain;
+    path = domain.equals(DEFAULT_DOMAIN) && path.indexOf('/') < 0 ? OFFICIAL + path : path;
     if (!isDomain(domain)) {
       throw refused(domain, "'" + domain + "' is not a host name or address with optional port, such as 'localhost:5000'");
+    }
+    if (!namesDomain(domain)) {
+      throw refused(domain + "/" + path,
+          "'" + domain + "' would be read as part of a path; a domain has a dot or a port, as in '" + domain + ":443', or is 'localhost'");
     }
     for (String component : Splitter.on('/').split(path)) {
       if (!isPathComponent(component)) {
         throw refused(path,
             "component '" + component + "' must be lower-case letters and digits, separated by one '.', one or two '_' or any number of '-'"
-                + (component.equals(component.toLowerCase(java.util.Locale.ROOT)) ? "" : "; write it in lower case"));
+                + (component.equals(component.toLowerCase(Locale.ROOT)) ? "" : "; write it in lower case"));
       }
     }
-    if (domain.length() + 1 + path.length() > MAX_NAME_LENGTH) {
-      throw refused(path, "the name is longer than " + MAX_NAME_LENGTH + " characters");
+    if (path.length() > MAX_PATH_LENGTH) {
+      throw refused(path, "the path is longer than " + MAX_PATH_LENGTH + " characters");
+    }
+    if (domain.length() > MAX_DOMAIN_LENGTH) {
+      throw refused(domain, "the domain is longer than " + MAX_DOMAIN_LENGTH + " characters");
     }
     if (tag.isPresent() && !isTag(tag.get())) {
       throw refused(path, "tag '" + tag.get() + "' must be 1 to 128 letters, digits, '.', '_' or '-', and not begin with '.' or '-'");
@@ -75,11 +90,9 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
     }
     int slash = rest.indexOf('/');
     if (slash > 0 && namesDomain(rest.substring(0, slash))) {
-      String domain = rest.substring(0, slash);
-      String path = rest.substring(slash + 1);
-      return new ImageReference(domain, domain.equals(DEFAULT_DOMAIN) && path.indexOf('/') < 0 ? OFFICIAL + path : path, tag, digest);
+      return new ImageReference(rest.substring(0, slash), rest.substring(slash + 1), tag, digest);
     }
-    return new ImageReference(DEFAULT_DOMAIN, slash < 0 ? OFFICIAL + rest : rest, tag, digest);
+    return new ImageReference(DEFAULT_DOMAIN, rest, tag, digest);
   }
 
   /** The same name with another tag and no digest. */
@@ -129,7 +142,7 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
     return component.indexOf('.') >= 0
         || component.indexOf(':') >= 0
         || component.equals("localhost")
-        || !component.equals(component.toLowerCase(java.util.Locale.ROOT));
+        || !component.equals(component.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isDomain(String domain) {

@@ -46,11 +46,8 @@ public sealed interface Instruction
   record Pair(Word name, Word value) {
     /** Checks the name. */
     public Pair {
-      if (name.isEmpty() || name.constant().map(text -> text.indexOf('=') >= 0 || text.indexOf('\0') >= 0).orElse(false)) {
+      if (name.isEmpty() || name.constant().map(text -> text.indexOf('=') >= 0).orElse(false)) {
         throw new InvalidValueException("'" + name + "' cannot name a variable or label: it must not be empty or contain '='");
-      }
-      if (value.constant().map(text -> text.indexOf('\0') >= 0).orElse(false)) {
-        throw new InvalidValueException("the value of '" + name + "' contains a NUL character");
       }
     }
   }
@@ -175,6 +172,7 @@ public sealed interface Instruction
     /** Checks that there is a program. */
     public Shell {
       checkNotEmpty(arguments, "SHELL", "program");
+      arguments.forEach(Names::checkNoNul);
     }
   }
 
@@ -203,9 +201,11 @@ public sealed interface Instruction
       if (trigger instanceof Onbuild || trigger instanceof Maintainer) {
         throw new InvalidValueException("ONBUILD cannot hold ONBUILD, FROM or MAINTAINER");
       }
-      if (trigger instanceof Copy copy && copy.from().map(Stage.class::isInstance).orElse(false)) {
-        throw new InvalidValueException(
-            "ONBUILD COPY cannot copy from a stage of this image: it runs in the image built on it; name an image or a stage there by Base.Reference");
+      for (Base source : Sources.of(trigger)) {
+        if (!(source instanceof Base.Reference || source instanceof Base.NamedContext || source instanceof Base.Scratch)) {
+          throw new InvalidValueException("an ONBUILD trigger cannot take files from '" + source
+              + "': it runs in the image built on this one; name an image or a stage there by Base.Reference");
+        }
       }
     }
   }
@@ -214,13 +214,13 @@ public sealed interface Instruction
    * {@code MAINTAINER}, deprecated by Docker: the author of the image; a label {@code org.opencontainers.image.authors}
    * is preferred.
    *
-   * @param name not blank
+   * @param name not blank, one line
    */
   record Maintainer(String name) implements Instruction {
     /** Checks the name. */
     public Maintainer {
-      if (name.isBlank()) {
-        throw new InvalidValueException("MAINTAINER needs a name");
+      if (name.isBlank() || name.chars().anyMatch(c -> c == '\0' || c == '\n' || c == '\r')) {
+        throw new InvalidValueException("MAINTAINER needs a name in one line, not '" + name + "'");
       }
     }
   }
@@ -232,7 +232,7 @@ public sealed interface Instruction
   }
 
   private static void checkFilled(Word word, String instruction, String example) {
-    if (word.isEmpty() || word.constant().map(text -> text.isBlank() || text.indexOf('\0') >= 0).orElse(false)) {
+    if (word.constant().map(String::isBlank).orElse(false)) {
       throw new InvalidValueException(instruction + " has an empty argument; write for example '" + example + "'");
     }
   }

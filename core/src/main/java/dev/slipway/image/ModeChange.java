@@ -1,5 +1,6 @@
 package dev.slipway.image;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.InvalidValueException;
@@ -7,13 +8,15 @@ import dev.slipway.InvalidValueException;
 /**
  * What {@code --chmod} does to permission bits: set them ({@code 0755}) or change them ({@code u=rwX,go=rX}).
  *
- * <p>Symbolic changes follow POSIX {@code chmod}; where no {@code u g o a} is given, all three are meant, whatever the
- * umask of the machine.
+ * <p>Symbolic changes follow POSIX {@code chmod}, and where that leaves a choice (set-id bits of directories, the sticky
+ * bit) GNU's; where no {@code u g o a} is given, all three are meant, whatever the umask of the machine. An octal mode
+ * sets exactly its bits, on directories too.
  */
 public final class ModeChange {
   private static final int SET_UID = 04000;
   private static final int SET_GID = 02000;
   private static final int STICKY = 01000;
+  private static final int ALL = 07777;
 
   private final String text;
   private final ImmutableList<Clause> clauses;
@@ -25,7 +28,10 @@ public final class ModeChange {
     this.octal = octal;
   }
 
-  /** One operator of a symbolic change: the bits of u, g and o it is for, and what is added, removed or set. */
+  /**
+   * One operator of a symbolic change: the bits of u (set-uid included), g (set-gid included) and o (sticky included) it
+   * is for, and what is added, removed or set.
+   */
   private record Clause(int who, char operator, String permissions) {}
 
   /**
@@ -35,8 +41,9 @@ public final class ModeChange {
    */
   public static ModeChange parse(String text) {
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '7')) {
-      int mode = text.length() > 8 ? Integer.MAX_VALUE : Integer.parseInt(text, 8);
-      if (mode > 07777) {
+      String digits = CharMatcher.is('0').trimLeadingFrom(text);
+      int mode = digits.isEmpty() ? 0 : digits.length() > 4 ? Integer.MAX_VALUE : Integer.parseInt(digits, 8);
+      if (mode > ALL) {
         throw new InvalidValueException("mode '" + text + "' is larger than 7777");
       }
       return new ModeChange(text, ImmutableList.of(), mode);
@@ -53,10 +60,10 @@ public final class ModeChange {
     int who = 0;
     while (at < clause.length() && "ugoa".indexOf(clause.charAt(at)) >= 0) {
       who |= switch (clause.charAt(at++)) {
-        case 'u' -> 0700;
-        case 'g' -> 0070;
-        case 'o' -> 0007;
-        default -> 0777;
+        case 'u' -> SET_UID | 0700;
+        case 'g' -> SET_GID | 0070;
+        case 'o' -> STICKY | 0007;
+        default -> ALL;
       };
     }
     if (at == clause.length()) {
@@ -73,7 +80,7 @@ public final class ModeChange {
       if ("+-=".indexOf(operator) < 0 || (copies && permissions.length() > 1)) {
         throw refused(text);
       }
-      clauses.add(new Clause(who == 0 ? 0777 : who, operator, permissions));
+      clauses.add(new Clause(who == 0 ? ALL : who, operator, permissions));
     }
   }
 
@@ -82,7 +89,7 @@ public final class ModeChange {
     if (octal >= 0) {
       return octal;
     }
-    int result = mode & 07777;
+    int result = mode & ALL;
     for (Clause clause : clauses) {
       result = apply(clause, result, directory);
     }
@@ -95,10 +102,9 @@ public final class ModeChange {
       case '+' -> mode | bits;
       case '-' -> mode & ~bits;
       default -> {
-        int cleared = clause.who()
-            | (!directory && (clause.who() & 0700) != 0 ? SET_UID : 0)
-            | (!directory && (clause.who() & 0070) != 0 ? SET_GID : 0);
-        yield (mode & ~cleared) | bits;
+        // on directories set-id bits are about inheritance: only a clause that names them changes them
+        int kept = directory ? (SET_UID | SET_GID) & ~bits : 0;
+        yield (mode & (~clause.who() | kept)) | bits;
       }
     };
   }
@@ -107,18 +113,18 @@ public final class ModeChange {
     int bits = 0;
     for (char c : clause.permissions().toCharArray()) {
       bits |= switch (c) {
-        case 'r' -> 0444 & clause.who();
-        case 'w' -> 0222 & clause.who();
-        case 'x' -> 0111 & clause.who();
-        case 'X' -> directory || (mode & 0111) != 0 ? 0111 & clause.who() : 0;
-        case 's' -> ((clause.who() & 0700) != 0 ? SET_UID : 0) | ((clause.who() & 0070) != 0 ? SET_GID : 0);
+        case 'r' -> 0444;
+        case 'w' -> 0222;
+        case 'x' -> 0111;
+        case 'X' -> directory || (mode & 0111) != 0 ? 0111 : 0;
+        case 's' -> SET_UID | SET_GID;
         case 't' -> STICKY;
-        case 'u' -> spread((mode >> 6) & 7) & clause.who();
-        case 'g' -> spread((mode >> 3) & 7) & clause.who();
-        default -> spread(mode & 7) & clause.who();
+        case 'u' -> spread((mode >> 6) & 7);
+        case 'g' -> spread((mode >> 3) & 7);
+        default -> spread(mode & 7);
       };
     }
-    return bits;
+    return bits & clause.who();
   }
 
   private static int spread(int three) {

@@ -6,7 +6,7 @@ import dev.slipway.InvalidValueException;
 final class Names {
   private Names() {}
 
-  /** {@code [a-z][a-z0-9-_.]*} is what {@code AS} accepts; contexts may also begin with a digit. */
+  /** What stages and contexts have in common: {@code AS} accepts {@code [a-z][a-z0-9-_.]*}, contexts may begin with a digit. */
   static void checkStageName(String name, String kind) {
     boolean valid = !name.isEmpty() && isLowerOrDigit(name.charAt(0))
         && name.chars().allMatch(c -> isLowerOrDigit(c) || c == '-' || c == '_' || c == '.');
@@ -17,11 +17,18 @@ final class Names {
     }
   }
 
-  /** The name of a build argument: letters, digits and underscores. */
+  /** Letters, digits and underscores, the first of them no digit: <code>$1x</code> would be read as <code>$1</code> and an x. */
   static void checkVariableName(String name, String kind) {
-    if (name.isEmpty() || Character.isDigit(name.charAt(0)) || !name.chars().allMatch(Word::isNameCharacter)) {
+    if (name.isEmpty() || Word.isDigit(name.charAt(0)) || !name.chars().allMatch(Word::isNameCharacter)) {
       throw new InvalidValueException(
           "'" + name + "' is not the name of " + kind + ": use letters, digits and underscores, and begin with no digit");
+    }
+  }
+
+  /** Refuses what no process can be given. */
+  static void checkNoNul(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new InvalidValueException("command '" + text.replace("\0", "\\0") + "' contains a NUL character");
     }
   }
 

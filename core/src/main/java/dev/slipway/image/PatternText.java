@@ -19,6 +19,11 @@ public final class PatternText {
     return SPACE.trimFrom(text);
   }
 
+  /** Whether a character is white space. */
+  public static boolean isSpace(char character) {
+    return SPACE.matches(character);
+  }
+
   /**
    * The shortest path that says the same: no empty parts, no {@code .}, no {@code ..} behind a name, no slash at the end;
    * {@code .} for nothing. Patterns are cleaned as if they were paths, whatever their characters mean.

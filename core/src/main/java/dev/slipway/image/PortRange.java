@@ -42,6 +42,12 @@ public record PortRange(int first, int last, Protocol protocol) {
     return IntStream.rangeClosed(first, last).mapToObj(number -> new Port(number, protocol)).collect(ImmutableList.toImmutableList());
   }
 
+  /** What {@link #parse} reads: {@code 8080/tcp} or {@code 7000-7010/udp}. */
+  @Override
+  public String toString() {
+    return (first == last ? String.valueOf(first) : first + "-" + last) + "/" + protocol.id();
+  }
+
   private static Protocol protocol(String text, String name) {
     for (Protocol protocol : Protocol.values()) {
       if (protocol.id().equals(name.toLowerCase(Locale.ROOT))) {

@@ -56,7 +56,7 @@ public record Run(Command command, ImmutableList<Mount> mounts, Optional<Network
   public record Device(String name, boolean required) {
     /** Checks the name. */
     public Device {
-      if (name.isBlank() || name.indexOf(',') >= 0) {
+      if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c == ',')) {
         throw new InvalidValueException("'" + name + "' is not the name of a device, such as 'vendor.example/class=gpu0'");
       }
     }

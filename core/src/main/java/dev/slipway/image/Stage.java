@@ -5,10 +5,9 @@ import com.google.common.collect.ImmutableSet;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.Instruction.Pair;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,9 +32,12 @@ public final class Stage implements Base {
     this.digest = digest;
   }
 
-  /** A stage that stands on an image in a registry, such as {@code debian:bookworm-slim} or {@code rust:${VERSION}}. */
+  /**
+   * A stage that stands on an image in a registry, such as {@code debian:bookworm-slim} or {@code rust:$VERSION};
+   * {@code scratch} is the empty file system, as in Dockerfiles.
+   */
   public static Stage from(String reference) {
-    return from(new Reference(Word.of(reference)));
+    return reference.equals("scratch") ? scratch() : from(new Reference(Word.of(reference)));
   }
 
   /** A stage that stands on an image in a registry. */
@@ -69,6 +71,9 @@ public final class Stage implements Base {
 
   /** The same stage on its base for a platform with variables, such as {@code $BUILDPLATFORM}. */
   public Stage onPlatform(Word newPlatform) {
+    if (newPlatform.isEmpty()) {
+      throw new InvalidValueException("the platform of a stage is empty; write for example 'linux/amd64' or '$BUILDPLATFORM'");
+    }
     Stage start = from(base);
     Stage moved = new Stage(base, Optional.of(newPlatform), name, ImmutableList.of(),
         Digest.sha256(Structure.bytes(ImmutableList.of(start.digest, newPlatform))));
@@ -100,28 +105,16 @@ public final class Stage implements Base {
     return digest;
   }
 
-  /** All stages and other bases that this stage needs directly: its base, and what it copies or mounts from. */
+  /**
+   * All stages and other bases that this stage needs directly: its base, and what it copies or mounts from. What
+   * {@code ONBUILD} triggers need is not among them: they run in other images. Equal stages are there once, under the first
+   * name that one of them has.
+   */
   public ImmutableSet<Base> sources() {
-    Set<Base> sources = new LinkedHashSet<>();
-    sources.add(base);
-    for (Instruction instruction : instructions) {
-      switch (instruction) {
-        case Copy copy -> copy.from().ifPresent(sources::add);
-        case Run run -> run.mounts().forEach(mount -> addSource(mount, sources));
-        default -> {
-        }
-      }
-    }
-    return ImmutableSet.copyOf(sources);
-  }
-
-  private static void addSource(Mount mount, Set<Base> sources) {
-    switch (mount) {
-      case BindMount bind -> bind.from().ifPresent(sources::add);
-      case CacheMount cache -> cache.initial().ifPresent(files -> sources.add(files.base()));
-      default -> {
-      }
-    }
+    Map<Base, Base> sources = new LinkedHashMap<>();
+    Sources.add(base, sources);
+    instructions.forEach(instruction -> Sources.of(instruction).forEach(source -> Sources.add(source, sources)));
+    return ImmutableSet.copyOf(sources.values());
   }
 
   /** The stage as an image for the platform that builds it. */

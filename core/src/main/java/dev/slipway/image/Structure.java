@@ -1,18 +1,24 @@
 package dev.slipway.image;
 
 import com.google.common.collect.ImmutableSortedMap;
+import dev.slipway.InvalidValueException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The canonical JSON text of a value: what its digest, its cache key and its comparison with an earlier value are made of.
  *
  * <p>Every component of every record takes part, so that a new field cannot be forgotten in a key. Stages appear as their
- * digest; words, digests, paths, references and other values with a text of their own appear as that text.
+ * digest, sets in the order of their elements' texts, maps in the order of their keys; words, digests, paths and other
+ * values that are no records appear as their own text. Equal values have equal texts; different values of one type have
+ * different texts.
  */
 public final class Structure {
   private Structure() {}
@@ -44,11 +50,28 @@ public final class Structure {
       case Long number -> out.append(number);
       case Duration duration -> quote(duration.toString(), out);
       case Optional<?> optional -> optional.ifPresentOrElse(present -> write(present, out), () -> out.append("null"));
+      case Set<?> set -> writeSorted(set, out);
       case Collection<?> collection -> writeAll(collection, out);
       case Map<?, ?> map -> writeFields(map, out);
       case Record record -> writeRecord(record, out);
-      default -> quote(value.toString(), out);
+      default -> quote(text(value), out);
     }
+  }
+
+  /** Arrays and objects without a text of their own would be written as their address in memory. */
+  private static String text(Object value) {
+    try {
+      if (value.getClass().getMethod("toString").getDeclaringClass() != Object.class) {
+        return value.toString();
+      }
+    } catch (NoSuchMethodException impossible) {
+      throw new IllegalStateException("every object has a text", impossible);
+    }
+    throw new InvalidValueException("a " + value.getClass().getName() + " has no text of its own and cannot be part of a key");
+  }
+
+  private static void writeSorted(Set<?> values, StringBuilder out) {
+    out.append('[').append(values.stream().map(Structure::json).sorted().collect(Collectors.joining(","))).append(']');
   }
 
   private static void writeAll(Collection<?> values, StringBuilder out) {
@@ -91,9 +114,12 @@ public final class Structure {
 
   private static Object component(Record record, RecordComponent component) {
     try {
-      return component.getAccessor().invoke(record);
+      // keys of other packages are records that only those packages know
+      Method accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(record);
     } catch (ReflectiveOperationException impossible) {
-      throw new IllegalStateException("component " + component + " of a public record is not readable", impossible);
+      throw new IllegalStateException("component " + component + " of a record is not readable", impossible);
     }
   }
 

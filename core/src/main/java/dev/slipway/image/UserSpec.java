@@ -29,9 +29,20 @@ public record UserSpec(String user, Optional<String> group) {
         : new UserSpec(text.substring(0, colon), Optional.of(text.substring(colon + 1)));
   }
 
-  /** The number that a part of a specification is; empty for a name. */
+  /**
+   * The number that a part of a specification is; empty for a name.
+   *
+   * @throws InvalidValueException if the number is larger than 2147483647
+   */
   public static Optional<Integer> number(String part) {
-    return isNumber(part) ? Optional.of(Integer.parseInt(part)) : Optional.empty();
+    if (!isNumber(part)) {
+      return Optional.empty();
+    }
+    if (part.length() > 10 || Long.parseLong(part) > Integer.MAX_VALUE) {
+      throw new InvalidValueException(
+          "user or group number '" + part + "' is larger than " + Integer.MAX_VALUE + ", and some kernels would take it for another");
+    }
+    return Optional.of(Integer.parseInt(part));
   }
 
   /** {@code user} or {@code user:group}. */
@@ -41,14 +52,16 @@ public record UserSpec(String user, Optional<String> group) {
   }
 
   private static void check(String part) {
-    if (part.isEmpty() || part.startsWith("-") || part.chars().anyMatch(c -> c <= ' ' || c == ':' || c == '/' || c == 127)) {
+    boolean sign = part.startsWith("-") || part.startsWith("+");
+    if (part.isEmpty() || sign || part.chars().anyMatch(c -> c <= ' ' || c == ':' || c == '/' || c == 127)) {
       throw new InvalidValueException(
           "'" + part + "' is neither the name nor the number of a user or group; write for example 'app' or '1000:1000'");
     }
-    if (isNumber(part) && (part.length() > 10 || Long.parseLong(part) > Integer.MAX_VALUE)) {
-      throw new InvalidValueException(
-          "user or group number '" + part + "' is larger than " + Integer.MAX_VALUE + ", and some kernels would take it for another");
+    // some runtimes read such a text as a number, others look for a user of that name: 0x0 must not become root anywhere
+    if (part.length() > 1 && part.charAt(0) == '0' && "xXoObB".indexOf(part.charAt(1)) >= 0) {
+      throw new InvalidValueException("'" + part + "' is no number of a user or group; write it in decimal, such as '1000'");
     }
+    var unused = number(part);
   }
 
   private static boolean isNumber(String part) {

@@ -20,6 +20,9 @@ public record Word(ImmutableList<Part> parts) {
   /** The empty text. */
   public static final Word EMPTY = new Word(ImmutableList.of());
 
+  /** How deep variables may stand inside operands of variables: reading and writing recurse. */
+  static final int MAX_DEPTH = 64;
+
   /** A piece of a word. */
   public sealed interface Part permits Literal, Variable {}
 
@@ -28,19 +31,28 @@ public record Word(ImmutableList<Part> parts) {
    *
    * @param text not empty
    */
-  public record Literal(String text) implements Part {}
+  public record Literal(String text) implements Part {
+    /** Refuses what neither a path nor an environment nor a Dockerfile can hold. */
+    public Literal {
+      if (text.indexOf('\0') >= 0) {
+        throw new InvalidValueException("'" + text.replace("\0", "\\0") + "' contains a NUL character; leave it out");
+      }
+    }
+  }
 
   /**
    * A variable, with what to do with its value.
    *
-   * @param name letters, digits and underscores
+   * @param name letters, digits and underscores, beginning with no digit; or digits only, as the arguments of scripts
+   *     are called, which are never set here
    * @param expansion empty for the plain value
    */
   public record Variable(String name, Optional<Expansion> expansion) implements Part {
     /** Checks the name. */
     public Variable {
-      if (name.isEmpty() || !name.chars().allMatch(Word::isNameCharacter)) {
-        throw new InvalidValueException("'" + name + "' is not the name of a variable: use letters, digits and underscores");
+      if (!isName(name)) {
+        throw new InvalidValueException(
+            "'" + name + "' is not the name of a variable: use letters, digits and underscores, and begin with no digit");
       }
     }
   }
@@ -53,6 +65,26 @@ public record Word(ImmutableList<Part> parts) {
    * @param replacement the second word of {@code ${x/pattern/replacement}}; empty text for all others
    */
   public record Expansion(Operator operator, Word operand, Word replacement) {
+    /** Refuses what no Dockerfile can say. */
+    public Expansion {
+      if (operator.replaces() && operand.isEmpty()) {
+        throw new InvalidValueException("the pattern behind '" + operator.symbol() + "' is empty; write for example '${x//-/_}'");
+      }
+      if (!operator.replaces() && !replacement.isEmpty()) {
+        throw new InvalidValueException("'" + operator.symbol() + "' takes no replacement; '" + replacement + "' goes with '/' and '//'");
+      }
+      boolean shortest = operator == Operator.WITHOUT_SHORTEST_PREFIX || operator == Operator.WITHOUT_SHORTEST_SUFFIX;
+      if (shortest && !operand.isEmpty() && operand.parts().get(0) instanceof Literal first && first.text().startsWith(operator.symbol())) {
+        throw new InvalidValueException("pattern '" + operand + "' behind '" + operator.symbol()
+            + "' begins with the same character, which would be read as '" + operator.symbol().repeat(2)
+            + "'; put that character into a variable");
+      }
+      int depth = 1 + Math.max(operand.depth(), replacement.depth());
+      if (depth > MAX_DEPTH) {
+        throw new InvalidValueException("variables are nested more than " + MAX_DEPTH + " deep");
+      }
+    }
+
     /** An operation with one operand. */
     public Expansion(Operator operator, Word operand) {
       this(operator, operand, EMPTY);
@@ -113,7 +145,7 @@ public record Word(ImmutableList<Part> parts) {
    * Dockerfile language) are variables. A dollar sign that begins no variable stands for itself, and so does one behind
    * a backslash; of backslashes directly before a dollar sign, each pair stands for one.
    *
-   * @throws InvalidValueException if a <code>${</code> has no end or an unknown operator
+   * @throws InvalidValueException if a <code>${</code> has no name, no end or an unknown operator
    */
   public static Word of(String template) {
     return template.indexOf('$') < 0 ? literal(template) : new WordReader(template).read();
@@ -180,6 +212,26 @@ public record Word(ImmutableList<Part> parts) {
     StringBuilder text = new StringBuilder();
     WordReader.write(this, text, "");
     return text.toString();
+  }
+
+  private int depth() {
+    int depth = 0;
+    for (Part part : parts) {
+      if (part instanceof Variable variable && variable.expansion().isPresent()) {
+        Expansion expansion = variable.expansion().get();
+        depth = Math.max(depth, 1 + Math.max(expansion.operand().depth(), expansion.replacement().depth()));
+      }
+    }
+    return depth;
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty() && name.chars().allMatch(Word::isNameCharacter)
+        && (!isDigit(name.charAt(0)) || name.chars().allMatch(Word::isDigit));
+  }
+
+  static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   static boolean isNameCharacter(int c) {

@@ -47,47 +47,61 @@ final class WordExpander {
       case REQUIRED -> value.orElseThrow(() -> missing(variable, expansion));
       case REQUIRED_NOT_EMPTY -> value.filter(text -> !text.isEmpty()).orElseThrow(() -> missing(variable, expansion));
       case WITHOUT_SHORTEST_PREFIX, WITHOUT_LONGEST_PREFIX, WITHOUT_SHORTEST_SUFFIX, WITHOUT_LONGEST_SUFFIX, REPLACE_FIRST, REPLACE_ALL ->
-        value.map(text -> edited(text, expansion)).orElse("");
+        edited(value.orElse(""), expansion);
     };
   }
 
-  private String edited(String text, Expansion expansion) {
+  private String edited(String value, Expansion expansion) {
     ShellPattern pattern = ShellPattern.compile(expand(expansion.operand()));
+    int[] text = value.codePoints().toArray();
     return switch (expansion.operator()) {
-      case WITHOUT_SHORTEST_PREFIX -> text.substring(Math.max(0, pattern.matchFrom(text, 0, false)));
-      case WITHOUT_LONGEST_PREFIX -> text.substring(Math.max(0, pattern.matchFrom(text, 0, true)));
-      case WITHOUT_SHORTEST_SUFFIX -> withoutSuffix(text, pattern, false);
-      case WITHOUT_LONGEST_SUFFIX -> withoutSuffix(text, pattern, true);
+      case WITHOUT_SHORTEST_PREFIX -> text(text, Math.max(0, pattern.ends(text, false)[0]), text.length);
+      case WITHOUT_LONGEST_PREFIX -> text(text, Math.max(0, pattern.ends(text, true)[0]), text.length);
+      case WITHOUT_SHORTEST_SUFFIX -> text(text, 0, text.length - suffixLength(text, pattern, false));
+      case WITHOUT_LONGEST_SUFFIX -> text(text, 0, text.length - suffixLength(text, pattern, true));
       case REPLACE_FIRST -> replaced(text, pattern, expand(expansion.replacement()), false);
       default -> replaced(text, pattern, expand(expansion.replacement()), true);
     };
   }
 
-  private static String withoutSuffix(String text, ShellPattern pattern, boolean longest) {
-    String reversed = new StringBuilder(text).reverse().toString();
-    int length = Math.max(0, pattern.reversed().matchFrom(reversed, 0, longest));
-    return text.substring(0, text.length() - length);
+  private static String text(int[] codePoints, int from, int to) {
+    return new String(codePoints, from, to - from);
   }
 
-  private static String replaced(String text, ShellPattern pattern, String replacement, boolean all) {
+  private static int suffixLength(int[] text, ShellPattern pattern, boolean longest) {
+    int[] reversed = new int[text.length];
+    for (int i = 0; i < text.length; i++) {
+      reversed[text.length - 1 - i] = text[i];
+    }
+    return Math.max(0, pattern.reversed().ends(reversed, longest)[0]);
+  }
+
+  /** Empty matches count too, but none directly behind another match, as in BuildKit. */
+  private static String replaced(int[] text, ShellPattern pattern, String replacement, boolean all) {
+    int[] ends = pattern.ends(text, true);
     StringBuilder result = new StringBuilder();
+    int copied = 0;
     int at = 0;
-    while (at < text.length()) {
-      int end = pattern.matchFrom(text, at, true);
-      if (end > at) {
+    while (at <= text.length) {
+      int end = ends[at];
+      if (end < 0) {
+        at++;
+        continue;
+      }
+      result.append(text(text, copied, at));
+      if (end > copied || at == 0) {
         result.append(replacement);
-        at = end;
-        if (!all) {
-          break;
-        }
-      } else {
-        result.append(text.charAt(at++));
       }
       if (result.length() > MAX_LENGTH) {
         throw new InvalidValueException("a replacement in a variable grows to more than " + MAX_LENGTH + " characters");
       }
+      copied = end;
+      if (!all) {
+        break;
+      }
+      at = Math.max(at + 1, end);
     }
-    return result.append(text, at, text.length()).toString();
+    return result.append(text(text, copied, text.length)).toString();
   }
 
   private InvalidValueException missing(Variable variable, Expansion expansion) {

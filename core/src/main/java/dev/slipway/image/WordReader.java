@@ -10,8 +10,6 @@ import java.util.Optional;
 
 /** Reads and writes the template form of a {@link Word}. */
 final class WordReader {
-  private static final int MAX_DEPTH = 64;
-
   private final String text;
   private int at;
   private int depth;
@@ -74,10 +72,15 @@ final class WordReader {
     }
     int start = at - 1;
     at++;
-    if (++depth > MAX_DEPTH) {
-      throw new InvalidValueException("'" + text + "' nests variables more than " + MAX_DEPTH + " deep");
+    // a plain ${name} inside the deepest operand is one brace more than the operands are deep
+    if (++depth > Word.MAX_DEPTH + 1) {
+      throw new InvalidValueException("'" + abbreviated() + "' nests variables more than " + Word.MAX_DEPTH + " deep");
     }
     String name = readName();
+    if (name.isEmpty() && at < text.length()) {
+      throw new InvalidValueException("'" + abbreviated() + "' has a '${' at index " + start
+          + " without the name of a variable behind it; a literal dollar sign is written \\$");
+    }
     Optional<Expansion> expansion = peek('}') ? Optional.empty() : Optional.of(readExpansion(start));
     if (!peek('}')) {
       throw unclosed(start);
@@ -102,21 +105,27 @@ final class WordReader {
     if (at >= text.length()) {
       throw unclosed(start);
     }
-    throw new InvalidValueException("'" + text + "' has an unknown operator '" + text.charAt(at) + "' at index " + at
+    throw new InvalidValueException("'" + abbreviated() + "' has an unknown operator '" + text.charAt(at) + "' at index " + at
         + "; known are - :- + :+ ? :? # ## % %% / //, and a literal dollar sign is written \\$");
   }
 
   private InvalidValueException unclosed(int start) {
     return new InvalidValueException(
-        "'" + text + "' has a '${' at index " + start + " without its '}'; a literal dollar sign is written \\$");
+        "'" + abbreviated() + "' has a '${' at index " + start + " without its '}'; a literal dollar sign is written \\$");
   }
 
+  /** A name that begins with a digit ends with its last digit: {@code $1x} is {@code $1} and an x. */
   private String readName() {
     int start = at;
-    while (at < text.length() && Word.isNameCharacter(text.charAt(at))) {
+    boolean number = at < text.length() && Word.isDigit(text.charAt(at));
+    while (at < text.length() && (number ? Word.isDigit(text.charAt(at)) : Word.isNameCharacter(text.charAt(at)))) {
       at++;
     }
     return text.substring(start, at);
+  }
+
+  private String abbreviated() {
+    return text.length() <= 120 ? text : text.substring(0, 120) + "…";
   }
 
   private boolean peek(char c) {

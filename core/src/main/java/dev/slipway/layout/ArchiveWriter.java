@@ -87,15 +87,15 @@ final class ArchiveWriter {
       Aside.createDirectories(parent);
     }
     Aside.write(file, channel -> {
-      TarArchiveOutputStream tar = new TarArchiveOutputStream(
-          new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER), StandardCharsets.UTF_8.name());
+      BufferedOutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+      TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       writeBlobs(tar, assembly);
       for (Map.Entry<String, byte[]> document : documents.entrySet()) {
         add(tar, document.getKey(), document.getValue().length, new ByteArrayInputStream(document.getValue()));
       }
       tar.finish();
-      tar.flush();
+      out.flush();
     });
     if (parent != null) {
       Aside.sync(parent);

@@ -4,6 +4,8 @@ import dev.slipway.ArchiveException;
 import dev.slipway.ErrorCode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,8 +21,37 @@ final class Aside {
 
   private Aside() {}
 
+  /** How a finished file gets its name. */
+  private interface Naming {
+    void name(Path part, Path file) throws IOException;
+  }
+
   /** Writes a file in place of the one that may be there. */
   static void write(Path file, Content content) {
+    write(file, content, Aside::replace);
+  }
+
+  /** Writes a file unless there is one by then: a file that was there once is never replaced, so that it can be locked. */
+  static void writeFirst(Path file, Content content) {
+    write(file, content, Aside::add);
+  }
+
+  private static void replace(Path part, Path file) throws IOException {
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void add(Path part, Path file) throws IOException {
+    try {
+      Path unused = Files.createLink(file, part);
+    } catch (FileAlreadyExistsException wasFirst) {
+      // whoever wrote it wrote the same
+    } catch (UnsupportedOperationException | FileSystemException noHardLinks) {
+      // two writers that create a layout at once on such a file system may lose one entry
+      replace(part, file);
+    }
+  }
+
+  private static void write(Path file, Content content, Naming naming) {
     Path absolute = file.toAbsolutePath();
     String name = "." + absolute.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part";
     Path part = absolute.resolveSibling(name);
@@ -29,7 +60,7 @@ final class Aside {
         content.write(channel);
         channel.force(true);
       }
-      Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      naming.name(part, absolute);
     } catch (IOException e) {
       throw new ArchiveException(ErrorCode.IO, "'" + file + "' cannot be written: " + e.getMessage(), e);
     } finally {

@@ -67,13 +67,16 @@ final class LayoutWriter {
       requireEmpty();
     }
     Aside.createDirectories(directory.resolve("blobs"));
-    writeDocument(version, LayoutVersion.bytes());
+    Aside.writeFirst(version, channel -> writeAll(channel, LayoutVersion.bytes()));
   }
 
   private void requireEmpty() {
     try (Stream<Path> entries = Files.list(directory)) {
+      ImmutableSet<String> names = entries.map(entry -> entry.getFileName().toString()).collect(ImmutableSet.toImmutableSet());
       // "blobs" and ".…part" are what a writer leaves that was killed before it came to the first document
-      if (!entries.map(entry -> entry.getFileName().toString()).allMatch(name -> name.equals("blobs") || name.endsWith(".part"))) {
+      boolean usable = names.contains(LayoutDirectory.VERSION)
+          || names.stream().allMatch(name -> name.equals("blobs") || name.endsWith(".part"));
+      if (!usable) {
         throw new ArchiveException(
             ErrorCode.NOT_ALLOWED,
             "directory '" + directory
@@ -154,11 +157,13 @@ final class LayoutWriter {
   }
 
   private static void writeDocument(Path file, byte[] bytes) {
-    Aside.write(file, channel -> {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        int unused = channel.write(buffer);
-      }
-    });
+    Aside.write(file, channel -> writeAll(channel, bytes));
+  }
+
+  private static void writeAll(FileChannel channel, byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      int unused = channel.write(buffer);
+    }
   }
 }

@@ -12,6 +12,12 @@ import dev.slipway.InvalidValueException;
  * @param text the type as it is written, case kept
  */
 public record MediaType(String text) {
+  // stands first, as the constants below are checked with it
+  private static final CharMatcher NAME = CharMatcher.inRange('a', 'z')
+      .or(CharMatcher.inRange('A', 'Z'))
+      .or(CharMatcher.inRange('0', '9'))
+      .or(CharMatcher.anyOf("!#$&-^_.+"));
+
   /** OCI image manifest. */
   public static final MediaType OCI_MANIFEST = new MediaType("application/vnd.oci.image.manifest.v1+json");
   /** OCI image index. */
@@ -51,10 +57,6 @@ public record MediaType(String text) {
   /** Docker image manifest, schema 1, signed: refused everywhere. */
   public static final MediaType DOCKER_SCHEMA_1_SIGNED = new MediaType("application/vnd.docker.distribution.manifest.v1+prettyjws");
 
-  private static final CharMatcher NAME = CharMatcher.inRange('a', 'z')
-      .or(CharMatcher.inRange('A', 'Z'))
-      .or(CharMatcher.inRange('0', '9'))
-      .or(CharMatcher.anyOf("!#$&-^_.+"));
   private static final ImmutableSet<MediaType> MANIFESTS = ImmutableSet.of(OCI_MANIFEST, DOCKER_MANIFEST);
   private static final ImmutableSet<MediaType> INDEXES = ImmutableSet.of(OCI_INDEX, DOCKER_INDEX);
   private static final ImmutableSet<MediaType> CONFIGS = ImmutableSet.of(OCI_CONFIG, DOCKER_CONFIG);
@@ -72,13 +74,17 @@ public record MediaType(String text) {
     boolean wellFormed = slash > 0
         && slash < text.length() - 1
         && text.length() <= 255
-        && NAME.matchesAllOf(text.substring(0, slash))
-        && NAME.matchesAllOf(text.substring(slash + 1));
+        && isName(text.substring(0, slash))
+        && isName(text.substring(slash + 1));
     if (!wellFormed) {
       throw new InvalidValueException(
           "media type " + Texts.quoted(text)
               + " is not of the form type/subtype; write for example 'application/vnd.oci.image.config.v1+json'");
     }
+  }
+
+  private static boolean isName(String text) {
+    return NAME.matchesAllOf(text) && Character.isLetterOrDigit(text.charAt(0));
   }
 
   /** A media type from its text. */

@@ -27,7 +27,7 @@ final class Images {
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
     try (LayerBuilder builder = LayerBuilder.in(store, lease)) {
       Entry entry = Entry.file(ImagePath.of(name)).withMode(0644).withContent(bytes.length, Optional.empty());
-      builder.file(entry, () -> Channels.newChannel(new ByteArrayInputStream(bytes)));
+      builder.file(entry, Channels.newChannel(new ByteArrayInputStream(bytes))::read);
       return builder.finish();
     }
   }

@@ -33,12 +33,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,16 +48,14 @@ class LayoutTest {
   private static final Platform AMD64 = Platform.LINUX_AMD64;
 
   enum Kind {
-    LAYOUT(OciLayout::at), ARCHIVE(OciArchive::at), DOCKER(DockerArchive::at);
-
-    private final Function<Path, ImageLocation> maker;
-
-    Kind(Function<Path, ImageLocation> maker) {
-      this.maker = maker;
-    }
+    LAYOUT, ARCHIVE, DOCKER;
 
     ImageLocation at(Path path) {
-      return maker.apply(path);
+      return switch (this) {
+        case LAYOUT -> OciLayout.at(path);
+        case ARCHIVE -> OciArchive.at(path);
+        case DOCKER -> DockerArchive.at(path);
+      };
     }
   }
 
@@ -152,7 +150,7 @@ class LayoutTest {
         .hasMessageContaining("'latest'");
   }
 
-  @Test
+  @RepeatedTest(5)
   void severalWritersAddToOneLayoutAtOnce() throws IOException {
     Path path = directory.resolve("layout");
     List<ImageContent> images = IntStream.range(0, 8).mapToObj(i -> image(i + "x")).toList();
@@ -217,7 +215,7 @@ class LayoutTest {
     List<Path> files = kind == Kind.LAYOUT ? blobs(location.path()) : List.of(location.path());
     for (Path file : files) {
       byte[] sound = Files.readAllBytes(file);
-      for (int at = 0; at < sound.length; at += Math.max(1, sound.length / 97)) {
+      for (int at = 0; at < sound.length; at += Math.max(1, sound.length / 23)) {
         byte[] damaged = sound.clone();
         damaged[at] ^= 0x10;
         Files.write(file, damaged);
@@ -240,7 +238,7 @@ class LayoutTest {
     ImageContent image = image("content");
     damage(image.config().diffIds().get(0));
     for (Kind kind : Kind.values()) {
-      Path out = directory.resolve("out-" + kind.ordinal());
+      Path out = directory.resolve("out-" + kind);
       assertThatThrownBy(() -> ImageWriter.from(store).write(lease, image, kind.at(out))).isInstanceOf(StoreException.class);
       assertThat(kind == Kind.LAYOUT ? out.resolve("index.json") : out).doesNotExist();
     }

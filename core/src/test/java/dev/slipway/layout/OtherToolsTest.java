@@ -71,12 +71,14 @@ class OtherToolsTest {
   void whatSkopeoAndUmociWriteIsRead() throws IOException, InterruptedException {
     require("umoci");
     require("skopeo");
-    Files.writeString(directory.resolve("hello"), "made by umoci");
+    byte[] hello = "made by umoci".getBytes(StandardCharsets.UTF_8);
+    TarFiles.write(directory.resolve("one.tar"), List.of(TarFiles.file("hello", hello)));
+    TarFiles.write(directory.resolve("two.tar"), List.of(TarFiles.file("again", hello)));
     var unused = run("umoci", "init", "--layout", "made");
     unused = run("umoci", "new", "--image", "made:one");
     unused = run("umoci", "config", "--image", "made:one", "--architecture", "amd64", "--os", "linux", "--config.cmd", "/hello");
-    unused = run("umoci", "insert", "--rootless", "--image", "made:one", "hello", "/hello");
-    unused = run("umoci", "insert", "--rootless", "--image", "made:one", "hello", "/again");
+    unused = run("umoci", "raw", "add-layer", "--image", "made:one", "one.tar");
+    unused = run("umoci", "raw", "add-layer", "--image", "made:one", "two.tar");
     assertThat(content(OciLayout.at(directory.resolve("made")), "/hello")).isEqualTo("made by umoci");
 
     unused = run("skopeo", "copy", "oci:made:one", "oci-archive:made.tar:two");

@@ -1,0 +1,41 @@
+package dev.slipway.dockerfile;
+
+import com.google.common.base.Splitter;
+import dev.slipway.image.Heredoc;
+
+/** Delimiters of texts of several lines. */
+final class HeredocText {
+  private HeredocText() {}
+
+  /** The announcement: the delimiter in quotes where variables in the text are not to be replaced. */
+  static String announcement(String delimiter, Heredoc text) {
+    return "<<" + (text.expanded() ? delimiter : "'" + delimiter + "'");
+  }
+
+  /** What follows the instruction's line: the text and the delimiter, each line ended. */
+  static String body(String delimiter, Heredoc text) {
+    return text.content() + delimiter + "\n";
+  }
+
+  /** Whether a line of the text would end it. */
+  static boolean contains(Heredoc text, String delimiter) {
+    for (String line : Splitter.on('\n').split(text.content())) {
+      // leading tabs and a carriage return do not keep every builder from taking the line for the delimiter
+      if (line.strip().equals(delimiter)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The text's own name as delimiter, or with the lowest number behind it that does not occur in the text. */
+  static String freeDelimiter(Heredoc text) {
+    // a name that begins with a hyphen would read as the option to strip tabs
+    String base = text.name().startsWith("-") ? "EOF" : text.name();
+    String delimiter = base;
+    for (int i = 1; contains(text, delimiter); i++) {
+      delimiter = base + i;
+    }
+    return delimiter;
+  }
+}
