@@ -1,7 +1,11 @@
 package dev.slipway.build;
 
+import com.google.common.hash.Hashing;
+import com.google.common.hash.HashingInputStream;
+import com.google.common.io.ByteStreams;
 import dev.slipway.ArchiveException;
 import dev.slipway.BuildException;
+import dev.slipway.ContextException;
 import dev.slipway.ErrorCode;
 import dev.slipway.context.ContextFile;
 import dev.slipway.context.ContextReader;
@@ -58,30 +62,39 @@ final class Archives {
     }
   }
 
-  /** The files of an archive in the context; its bytes must have the digest that its name in the key stands for. */
+  /**
+   * The files of an archive in the context.
+   *
+   * @param digest the digest that its bytes had when they were hashed, which is part of the key
+   */
   SourceTree unpacked(Content.OnDisk file, Digest digest) {
+    String name = file.file().path().toString();
     try (ContextReader reader = file.context().reader(); ContextFile content = reader.open(file.file())) {
-      return unpack(Channels.newInputStream(content), file.file().path().toString());
+      return unpack(Channels.newInputStream(content), digest, name);
     } catch (IOException failure) {
-      throw unreadable(file.file().path().toString(), failure);
+      throw unreadable(name, failure);
     }
   }
 
   /** The files of an archive in the store. */
   SourceTree unpacked(Digest blob) {
     try (InputStream content = store.read(blob)) {
-      return unpack(content, blob.toString());
+      return unpack(content, blob, blob.toString());
     } catch (IOException failure) {
       throw unreadable(blob.toString(), failure);
     }
   }
 
-  private SourceTree unpack(InputStream bytes, String name) throws IOException {
-    try (InputStream plain = Compression.decompress(new BufferedInputStream(bytes), CompressionLimits.DEFAULT)) {
+  private SourceTree unpack(InputStream bytes, Digest expected, String name) throws IOException {
+    HashingInputStream hashed = new HashingInputStream(Hashing.sha256(), bytes);
+    try (InputStream plain = Compression.decompress(new BufferedInputStream(hashed), CompressionLimits.DEFAULT)) {
       Layer layer = LayerImporter.into(store, lease, EntryPolicy.archive()).read(plain, Optional.empty());
+      requireSame(hashed, expected, name);
       LayerToc table = layer.read(store);
       return new LayerSource(FileTree.of(List.of(table)), "the archive '" + name + "'", rules, path -> isListed(table.toc(), path));
     } catch (ArchiveException refused) {
+      // an archive that changed meanwhile may look malformed, and is another matter
+      requireSame(hashed, expected, name);
       throw new ArchiveException(refused.code(), "the archive '" + name + "' cannot be unpacked: " + refused.getMessage(), refused);
     }
   }
@@ -90,6 +103,14 @@ final class Archives {
   private static boolean isListed(Toc toc, ImagePath path) {
     int index = toc.find(path);
     return index >= 0 && toc.isEntry(index);
+  }
+
+  /** Reads what the unpacking left: only at its end is it known that a file did not change and a blob is not damaged. */
+  private static void requireSame(HashingInputStream bytes, Digest expected, String name) throws IOException {
+    long unused = ByteStreams.exhaust(bytes);
+    if (!Digest.sha256(bytes.hash()).equals(expected)) {
+      throw new ContextException(ErrorCode.CONTEXT_CHANGED, "'" + name + "' changed while it was unpacked");
+    }
   }
 
   private static BuildException unreadable(String name, IOException failure) {

@@ -212,6 +212,13 @@ final class BuildRun implements AutoCloseable {
     };
   }
 
+  /** Waits for the stage that an instruction copies from: never while one of the slots is held, which that stage may need. */
+  void await(Instruction instruction, Platform platform) {
+    if (instruction instanceof Copy copy && copy.from().orElse(Base.Scratch.INSTANCE) instanceof Stage needed) {
+      var unused = join(solve(needed, platform));
+    }
+  }
+
   private StageState onDisk(ImageLocation location, Platform platform, String user) {
     BaseImage base = ImageReader.into(store, lease).read(location, platform);
     if (!base.config().container().onBuild().isEmpty()) {
@@ -285,8 +292,12 @@ final class BuildRun implements AutoCloseable {
   }
 
   void tell(BuildEvent event) {
+    tell(options.listener(), event);
+  }
+
+  static void tell(BuildListener listener, BuildEvent event) {
     try {
-      options.listener().on(event);
+      listener.on(event);
     } catch (RuntimeException failure) {
       LOG.warn("a listener failed and is told the next event all the same", failure);
     }

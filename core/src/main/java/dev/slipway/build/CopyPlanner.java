@@ -115,7 +115,8 @@ final class CopyPlanner {
     ImagePath path = Settings.workingDirectory(state).resolve(text);
     Optional<UserSpec> owner = options.owner().map(word -> UserSpec.parse(Settings.expand(word, state)));
     Optional<ModeChange> mode = options.mode().map(word -> ModeChange.parse(Settings.expand(word, state)));
-    return new Target(path, directory, owner, mode, options.link(), build.rules().made(Entry.directory(path)));
+    return new Target(path, directory, owner, mode, options.link(), build.rules().made(Entry.directory(path)),
+        build.options().timestamps());
   }
 
   private static List<Word> words(Word destination, CopyOptions options) {

@@ -11,6 +11,7 @@ import dev.slipway.image.UserSpec;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.LayerToc;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,13 +46,13 @@ final class CopyStep implements Step {
     }
   }
 
-  /** Where and how files arrive. */
+  /** Where and how files arrive. What is unpacked is not listed, so the rule for its times is told here. */
   record Target(ImagePath destination, boolean intoDirectory, Optional<UserSpec> owner, Optional<ModeChange> mode, boolean link,
-      Entry made) {
+      Entry made, Timestamps timestamps) {
     ImmutableMap<String, Object> structure() {
       return ImmutableMap.of("destination", destination, "intoDirectory", intoDirectory, "owner", owner.map(UserSpec::toString), "mode",
           mode, "link", link,
-          "time", made.mtimeSeconds() + "." + made.mtimeNanos());
+          "time", made.mtimeSeconds() + "." + made.mtimeNanos(), "latest", timestamps.latest().map(Instant::toString));
     }
   }
 
@@ -68,7 +69,7 @@ final class CopyStep implements Step {
     ImmutableList.Builder<String> kinds = ImmutableList.builder();
     for (Part part : parts) {
       kinds.add(switch (part) {
-        case Files files -> "files";
+        case Files files -> files.selection().keepsParents() ? "files with parents" : "files";
         case Archive archive -> "archive";
         case Single single -> "single";
       });

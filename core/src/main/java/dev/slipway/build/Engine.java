@@ -80,12 +80,11 @@ public final class Engine implements AutoCloseable {
       try {
         return attempt(image, context, options);
       } catch (StoreException damage) {
-        boolean healable = damage.code() == ErrorCode.STORE_DAMAGED || damage.code() == ErrorCode.NOT_FOUND;
-        if (!healable || ++healings > MAX_HEALINGS) {
+        if (!isRepairable(damage, ++healings)) {
           throw damage;
         }
         LOG.warn("the store is damaged and is being repaired: {}", damage.getMessage());
-        options.listener().on(new BuildEvent.Healing(String.valueOf(damage.getMessage())));
+        BuildRun.tell(options.listener(), new BuildEvent.Healing(String.valueOf(damage.getMessage())));
       } catch (ContextException change) {
         if (change.code() != ErrorCode.CONTEXT_CHANGED || ++changes > MAX_CONTEXT_CHANGES) {
           throw change;
@@ -93,6 +92,11 @@ public final class Engine implements AutoCloseable {
         LOG.info("building again: {}", change.getMessage());
       }
     }
+  }
+
+  /** Whether building again may make good what a store could not deliver, after so many attempts. */
+  static boolean isRepairable(StoreException damage, int attempts) {
+    return attempts <= MAX_HEALINGS && (damage.code() == ErrorCode.STORE_DAMAGED || damage.code() == ErrorCode.NOT_FOUND);
   }
 
   private BuiltImage attempt(Image image, Context context, BuildOptions options) {

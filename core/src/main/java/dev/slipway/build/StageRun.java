@@ -79,6 +79,7 @@ final class StageRun {
   }
 
   private void step(Instruction instruction, int number, int count) {
+    build.await(instruction, platform);
     String title = title(instruction, build::nameOf);
     Stopwatch time = Stopwatch.createStarted();
     int id = build.started(label + " " + number + "/" + count + " " + title);

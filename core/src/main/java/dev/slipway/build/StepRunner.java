@@ -1,12 +1,14 @@
 package dev.slipway.build;
 
 import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableList;
 import dev.slipway.build.Cache.Earlier;
 import dev.slipway.build.Cache.Key;
 import dev.slipway.build.Cache.Result;
 import dev.slipway.build.Step.Made;
 import dev.slipway.build.StepReport.Outcome;
 import dev.slipway.image.Digest;
+import dev.slipway.image.Structure;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerToc;
 import dev.slipway.store.Store;
@@ -30,14 +32,26 @@ final class StepRunner {
   /** Runs a step in a place of the build, on some layers. */
   Outcomes run(Step step, Digest place, String parent) {
     Optional<Earlier> earlier = cache.earlier(place);
+    Outcome found = Outcome.HIT;
     if (earlier.isEmpty() && step.isCheaperDoneThanKnown()) {
-      return doFirst(step, place, parent);
+      // its key is not known before it is done, so that builds which start at once meet at the place
+      Optional<Outcomes> done = store.exclusively(Structure.digest(ImmutableList.of("first", place)),
+          () -> cache.earlier(place).isEmpty() ? Optional.of(doFirst(step, place, parent)) : Optional.empty());
+      if (done.isPresent()) {
+        return done.get();
+      }
+      earlier = cache.earlier(place);
+      found = Outcome.SHARED;
     }
+    return lookUp(step, place, parent, earlier, found);
+  }
+
+  private Outcomes lookUp(Step step, Digest place, String parent, Optional<Earlier> earlier, Outcome found) {
     Optional<byte[]> listing = step.listing();
     Key key = step.key(parent, listing);
     Optional<Result> known = cache.find(key);
     if (known.isPresent()) {
-      return hit(place, key, listing, known.get(), Outcome.HIT);
+      return hit(place, key, listing, known.get(), found);
     }
     Optional<Result> moved = cache.findAnywhere(key, step::finds);
     if (moved.isPresent()) {
