@@ -36,7 +36,8 @@ record EntryRules(FileModes modes, Timestamps timestamps) {
     Instant latest = timestamps.latest().orElse(Timestamps.EPOCH);
     // in one go: there may be a million files
     return new Entry(file.path(), type, mode(file), 0, 0, late ? latest.getEpochSecond() : file.mtimeSeconds(),
-        late ? latest.getNano() : file.mtimeNanos(), file.linkTarget(), NO_XATTRS, type == EntryType.FILE ? file.size() : 0, content, 0, 0, 0);
+        late ? latest.getNano() : file.mtimeNanos(), file.linkTarget(), NO_XATTRS, type == EntryType.FILE ? file.size() : 0, content, 0, 0,
+        0);
   }
 
   private static String name(Kind kind) {

@@ -78,7 +78,8 @@ final class IndexTable {
 
   /** Writes the words that say which file, in which state, a record is about; it has age 0. */
   static void describe(ContextEntry entry, long[] into) {
-    describe(entry.device(), entry.inode(), entry.size(), entry.mtimeSeconds(), entry.ctimeSeconds(), entry.mtimeNanos(), entry.ctimeNanos(),
+    describe(entry.device(), entry.inode(), entry.size(), entry.mtimeSeconds(), entry.ctimeSeconds(), entry.mtimeNanos(),
+        entry.ctimeNanos(),
         into);
   }
 

@@ -180,7 +180,8 @@ public record Entry(
       throw invalid(path, "'" + name + "' is not the name of an attribute");
     }
     if (ImagePath.bytesOfText(name).length > MAX_XATTR_NAME || value.size() > MAX_XATTR_VALUE) {
-      throw invalid(path, "attribute '" + name + "' has a name above " + MAX_XATTR_NAME + " or a value above " + MAX_XATTR_VALUE + " bytes");
+      throw invalid(path,
+          "attribute '" + name + "' has a name above " + MAX_XATTR_NAME + " or a value above " + MAX_XATTR_VALUE + " bytes");
     }
   }
 

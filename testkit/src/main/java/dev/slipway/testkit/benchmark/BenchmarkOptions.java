@@ -58,9 +58,9 @@ record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, 
 
   private static Workload workload(String name) {
     return Workload.ALL.stream()
-      .filter(known -> known.name().equals(name))
-      .findFirst()
-      .orElseThrow(() -> new InvalidValueException("'" + name + "' is neither a workload nor an option; " + USAGE));
+        .filter(known -> known.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new InvalidValueException("'" + name + "' is neither a workload nor an option; " + USAGE));
   }
 
   private static int number(String argument, String value) {

@@ -21,16 +21,16 @@ final class JibContender implements Contender {
   public Costs build(Path source, Path state, Path archive) throws Exception {
     Cost cost = Cost.of(() -> {
       FileEntriesLayer layer = FileEntriesLayer.builder()
-        .setName("files")
-        .addEntryRecursive(source, AbsoluteUnixPath.get("/opt/app"))
-        .build();
+          .setName("files")
+          .addEntryRecursive(source, AbsoluteUnixPath.get("/opt/app"))
+          .build();
       var unused = Jib.fromScratch()
-        .addFileEntriesLayer(layer)
-        .setEntrypoint("/opt/app/run")
-        .containerize(Containerizer.to(TarImage.at(archive).named("benchmark"))
-          .setApplicationLayersCache(state.resolve("application"))
-          .setBaseImageLayersCache(state.resolve("base"))
-          .setOfflineMode(true));
+          .addFileEntriesLayer(layer)
+          .setEntrypoint("/opt/app/run")
+          .containerize(Containerizer.to(TarImage.at(archive).named("benchmark"))
+              .setApplicationLayersCache(state.resolve("application"))
+              .setBaseImageLayersCache(state.resolve("base"))
+              .setOfflineMode(true));
     });
     return new Costs(cost, cost);
   }

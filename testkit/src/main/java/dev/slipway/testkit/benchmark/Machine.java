@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What is told about the machine, and what is done so that measuring it means something. */
@@ -18,9 +17,10 @@ final class Machine {
   private Machine() {}
 
   static String description(Path data, Path scratch) throws IOException {
-    return String.format(Locale.ROOT, "%d processors, %s %s, Java %s; files on %s, stores on %s", Runtime.getRuntime().availableProcessors(),
-      System.getProperty("os.name"), System.getProperty("os.arch"), System.getProperty("java.version"), Files.getFileStore(data).type(),
-      Files.getFileStore(scratch).type());
+    return String.format(Locale.ROOT, "%d processors, %s %s, Java %s; files on %s, stores on %s",
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name"), System.getProperty("os.arch"), System.getProperty("java.version"), Files.getFileStore(data).type(),
+        Files.getFileStore(scratch).type());
   }
 
   /**
@@ -36,18 +36,17 @@ final class Machine {
   }
 
   private static void touch(int bytes) {
-    List<ByteBuffer> pieces = new ArrayList<>();
+    ByteBuffer[] pieces = new ByteBuffer[bytes / PIECE];
     try {
-      for (int done = 0; done < bytes; done += PIECE) {
-        ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+      for (int i = 0; i < pieces.length; i++) {
+        pieces[i] = ByteBuffer.allocateDirect(PIECE);
         for (int at = 0; at < PIECE; at += PAGE) {
-          piece.put(at, (byte) 1);
+          pieces[i].put(at, (byte) 1);
         }
-        pieces.add(piece);
       }
     } catch (OutOfMemoryError enough) {
       // the heap's limit is this memory's too: what was touched has to do
-      pieces.clear();
+      Arrays.fill(pieces, ByteBuffer.allocate(0));
     }
   }
 }

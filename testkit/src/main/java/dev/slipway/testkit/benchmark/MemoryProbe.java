@@ -37,9 +37,9 @@ final class MemoryProbe {
       return Optional.empty();
     }
     ImmutableList<String> command = ImmutableList.of(
-      Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp", System.getProperty("java.class.path", "")
-        .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
-      MemoryProbe.class.getName(), source.toString(), state.toString(), archive.toString());
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp", System.getProperty("java.class.path", "")
+            .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
+        MemoryProbe.class.getName(), source.toString(), state.toString(), archive.toString());
     Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<String> lines = child.inputReader(StandardCharsets.UTF_8).lines().toList();
     if (child.waitFor() != 0) {

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 record ToolPipe(ImmutableList<String> tools, String command) {
   static final ToolPipe HASHED = new ToolPipe(ImmutableList.of("tar", "sha256sum"), "tar -c -C \"$0\" . | sha256sum");
-  static final ToolPipe COMPRESSED = new ToolPipe(ImmutableList.of("tar", "pigz", "sha256sum"), "tar -c -C \"$0\" . | pigz -p2 | sha256sum");
+  static final ToolPipe COMPRESSED = new ToolPipe(ImmutableList.of("tar", "pigz", "sha256sum"),
+      "tar -c -C \"$0\" . | pigz -p2 | sha256sum");
 
   /** What is measured, for people. */
   String title() {
@@ -42,9 +43,9 @@ record ToolPipe(ImmutableList<String> tools, String command) {
 
   private static int run(String command, Path directory) throws IOException {
     Process process = new ProcessBuilder("sh", "-c", command, directory.toString())
-      .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-      .redirectError(ProcessBuilder.Redirect.DISCARD)
-      .start();
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
     try {
       if (!process.waitFor(10, TimeUnit.MINUTES)) {
         throw new IOException("'" + command + "' takes more than ten minutes");

@@ -30,7 +30,8 @@ class BenchmarkTest {
 
     String table = printed.toString(StandardCharsets.UTF_8);
     assertThat(table).contains("tiny: 40 files, 0.2 MB").doesNotContain("not measured");
-    for (String row : List.of("cold, store", "unchanged, store", "one file edited, store", "cold, gzip", "unchanged, gzip", "one file edited, gzip")) {
+    for (String row : List.of("cold, store", "unchanged, store", "one file edited, store", "cold, gzip", "unchanged, gzip",
+        "one file edited, gzip")) {
       assertThat(table).containsPattern(row + " +[0-9.]+ [0-9.]+ [0-9.]+ .*<= 0\\.[0-9]+ .*met");
     }
     assertThat(table).contains("tar | sha256sum").contains("tar | pigz -p2 | sha256sum").contains("peak of process memory");
@@ -64,7 +65,8 @@ class BenchmarkTest {
   @Test
   void wrongArgumentsAreRefused() {
     assertThatThrownBy(() -> BenchmarkOptions.parse(List.of("W9"))).isInstanceOf(InvalidValueException.class).hasMessageContaining("'W9'");
-    assertThatThrownBy(() -> BenchmarkOptions.parse(List.of("--rounds=many"))).isInstanceOf(InvalidValueException.class).hasMessageContaining("--rounds=many");
+    assertThatThrownBy(() -> BenchmarkOptions.parse(List.of("--rounds=many"))).isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("--rounds=many");
   }
 
   @Test
