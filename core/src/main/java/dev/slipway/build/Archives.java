@@ -1,7 +1,10 @@
 package dev.slipway.build;
 
+import com.google.common.hash.Hashing;
+import com.google.common.hash.HashingInputStream;
 import dev.slipway.ArchiveException;
 import dev.slipway.BuildException;
+import dev.slipway.ContextException;
 import dev.slipway.ErrorCode;
 import dev.slipway.context.ContextFile;
 import dev.slipway.context.ContextReader;
@@ -47,7 +50,7 @@ final class Archives {
   }
 
   private static boolean isArchive(InputStream bytes) {
-    try (InputStream plain = Compression.decompress(new BufferedInputStream(bytes), CompressionLimits.DEFAULT)) {
+    try (bytes; InputStream plain = Compression.decompress(new BufferedInputStream(bytes), CompressionLimits.DEFAULT)) {
       return TarDetection.startsWithHeader(plain);
     } catch (ArchiveException | IOException notReadable) {
       // what only looks like an archive is copied as the file that it is
@@ -57,10 +60,19 @@ final class Archives {
 
   /** The files of an archive in the context; its bytes must have the digest that its name in the key stands for. */
   SourceTree unpacked(Content.OnDisk file, Digest digest) {
-    try (ContextReader reader = file.context().reader(); ContextFile content = reader.open(file.file())) {
-      return unpack(Channels.newInputStream(content), file.file().path().toString());
+    String name = file.file().path().toString();
+    try (ContextReader reader = file.context().reader(); ContextFile content = reader.open(file.file());
+        HashingInputStream bytes = new HashingInputStream(Hashing.sha256(), Channels.newInputStream(content))) {
+      SourceTree tree = unpack(bytes, name);
+      // an archive is read to the end of its file, so these are all bytes
+      Digest read = Digest.sha256(bytes.hash());
+      if (!read.equals(digest)) {
+        throw new ContextException(ErrorCode.CONTEXT_CHANGED, "the archive '" + name + "' changed while it was read: expected '" + digest
+            + "', got '" + read + "'. Build again once nothing writes to it");
+      }
+      return tree;
     } catch (IOException failure) {
-      throw unreadable(file.file().path().toString(), failure);
+      throw unreadable(name, failure);
     }
   }
 
@@ -74,7 +86,8 @@ final class Archives {
   }
 
   private SourceTree unpack(InputStream bytes, String name) throws IOException {
-    try (InputStream plain = Compression.decompress(new BufferedInputStream(bytes), CompressionLimits.DEFAULT)) {
+    InputStream stoppable = new Cancellation.Input(new BufferedInputStream(bytes));
+    try (InputStream plain = Compression.decompress(stoppable, CompressionLimits.DEFAULT)) {
       Layer layer = LayerImporter.into(store, lease, EntryPolicy.archive()).read(plain, Optional.empty());
       return new LayerSource(FileTree.of(List.of(layer.read(store))), "the archive '" + name + "'", rules);
     } catch (ArchiveException refused) {

@@ -118,7 +118,7 @@ public final class BuiltImage {
     try {
       return write(location, compression);
     } catch (StoreException damage) {
-      if (damage.code() != ErrorCode.STORE_DAMAGED && damage.code() != ErrorCode.NOT_FOUND) {
+      if (!Engine.isHealable(damage)) {
         throw damage;
       }
       BuiltImage again = engine.build(request.image(), request.context(), request.options());

@@ -14,7 +14,6 @@ import dev.slipway.image.Digest;
 import dev.slipway.image.Heredoc;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.ModeChange;
-import dev.slipway.image.Stage;
 import dev.slipway.image.UserSpec;
 import dev.slipway.image.Word;
 import dev.slipway.layer.Entry;
@@ -36,23 +35,22 @@ final class CopyPlanner {
   }
 
   Step copy(Copy copy) {
-    SourceTree tree = build.source(copy.from(), stage.platform());
     List<Word> words = words(copy.destination(), copy.options());
     List<Part> parts = new ArrayList<>();
     for (Copy.Source source : copy.sources()) {
       switch (source) {
         case Copy.Path path -> {
           words.add(path.path());
+          SourceTree tree = build.source(copy.from(), stage.platform());
           parts.add(new CopyStep.Files(select(tree, path.path(), copy.options(), copy.parents())));
         }
-        case Copy.Text text -> parts.add(text(text.text()));
+        case Copy.Text text -> parts.add(text(text.text(), words));
       }
     }
     return new CopyStep(stage, target(copy.destination(), copy.options(), parts.size()), parts, source(copy.from()), stage.used(words));
   }
 
   Step add(Add add) {
-    SourceTree tree = build.source(Optional.empty(), stage.platform());
     List<Word> words = words(add.destination(), add.options());
     add.checksum().ifPresent(words::add);
     List<Part> parts = new ArrayList<>();
@@ -60,10 +58,10 @@ final class CopyPlanner {
       switch (source) {
         case Add.Path path -> {
           words.add(path.path());
-          Selection selection = select(tree, path.path(), add.options(), false);
+          Selection selection = select(build.source(Optional.empty(), stage.platform()), path.path(), add.options(), false);
           selection.tops().forEach(top -> parts.add(local(selection, top, add.unpack().orElse(true))));
         }
-        case Add.Text text -> parts.add(text(text.text()));
+        case Add.Text text -> parts.add(text(text.text(), words));
         case Add.Address address -> {
           words.add(address.url());
           Optional<Digest> checksum = add.checksum().map(word -> Digest.parse(Settings.expand(word, state)));
@@ -78,7 +76,7 @@ final class CopyPlanner {
   private Part archive(Single fetched) {
     Digest digest = fetched.entry().content().orElseThrow();
     Archives archives = build.archives();
-    return archives.isArchive(digest) ? new CopyStep.Archive(fetched.name(), digest, () -> archives.unpacked(digest)) : fetched;
+    return archives.isArchive(digest) ? new CopyStep.Archive(fetched.name(), digest, build.options().timestamps(), () -> archives.unpacked(digest)) : fetched;
   }
 
   /** An archive is recognised by its content, whatever it is called. */
@@ -88,7 +86,7 @@ final class CopyPlanner {
     if (candidate && node.content() instanceof Content.OnDisk file && build.archives().isArchive(file)) {
       file.context().hash(ImmutableList.of(top.path()));
       Digest digest = file.context().find(top.path()).flatMap(found -> found.entry().content()).orElseThrow();
-      return new CopyStep.Archive(top.name(), digest, () -> build.archives().unpacked(file, digest));
+      return new CopyStep.Archive(top.name(), digest, build.options().timestamps(), () -> build.archives().unpacked(file, digest));
     }
     return new CopyStep.Files(selection.only(top));
   }
@@ -98,9 +96,10 @@ final class CopyPlanner {
     return Selection.of(tree, Settings.expand(path, state), excludes, parents);
   }
 
-  private Single text(Heredoc text) {
-    String content = text.expanded() ? Settings.expand(Word.of(text.content()), state) : text.content();
-    return Single.text(text.name(), content, build.rules());
+  private Single text(Heredoc text, List<Word> words) {
+    Word content = text.expanded() ? Word.of(text.content()) : Word.literal(text.content());
+    words.add(content);
+    return Single.text(text.name(), Settings.expand(content, state), build.rules());
   }
 
   private Target target(Word destination, CopyOptions options, int sources) {
@@ -123,7 +122,7 @@ final class CopyPlanner {
     return words;
   }
 
-  private static String source(Optional<Base> from) {
-    return from.map(base -> base instanceof Stage stage ? stage.toString() : "image").orElse("context");
+  private String source(Optional<Base> from) {
+    return from.map(build::nameOf).orElse("context");
   }
 }

@@ -11,6 +11,7 @@ import dev.slipway.image.UserSpec;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.LayerToc;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,7 +31,7 @@ final class CopyStep implements Step {
   record Files(Selection selection) implements Part {}
 
   /** The files of an archive. */
-  record Archive(String name, Digest digest, Supplier<SourceTree> tree) implements Part {}
+  record Archive(String name, Digest digest, Timestamps times, Supplier<SourceTree> tree) implements Part {}
 
   /** One file that lies in no tree: a text of the instruction, or what an address delivered. */
   record Single(String name, Entry entry, Content content) implements Part {
@@ -41,7 +42,7 @@ final class CopyStep implements Step {
     }
 
     String attributes() {
-      return name + " " + Integer.toOctalString(entry.mode()) + " " + entry.mtimeSeconds() + "." + entry.mtimeNanos();
+      return Integer.toOctalString(entry.mode()) + " " + entry.mtimeSeconds() + "." + entry.mtimeNanos();
     }
   }
 
@@ -69,7 +70,8 @@ final class CopyStep implements Step {
     for (Part part : parts) {
       kinds.add(switch (part) {
         case Files files -> "files";
-        case Archive archive -> "archive";
+        // its digest does not tell which times its files get
+        case Archive archive -> "archive " + archive.times().latest().map(Instant::toString).orElse("kept");
         case Single single -> "single";
       });
     }
@@ -104,8 +106,8 @@ final class CopyStep implements Step {
           }
           listing.add(files.selection());
         }
-        case Archive archive -> listing.add(archive.name(), archive.digest());
-        case Single single -> listing.add(single.attributes(), single.entry().content().orElseThrow());
+        case Archive archive -> listing.add(archive.name(), archive.digest(), "");
+        case Single single -> listing.add(single.name(), single.entry().content().orElseThrow(), single.attributes());
       }
     }
     return Optional.of(listing.toBytes());
@@ -113,7 +115,7 @@ final class CopyStep implements Step {
 
   @Override
   public boolean finds(Facts facts) {
-    return facts.holdOn(draft(), owner());
+    return facts.holdOn(draft(), this::owner);
   }
 
   @Override

@@ -6,11 +6,13 @@ import dev.slipway.ErrorCode;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.PathFilter;
 import dev.slipway.image.PathPattern;
+import dev.slipway.image.TreePattern;
 import dev.slipway.layer.EntryType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -19,7 +21,8 @@ import java.util.function.Consumer;
  *
  * @param tree where they lie
  * @param tops the matched files and directories
- * @param excludes what is left out, relative to each matched directory
+ * @param excludes what is left out: by the path below a matched directory and the name of a matched file, or, where
+ *     parents are kept, by the path that something gets below the destination
  * @param keepsParents whether the directories above a match are kept at the destination
  */
 record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, boolean keepsParents) {
@@ -65,19 +68,36 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
   /** Calls back for everything below a matched directory, in path order. */
   void below(Top top, Visitor visitor) {
     int start = top.path().isRoot() ? 1 : top.path().toString().length() + 1;
+    // excluded directories that only come along if something below them is taken back in
+    Deque<SourceNode> open = new ArrayDeque<>();
     tree.below(top.path(), node -> {
-      String relative = node.entry().path().toString().substring(start);
-      if (excludes.rules().isEmpty() || !excludes.excludes(ImagePath.of(relative))) {
+      ImagePath path = node.entry().path();
+      String relative = path.toString().substring(start);
+      ImagePath place = excludes.rules().isEmpty() ? path : place(top).resolve(relative);
+      while (!open.isEmpty() && !path.startsWith(open.getLast().entry().path())) {
+        open.removeLast();
+      }
+      if (excludes.rules().isEmpty() || !excludes.excludes(place)) {
+        open.forEach(directory -> visitor.visit(directory.entry().path().toString().substring(start), directory));
+        open.clear();
         visitor.visit(relative, node);
-      } else if (node.isDirectory() && excludes.mayReincludeBelow(ImagePath.of(relative))) {
-        visitor.visit(relative, node);
+      } else if (node.isDirectory() && excludes.mayReincludeBelow(place)) {
+        open.addLast(node);
       }
     });
   }
 
-  /** Whether a matched file is left out by its name. */
+  /** Whether nothing of a match is copied. */
   boolean isExcluded(Top top) {
-    return !top.node().isDirectory() && !excludes.rules().isEmpty() && excludes.excludes(ImagePath.of(top.name()));
+    ImagePath place = top.node().isDirectory() ? place(top) : place(top).child(top.name());
+    boolean byItself = keepsParents || !top.node().isDirectory();
+    return byItself && !place.isRoot() && excludes.excludes(place)
+        && !(top.node().isDirectory() && excludes.mayReincludeBelow(place));
+  }
+
+  /** The directory, as excludes see it, in which a file or the contents of a directory land. */
+  private static ImagePath place(Top top) {
+    return top.prefix().isEmpty() ? ImagePath.ROOT : top.prefix().get(top.prefix().size() - 1).entry().path();
   }
 
   /** Finds the matches of one source. */
@@ -110,6 +130,15 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
         }
         return;
       }
+      for (ImagePath path : parents && source.contains("**") ? anywhere() : elementwise()) {
+        if (!add(path, found)) {
+          throw new BuildException(ErrorCode.NOT_FOUND, "'" + source + "' matches '" + path.relative() + "' in " + tree.description()
+              + ", a symbolic link that leads to nothing there; leave it out in an ignore file or by a narrower pattern");
+        }
+      }
+    }
+
+    private List<ImagePath> elementwise() {
       List<ImagePath> matches = new ArrayList<>(List.of(ImagePath.ROOT));
       for (PathPattern.Element element : pattern.elements()) {
         List<ImagePath> next = new ArrayList<>();
@@ -118,12 +147,30 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
         }
         matches = next;
       }
-      for (ImagePath path : matches) {
-        if (!add(path, found)) {
-          throw new BuildException(ErrorCode.NOT_FOUND, "'" + source + "' matches '" + path.relative() + "' in " + tree.description()
-              + ", a symbolic link that leads to nothing there; leave it out in an ignore file or by a narrower pattern");
+      return matches;
+    }
+
+    /** Matches of a pattern with {@code **}; what lies below a match comes along with it. */
+    private List<ImagePath> anywhere() {
+      TreePattern whole = TreePattern.compile(pattern.toString());
+      ImagePath start = ImagePath.ROOT;
+      for (PathPattern.Element element : pattern.elements()) {
+        if (element.literal().isEmpty()) {
+          break;
         }
+        start = start.child(element.literal().get());
       }
+      List<ImagePath> matches = new ArrayList<>();
+      if (tree.find(start).map(SourceNode::isDirectory).orElse(false)) {
+        tree.below(start, node -> {
+          ImagePath path = node.entry().path();
+          boolean covered = !matches.isEmpty() && path.startsWith(matches.get(matches.size() - 1));
+          if (!covered && whole.matches(path.relative())) {
+            matches.add(path);
+          }
+        });
+      }
+      return matches;
     }
 
     private void step(ImagePath directory, PathPattern.Element element, List<ImagePath> next) {
@@ -135,11 +182,8 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
         }
         return;
       }
-      for (String name : new TreeSet<>(tree.names(place))) {
-        if (element.matchesName(name)) {
-          next.add(directory.child(name));
-        }
-      }
+      tree.names(place).stream().filter(element::matchesName).sorted(ImagePath::compareTexts)
+          .forEach(name -> next.add(directory.child(name)));
     }
 
     private boolean add(ImagePath path, Consumer<Top> found) {

@@ -14,9 +14,11 @@ import dev.slipway.image.Word;
 import dev.slipway.oci.ContainerConfig;
 import dev.slipway.oci.HealthcheckConfig;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What instructions that make no files do to an image's configuration, as Docker does it. */
@@ -71,10 +73,13 @@ final class Settings {
   /** All values see the variables as they were before the instruction. */
   private static StageState environment(Instruction.Env env, StageState state) {
     ContainerConfig container = container(state);
+    Set<String> names = new HashSet<>();
     for (Pair pair : env.variables()) {
-      container = container.withEnvironment(expand(pair.name(), state), expand(pair.value(), state));
+      String name = expand(pair.name(), state);
+      container = container.withEnvironment(name, expand(pair.value(), state));
+      names.add(name);
     }
-    return with(state, container);
+    return state.withEnvironment(container, names);
   }
 
   private static StageState labels(Instruction.Label label, StageState state) {

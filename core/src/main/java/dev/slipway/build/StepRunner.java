@@ -1,12 +1,13 @@
 package dev.slipway.build;
 
-import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableList;
 import dev.slipway.build.Cache.Earlier;
 import dev.slipway.build.Cache.Key;
 import dev.slipway.build.Cache.Result;
 import dev.slipway.build.Step.Made;
 import dev.slipway.build.StepReport.Outcome;
 import dev.slipway.image.Digest;
+import dev.slipway.image.Structure;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerToc;
 import dev.slipway.store.Store;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /** Looks steps up and does those that are missing; equal steps of builds that run at once are done once. */
 final class StepRunner {
   private static final byte[] NOTHING = {};
+  private static final String NEW = "not built here before";
 
   private final Store store;
   private final Cache cache;
@@ -30,38 +32,56 @@ final class StepRunner {
   /** Runs a step in a place of the build, on some layers. */
   Outcomes run(Step step, Digest place, String parent) {
     Optional<Earlier> earlier = cache.earlier(place);
-    if (earlier.isEmpty() && step.isCheaperDoneThanKnown()) {
-      return doFirst(step, place, parent);
+    if (earlier.isPresent() || !step.isCheaperDoneThanKnown()) {
+      return lookUp(step, place, parent, earlier, Outcome.HIT);
     }
+    // the key is not known yet; what is known of it already keeps equal steps from being done twice at once
+    return store.exclusively(Structure.digest(ImmutableList.of("first", step.operation(), parent)), () -> {
+      Optional<Earlier> meanwhile = cache.earlier(place);
+      return meanwhile.isEmpty() && step.isCheaperDoneThanKnown()
+          ? doFirst(step, place, parent)
+          : lookUp(step, place, parent, meanwhile, Outcome.SHARED);
+    });
+  }
+
+  /** Finds out what the step reads, looks its result up, and does it if there is none. */
+  private Outcomes lookUp(Step step, Digest place, String parent, Optional<Earlier> earlier, Outcome found) {
     Optional<byte[]> listing = step.listing();
     Key key = step.key(parent, listing);
     Optional<Result> known = cache.find(key);
     if (known.isPresent()) {
-      return hit(place, key, listing, known.get(), Outcome.HIT);
+      return hit(place, key, listing, earlier, known.get(), found);
     }
     Optional<Result> moved = cache.findAnywhere(key, step::finds);
     if (moved.isPresent()) {
-      cache.put(place, key, listing.orElse(NOTHING), moved.get());
-      return new Outcomes(moved.get().layer(), Outcome.HIT, "");
+      cache.put(key, moved.get());
+      return hit(place, key, listing, earlier, moved.get(), found);
     }
-    Stopwatch waiting = Stopwatch.createStarted();
     return store.exclusively(key.digest(), () -> {
+      // it was not there a moment ago: somebody else made it while this build waited for the lock
       Optional<Result> meanwhile = cache.find(key);
-      if (meanwhile.isPresent()) {
-        return hit(place, key, listing, meanwhile.get(), waiting.elapsed().isZero() ? Outcome.HIT : Outcome.SHARED);
-      }
-      String reason = earlier.map(before -> before.difference(key, listing.orElse(NOTHING), step.source())).orElse("not built here before");
-      Optional<LayerToc> source = earlier.flatMap(Earlier::layer).map(layer -> layer.read(store));
-      Made made = step.make(source);
-      cache.put(place, key, listing.orElse(NOTHING), new Result(made.layer()));
-      cache.putAnywhere(key, made);
-      return new Outcomes(made.layer(), Outcome.MISS, reason);
+      return meanwhile.isPresent()
+          ? hit(place, key, listing, earlier, meanwhile.get(), Outcome.SHARED)
+          : make(step, place, key, listing, earlier);
     });
   }
 
-  private Outcomes hit(Digest place, Key key, Optional<byte[]> listing, Result result, Outcome outcome) {
-    cache.use(place, key, listing.orElse(NOTHING));
+  private Outcomes hit(Digest place, Key key, Optional<byte[]> listing, Optional<Earlier> earlier, Result result, Outcome outcome) {
+    cache.use(place, key, listing.orElse(NOTHING), earlier);
     return new Outcomes(result.layer(), outcome, "");
+  }
+
+  private Outcomes make(Step step, Digest place, Key key, Optional<byte[]> listing, Optional<Earlier> earlier) {
+    String reason = earlier.map(before -> before.difference(key, listing.orElse(NOTHING), step.source())).orElse(NEW);
+    Optional<LayerToc> source = earlier.flatMap(Earlier::layer).map(layer -> layer.read(store));
+    return made(step.make(source), place, key, listing, earlier, reason);
+  }
+
+  private Outcomes made(Made made, Digest place, Key key, Optional<byte[]> listing, Optional<Earlier> earlier, String reason) {
+    cache.put(key, new Result(made.layer()));
+    cache.putAnywhere(key, made);
+    cache.use(place, key, listing.orElse(NOTHING), earlier);
+    return new Outcomes(made.layer(), Outcome.MISS, reason);
   }
 
   /** One pass over the files gives the layer and the digests from which its key follows. */
@@ -70,11 +90,8 @@ final class StepRunner {
     Optional<byte[]> listing = step.listing();
     Key key = step.key(parent, listing);
     Optional<Result> known = cache.find(key);
-    if (known.isPresent()) {
-      return hit(place, key, listing, known.get(), Outcome.HIT);
-    }
-    cache.put(place, key, listing.orElse(NOTHING), new Result(made.layer()));
-    cache.putAnywhere(key, made);
-    return new Outcomes(made.layer(), Outcome.MISS, "not built here before");
+    return known.isPresent()
+        ? hit(place, key, listing, Optional.empty(), known.get(), Outcome.HIT)
+        : made(made, place, key, listing, Optional.empty(), NEW);
   }
 }
