@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What a source of COPY or ADD stands for: the matched files and directories of one tree, in the order in which they
@@ -138,21 +139,24 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
       }
     }
 
+    /** Matches name by name. Links are followed up to the first wildcard; what a pattern matches is taken as it is. */
     private List<ImagePath> elementwise() {
-      List<ImagePath> matches = new ArrayList<>(List.of(ImagePath.ROOT));
-      for (PathPattern.Element element : pattern.elements()) {
-        List<ImagePath> next = new ArrayList<>();
-        for (ImagePath directory : matches) {
-          step(directory, element, next);
-        }
-        matches = next;
+      ImagePath start = literalStart();
+      List<ImagePath> matches = List.of(parents ? start : links.resolve(start));
+      for (PathPattern.Element element : pattern.elements().subList(start.parts().size(), pattern.elements().size())) {
+        matches = matches.stream().flatMap(directory -> step(directory, element)).toList();
       }
       return matches;
     }
 
-    /** Matches of a pattern with {@code **}; what lies below a match comes along with it. */
-    private List<ImagePath> anywhere() {
-      TreePattern whole = TreePattern.compile(pattern.toString());
+    private Stream<ImagePath> step(ImagePath directory, PathPattern.Element element) {
+      return element.literal().isPresent()
+          ? Stream.of(directory.child(element.literal().get())).filter(path -> tree.find(path).isPresent())
+          : tree.names(directory).stream().filter(element::matchesName).sorted(ImagePath::compareTexts).map(directory::child);
+    }
+
+    /** The directory above the first component with a wildcard. */
+    private ImagePath literalStart() {
       ImagePath start = ImagePath.ROOT;
       for (PathPattern.Element element : pattern.elements()) {
         if (element.literal().isEmpty()) {
@@ -160,6 +164,13 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
         }
         start = start.child(element.literal().get());
       }
+      return start;
+    }
+
+    /** Matches of a pattern with {@code **}; what lies below a match comes along with it. */
+    private List<ImagePath> anywhere() {
+      TreePattern whole = TreePattern.compile(pattern.toString());
+      ImagePath start = literalStart();
       List<ImagePath> matches = new ArrayList<>();
       if (tree.find(start).map(SourceNode::isDirectory).orElse(false)) {
         tree.below(start, node -> {
@@ -171,19 +182,6 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
         });
       }
       return matches;
-    }
-
-    private void step(ImagePath directory, PathPattern.Element element, List<ImagePath> next) {
-      Optional<String> literal = element.literal();
-      ImagePath place = links.resolve(directory);
-      if (literal.isPresent()) {
-        if (tree.find(place.child(literal.get())).isPresent()) {
-          next.add(directory.child(literal.get()));
-        }
-        return;
-      }
-      tree.names(place).stream().filter(element::matchesName).sorted(ImagePath::compareTexts)
-          .forEach(name -> next.add(directory.child(name)));
     }
 
     private boolean add(ImagePath path, Consumer<Top> found) {
