@@ -12,7 +12,6 @@ import dev.slipway.image.Digest;
 import dev.slipway.layer.Compression;
 import dev.slipway.layer.CompressionLimits;
 import dev.slipway.layer.EntryPolicy;
-import dev.slipway.layer.FileTree;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerImporter;
 import dev.slipway.layer.TarDetection;
@@ -22,7 +21,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.util.List;
 import java.util.Optional;
 
 /** Archives that ADD unpacks: recognised by their content, read as strictly as layers, kept in the store while they are used. */
@@ -59,25 +57,25 @@ final class Archives {
   }
 
   /** The files of an archive in the context; its bytes must have the digest that its name in the key stands for. */
-  SourceTree unpacked(Content.OnDisk file, Digest digest) {
+  ArchiveFiles unpacked(Content.OnDisk file, Digest digest) {
     String name = file.file().path().toString();
     try (ContextReader reader = file.context().reader(); ContextFile content = reader.open(file.file());
         HashingInputStream bytes = new HashingInputStream(Hashing.sha256(), Channels.newInputStream(content))) {
-      SourceTree tree = unpack(bytes, name);
+      ArchiveFiles files = unpack(bytes, name);
       // an archive is read to the end of its file, so these are all bytes
       Digest read = Digest.sha256(bytes.hash());
       if (!read.equals(digest)) {
         throw new ContextException(ErrorCode.CONTEXT_CHANGED, "the archive '" + name + "' changed while it was read: expected '" + digest
             + "', got '" + read + "'. Build again once nothing writes to it");
       }
-      return tree;
+      return files;
     } catch (IOException failure) {
       throw unreadable(name, failure);
     }
   }
 
   /** The files of an archive in the store. */
-  SourceTree unpacked(Digest blob) {
+  ArchiveFiles unpacked(Digest blob) {
     try (InputStream content = store.read(blob)) {
       return unpack(content, blob.toString());
     } catch (IOException failure) {
@@ -85,11 +83,11 @@ final class Archives {
     }
   }
 
-  private SourceTree unpack(InputStream bytes, String name) throws IOException {
+  private ArchiveFiles unpack(InputStream bytes, String name) throws IOException {
     InputStream stoppable = new Cancellation.Input(new BufferedInputStream(bytes));
     try (InputStream plain = Compression.decompress(stoppable, CompressionLimits.DEFAULT)) {
       Layer layer = LayerImporter.into(store, lease, EntryPolicy.archive()).read(plain, Optional.empty());
-      return new LayerSource(FileTree.of(List.of(layer.read(store))), "the archive '" + name + "'", rules);
+      return new ArchiveFiles(layer.read(store), rules);
     } catch (ArchiveException refused) {
       throw new ArchiveException(refused.code(), "the archive '" + name + "' cannot be unpacked: " + refused.getMessage(), refused);
     }

@@ -7,7 +7,6 @@ import dev.slipway.build.CopyStep.Part;
 import dev.slipway.build.CopyStep.Single;
 import dev.slipway.build.CopyStep.Target;
 import dev.slipway.image.Add;
-import dev.slipway.image.Base;
 import dev.slipway.image.Copy;
 import dev.slipway.image.CopyOptions;
 import dev.slipway.image.Digest;
@@ -47,7 +46,8 @@ final class CopyPlanner {
         case Copy.Text text -> parts.add(text(text.text(), words));
       }
     }
-    return new CopyStep(stage, target(copy.destination(), copy.options(), parts.size()), parts, source(copy.from()), stage.used(words));
+    String source = copy.sources().stream().allMatch(Copy.Text.class::isInstance) ? "text" : copy.from().map(build::nameOf).orElse("context");
+    return new CopyStep(stage, target(copy.destination(), copy.options(), parts.size()), parts, source, stage.used(words));
   }
 
   Step add(Add add) {
@@ -70,7 +70,12 @@ final class CopyPlanner {
         }
       }
     }
-    return new CopyStep(stage, target(add.destination(), add.options(), add.sources().size()), parts, "context", stage.used(words));
+    String source = switch (add.sources().get(0)) {
+      case Add.Path path -> "context";
+      case Add.Text text -> "text";
+      case Add.Address address -> "download";
+    };
+    return new CopyStep(stage, target(add.destination(), add.options(), add.sources().size()), parts, source, stage.used(words));
   }
 
   private Part archive(Single fetched) {
@@ -120,9 +125,5 @@ final class CopyPlanner {
     options.mode().ifPresent(words::add);
     words.addAll(options.excludes());
     return words;
-  }
-
-  private String source(Optional<Base> from) {
-    return from.map(build::nameOf).orElse("context");
   }
 }

@@ -31,7 +31,7 @@ final class CopyStep implements Step {
   record Files(Selection selection) implements Part {}
 
   /** The files of an archive. */
-  record Archive(String name, Digest digest, Timestamps times, Supplier<SourceTree> tree) implements Part {}
+  record Archive(String name, Digest digest, Timestamps times, Supplier<ArchiveFiles> files) implements Part {}
 
   /** One file that lies in no tree: a text of the instruction, or what an address delivered. */
   record Single(String name, Entry entry, Content content) implements Part {
@@ -89,6 +89,11 @@ final class CopyStep implements Step {
   }
 
   @Override
+  public String scene() {
+    return Structure.json(parts.stream().map(part -> part instanceof Files files ? files.selection().tree().description() : "").toList());
+  }
+
+  @Override
   public boolean isCheaperDoneThanKnown() {
     return parts.stream().anyMatch(part -> part instanceof Files files
         && files.selection().tree() instanceof ContextSession context
@@ -127,7 +132,7 @@ final class CopyStep implements Step {
     for (Part part : parts) {
       switch (part) {
         case Files files -> placement.place(files.selection(), ordinal);
-        case Archive archive -> placement.unpack(archive.tree().get(), ordinal);
+        case Archive archive -> placement.unpack(archive.files().get(), ordinal);
         case Single single -> placement.place(single, ordinal);
       }
       ordinal += 1_000_000;

@@ -28,7 +28,7 @@ final class LayerSource implements SourceTree {
 
   @Override
   public Optional<SourceNode> find(ImagePath path) {
-    return tree.lookup(path).map(this::node);
+    return tree.lookup(path).map(found -> node(found, rules));
   }
 
   @Override
@@ -39,11 +39,11 @@ final class LayerSource implements SourceTree {
 
   @Override
   public void below(ImagePath directory, Consumer<SourceNode> each) {
-    tree.walk(directory, found -> each.accept(node(found)));
+    tree.walk(directory, found -> each.accept(node(found, rules)));
   }
 
   /** A hard link becomes the file that it is; names of one file are recognised by where its bytes lie. */
-  private SourceNode node(TreeEntry found) {
+  static SourceNode node(TreeEntry found, EntryRules rules) {
     Entry entry = rules.clamp(found.entry(), found.entry().mtimeSeconds(), found.entry().mtimeNanos());
     if (!found.isFile() || found.blob().isEmpty()) {
       return new SourceNode(entry, Content.None.INSTANCE, entry.path());

@@ -35,8 +35,7 @@ final class StepRunner {
     if (earlier.isPresent() || !step.isCheaperDoneThanKnown()) {
       return lookUp(step, place, parent, earlier, Outcome.HIT);
     }
-    // the key is not known yet; what is known of it already keeps equal steps from being done twice at once
-    return store.exclusively(Structure.digest(ImmutableList.of("first", step.operation(), parent)), () -> {
+    return store.exclusively(attempt(step, parent), () -> {
       Optional<Earlier> meanwhile = cache.earlier(place);
       return meanwhile.isEmpty() && step.isCheaperDoneThanKnown()
           ? doFirst(step, place, parent)
@@ -57,13 +56,21 @@ final class StepRunner {
       cache.put(key, moved.get());
       return hit(place, key, listing, earlier, moved.get(), found);
     }
-    return store.exclusively(key.digest(), () -> {
-      // it was not there a moment ago: somebody else made it while this build waited for the lock
+    return store.exclusively(attempt(step, parent), () -> store.exclusively(key.digest(), () -> {
+      // it was not there a moment ago: somebody else made it while this build waited for the locks
       Optional<Result> meanwhile = cache.find(key);
       return meanwhile.isPresent()
           ? hit(place, key, listing, earlier, meanwhile.get(), Outcome.SHARED)
           : make(step, place, key, listing, earlier);
-    });
+    }));
+  }
+
+  /**
+   * What is known of a key before anything is read. Whoever does a step holds this lock, so that it is not done twice at
+   * once by those who know the key and by those who are just finding it out.
+   */
+  private static Digest attempt(Step step, String parent) {
+    return Structure.digest(ImmutableList.of("attempt", step.operation(), parent, step.scene()));
   }
 
   private Outcomes hit(Digest place, Key key, Optional<byte[]> listing, Optional<Earlier> earlier, Result result, Outcome outcome) {

@@ -42,6 +42,11 @@ final class WorkdirStep implements Step {
   }
 
   @Override
+  public String scene() {
+    return "";
+  }
+
+  @Override
   public boolean isCheaperDoneThanKnown() {
     return false;
   }
