@@ -143,18 +143,6 @@ final class BuildRun implements AutoCloseable {
     solved.values().forEach(stage -> stage.completeExceptionally(first));
   }
 
-  /**
-   * Waits for the stage that an instruction takes files from. To be called before {@link #limited}: steps that held their
-   * slots while they wait could keep the very step that they wait for from getting one.
-   */
-  void await(Instruction instruction, Platform platform) {
-    if (instruction instanceof Copy copy) {
-      copy.from().filter(Stage.class::isInstance).map(Stage.class::cast).ifPresent(needed -> {
-        var unused = join(solve(needed, platform));
-      });
-    }
-  }
-
   private StageState run(Stage stage, Platform platform) {
     // everything that this stage needs starts now and is waited for where it is used
     for (Base source : stage.sources()) {
@@ -244,6 +232,13 @@ final class BuildRun implements AutoCloseable {
       case Base.NamedContext named -> contexts.named(named.name());
       case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
     };
+  }
+
+  /** Waits for the stage that an instruction copies from: never while one of the slots is held, which that stage may need. */
+  void await(Instruction instruction, Platform platform) {
+    if (instruction instanceof Copy copy && copy.from().orElse(Base.Scratch.INSTANCE) instanceof Stage needed) {
+      var unused = join(solve(needed, platform));
+    }
   }
 
   private StageState onDisk(ImageLocation location, Platform platform, String user) {

@@ -22,6 +22,7 @@ import dev.slipway.oci.Descriptor;
 import dev.slipway.oci.ImageConfig;
 import dev.slipway.store.Lease;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,7 +84,11 @@ public final class BuiltImage {
 
   /** The layers for one of the platforms, lowest first. */
   public ImmutableList<Layer> layers(Platform platform) {
-    return state(platform).layers().stream().map(layer -> layer.expanded(lease)).collect(ImmutableList.toImmutableList());
+    try {
+      return state(platform).layers().stream().map(layer -> layer.expanded(lease)).collect(ImmutableList.toImmutableList());
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** The files of an image for one platform. */
@@ -93,9 +98,13 @@ public final class BuiltImage {
 
   /** The files for one of the platforms. */
   public FileTree tree(Platform platform) {
-    List<LayerToc> tables = new ArrayList<>();
-    layers(platform).forEach(layer -> tables.add(layer.read(engine.store())));
-    return FileTree.of(tables);
+    try {
+      List<LayerToc> tables = new ArrayList<>();
+      layers(platform).forEach(layer -> tables.add(layer.read(engine.store())));
+      return FileTree.of(tables);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** What the build did. */
@@ -115,24 +124,37 @@ public final class BuiltImage {
    * @throws StoreException if the store or the target cannot be written
    */
   public Descriptor writeTo(ImageLocation location, Compression compression) {
-    try {
-      return write(location, compression);
-    } catch (StoreException damage) {
-      if (!Engine.isHealable(damage)) {
-        throw damage;
+    BuiltImage source = this;
+    for (int repairs = 1;; repairs++) {
+      try {
+        return source.write(location, compression);
+      } catch (StoreException damage) {
+        if (!Engine.isRepairable(damage, repairs)) {
+          throw damage;
+        }
+        source = again(damage);
       }
-      BuiltImage again = engine.build(request.image(), request.context(), request.options());
-      if (!again.digest().equals(digest())) {
-        throw new BuildException(ErrorCode.STEP_FAILED,
-            "a damaged layer cannot be made again, since the context changed after the build: build again", damage);
-      }
-      return again.write(location, compression);
     }
   }
 
+  /** The same image once what was damaged is made again. Other damage may turn up when that is read. */
+  private BuiltImage again(StoreException damage) {
+    BuiltImage again = engine.build(request.image(), request.context(), request.options());
+    if (!again.digest().equals(digest())) {
+      throw new BuildException(ErrorCode.STEP_FAILED,
+          "a damaged layer cannot be made again, since the context changed after the build: build again", damage);
+    }
+    return again;
+  }
+
+  /** Without the fence, an image that nobody uses afterwards could end its lease while it is being written. */
   private Descriptor write(ImageLocation location, Compression compression) {
-    List<ImageContent> images = states.values().stream().map(state -> ImageContent.of(state.config(), state.layers())).toList();
-    return ImageWriter.from(engine.store()).withCompression(compression).write(lease, images, location);
+    try {
+      List<ImageContent> images = states.values().stream().map(state -> ImageContent.of(state.config(), state.layers())).toList();
+      return ImageWriter.from(engine.store()).withCompression(compression).write(lease, images, location);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   private StageState state(Platform platform) {

@@ -1,5 +1,6 @@
 package dev.slipway.build;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -27,8 +28,22 @@ public final class ConsoleProgress implements BuildListener {
 
   /** Live if this process has a terminal, plain otherwise; the variable {@code NO_COLOR} or {@code TERM=dumb} means plain too. */
   public static ConsoleProgress on(PrintStream out) {
-    boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
-    return terminal ? live(out, columns()) : plain(out);
+    boolean live = hasTerminal() && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+    return live ? live(out, columns()) : plain(out);
+  }
+
+  /** Since JDK 22 there is a console without a terminal too, and a method, which JDK 21 lacks, to tell them apart. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean hasTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException before22) {
+      return true;
+    }
   }
 
   /** A line for each step that is done. */

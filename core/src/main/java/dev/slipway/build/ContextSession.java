@@ -130,17 +130,10 @@ final class ContextSession implements SourceTree, AutoCloseable {
     if (start.isPresent() && tree.kind(start.getAsInt()) == Kind.DIRECTORY) {
       int end = tree.endOf(start.getAsInt());
       for (int i = start.getAsInt() + 1; i < end; i = tree.endOf(i)) {
-        if (isCopied(tree, i)) {
-          names.add(tree.path(i).name());
-        }
+        names.add(tree.path(i).name());
       }
     }
     return names;
-  }
-
-  /** As Docker does, sockets and pipes that nobody names are passed over. */
-  private static boolean isCopied(ContextTree tree, int index) {
-    return tree.kind(index) != Kind.SOCKET && tree.kind(index) != Kind.FIFO;
   }
 
   @Override
@@ -151,7 +144,8 @@ final class ContextSession implements SourceTree, AutoCloseable {
     if (start.isPresent()) {
       int end = current.tree().endOf(start.getAsInt());
       for (int i = start.getAsInt() + 1; i < end; i++) {
-        if (isCopied(current.tree(), i)) {
+        // as Docker does, sockets and pipes that happen to lie in a directory are passed over
+        if (current.tree().kind(i) != Kind.SOCKET && current.tree().kind(i) != Kind.FIFO) {
           each.accept(node(current, i));
         }
       }
@@ -186,9 +180,13 @@ final class ContextSession implements SourceTree, AutoCloseable {
   /** Notes a digest that was found while the listed file was read for another purpose. */
   void learn(Content.OnDisk content, Digest digest) {
     Listing current = covering(content.file().path());
-    OptionalInt index = current.tree().indexOf(content.file().path());
-    if (index.isPresent() && current.tree().entry(index.getAsInt()).equals(content.file())) {
-      hasher.learn(current.tree(), current.digests(), index.getAsInt(), digest, current.moment());
+    int number = content.number();
+    if (number >= current.tree().size() || !current.tree().entry(number).equals(content.file())) {
+      // it was found in another listing
+      number = current.tree().indexOf(content.file().path()).orElse(0);
+    }
+    if (current.tree().entry(number).equals(content.file())) {
+      hasher.learn(current.tree(), current.digests(), number, digest, current.moment());
     }
   }
 
@@ -246,13 +244,13 @@ final class ContextSession implements SourceTree, AutoCloseable {
 
   private SourceNode node(Listing current, int index) {
     ContextEntry file = current.tree().entry(index);
-    Entry entry = rules.entry(file);
+    boolean known = file.kind() == Kind.FILE && current.digests().has(index);
+    Entry entry = rules.entry(file, known ? Optional.of(current.digests().of(index)) : Optional.empty());
     if (file.kind() != Kind.FILE) {
       return new SourceNode(entry, Content.None.INSTANCE, entry.path());
     }
-    Optional<Digest> digest = current.digests().has(index) ? Optional.of(current.digests().of(index)) : Optional.empty();
     Object identity = file.hasHardLinks() ? new FileIdentity(file.device(), file.inode()) : entry.path();
-    return new SourceNode(entry.withContent(file.size(), digest), new Content.OnDisk(this, file), identity);
+    return new SourceNode(entry, new Content.OnDisk(this, file, index), identity);
   }
 
   /** Which file a name is one of. */

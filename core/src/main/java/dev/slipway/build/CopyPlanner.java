@@ -1,5 +1,7 @@
 package dev.slipway.build;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
@@ -34,14 +36,15 @@ final class CopyPlanner {
   }
 
   Step copy(Copy copy) {
+    // texts need no tree, and there may be no context
+    Supplier<SourceTree> tree = Suppliers.memoize(() -> build.source(copy.from(), stage.platform()));
     List<Word> words = words(copy.destination(), copy.options());
     List<Part> parts = new ArrayList<>();
     for (Copy.Source source : copy.sources()) {
       switch (source) {
         case Copy.Path path -> {
           words.add(path.path());
-          SourceTree tree = build.source(copy.from(), stage.platform());
-          parts.add(new CopyStep.Files(select(tree, path.path(), copy.options(), copy.parents())));
+          parts.add(new CopyStep.Files(select(tree.get(), path.path(), copy.options(), copy.parents())));
         }
         case Copy.Text text -> parts.add(text(text.text(), words));
       }
@@ -51,6 +54,7 @@ final class CopyPlanner {
   }
 
   Step add(Add add) {
+    Supplier<SourceTree> tree = Suppliers.memoize(() -> build.source(Optional.empty(), stage.platform()));
     List<Word> words = words(add.destination(), add.options());
     add.checksum().ifPresent(words::add);
     List<Part> parts = new ArrayList<>();
@@ -58,7 +62,7 @@ final class CopyPlanner {
       switch (source) {
         case Add.Path path -> {
           words.add(path.path());
-          Selection selection = select(build.source(Optional.empty(), stage.platform()), path.path(), add.options(), false);
+          Selection selection = select(tree.get(), path.path(), add.options(), false);
           selection.tops().forEach(top -> parts.add(local(selection, top, add.unpack().orElse(true))));
         }
         case Add.Text text -> parts.add(text(text.text(), words));
@@ -81,7 +85,7 @@ final class CopyPlanner {
   private Part archive(Single fetched) {
     Digest digest = fetched.entry().content().orElseThrow();
     Archives archives = build.archives();
-    return archives.isArchive(digest) ? new CopyStep.Archive(fetched.name(), digest, build.options().timestamps(), () -> archives.unpacked(digest)) : fetched;
+    return archives.isArchive(digest) ? new CopyStep.Archive(fetched.name(), digest, () -> archives.unpacked(digest)) : fetched;
   }
 
   /** An archive is recognised by its content, whatever it is called. */
@@ -91,7 +95,7 @@ final class CopyPlanner {
     if (candidate && node.content() instanceof Content.OnDisk file && build.archives().isArchive(file)) {
       file.context().hash(ImmutableList.of(top.path()));
       Digest digest = file.context().find(top.path()).flatMap(found -> found.entry().content()).orElseThrow();
-      return new CopyStep.Archive(top.name(), digest, build.options().timestamps(), () -> build.archives().unpacked(file, digest));
+      return new CopyStep.Archive(top.name(), digest, () -> build.archives().unpacked(file, digest));
     }
     return new CopyStep.Files(selection.only(top));
   }
@@ -116,7 +120,8 @@ final class CopyPlanner {
     ImagePath path = Settings.workingDirectory(state).resolve(text);
     Optional<UserSpec> owner = options.owner().map(word -> UserSpec.parse(Settings.expand(word, state)));
     Optional<ModeChange> mode = options.mode().map(word -> ModeChange.parse(Settings.expand(word, state)));
-    return new Target(path, directory, owner, mode, options.link(), build.rules().made(Entry.directory(path)));
+    return new Target(path, directory, owner, mode, options.link(), build.rules().made(Entry.directory(path)),
+        build.options().timestamps());
   }
 
   private static List<Word> words(Word destination, CopyOptions options) {

@@ -31,7 +31,7 @@ final class CopyStep implements Step {
   record Files(Selection selection) implements Part {}
 
   /** The files of an archive. */
-  record Archive(String name, Digest digest, Timestamps times, Supplier<ArchiveFiles> files) implements Part {}
+  record Archive(String name, Digest digest, Supplier<SourceTree> tree) implements Part {}
 
   /** One file that lies in no tree: a text of the instruction, or what an address delivered. */
   record Single(String name, Entry entry, Content content) implements Part {
@@ -46,13 +46,13 @@ final class CopyStep implements Step {
     }
   }
 
-  /** Where and how files arrive. */
+  /** Where and how files arrive. What is unpacked is not listed, so the rule for its times is told here. */
   record Target(ImagePath destination, boolean intoDirectory, Optional<UserSpec> owner, Optional<ModeChange> mode, boolean link,
-      Entry made) {
+      Entry made, Timestamps timestamps) {
     ImmutableMap<String, Object> structure() {
       return ImmutableMap.of("destination", destination, "intoDirectory", intoDirectory, "owner", owner.map(UserSpec::toString), "mode",
           mode, "link", link,
-          "time", made.mtimeSeconds() + "." + made.mtimeNanos());
+          "time", made.mtimeSeconds() + "." + made.mtimeNanos(), "latest", timestamps.latest().map(Instant::toString));
     }
   }
 
@@ -69,9 +69,8 @@ final class CopyStep implements Step {
     ImmutableList.Builder<String> kinds = ImmutableList.builder();
     for (Part part : parts) {
       kinds.add(switch (part) {
-        case Files files -> "files";
-        // its digest does not tell which times its files get
-        case Archive archive -> "archive " + archive.times().latest().map(Instant::toString).orElse("kept");
+        case Files files -> files.selection().keepsParents() ? "files with parents" : "files";
+        case Archive archive -> "archive";
         case Single single -> "single";
       });
     }
@@ -132,7 +131,7 @@ final class CopyStep implements Step {
     for (Part part : parts) {
       switch (part) {
         case Files files -> placement.place(files.selection(), ordinal);
-        case Archive archive -> placement.unpack(archive.files().get(), ordinal);
+        case Archive archive -> placement.unpack(archive.tree().get(), ordinal);
         case Single single -> placement.place(single, ordinal);
       }
       ordinal += 1_000_000;

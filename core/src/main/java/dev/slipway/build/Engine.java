@@ -86,7 +86,7 @@ public final class Engine implements AutoCloseable {
         String message = String.valueOf(damage.getMessage());
         same = message.equals(last) ? same + 1 : 1;
         last = message;
-        if (!isHealable(damage) || ++healings > MAX_HEALINGS || same > MAX_SAME_DAMAGE) {
+        if (!isRepairable(damage, ++healings) || same > MAX_SAME_DAMAGE) {
           throw damage;
         }
         LOG.warn("the store is damaged and is being repaired: {}", message);
@@ -100,9 +100,9 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Damage is put aside by whoever finds it; a blob that is gone is made again since its records no longer count. */
-  static boolean isHealable(StoreException damage) {
-    return damage.code() == ErrorCode.STORE_DAMAGED || damage.code() == ErrorCode.NOT_FOUND;
+  /** Whether building again may make good what a store could not deliver, after so many attempts. */
+  static boolean isRepairable(StoreException damage, int attempts) {
+    return attempts <= MAX_HEALINGS && (damage.code() == ErrorCode.STORE_DAMAGED || damage.code() == ErrorCode.NOT_FOUND);
   }
 
   private BuiltImage attempt(Image image, Context context, BuildOptions options) {

@@ -8,17 +8,25 @@ import dev.slipway.layer.TreeEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The files of a stage, image or archive as a source of copies: their bytes stay where they are, in the layers' tars. */
 final class LayerSource implements SourceTree {
   private final FileTree tree;
   private final String description;
   private final EntryRules rules;
+  private final Predicate<ImagePath> walked;
 
   LayerSource(FileTree tree, String description, EntryRules rules) {
+    this(tree, description, rules, path -> true);
+  }
+
+  /** A source of which a walk shows some paths only. */
+  LayerSource(FileTree tree, String description, EntryRules rules, Predicate<ImagePath> walked) {
     this.tree = tree;
     this.description = description;
     this.rules = rules;
+    this.walked = walked;
   }
 
   @Override
@@ -28,7 +36,7 @@ final class LayerSource implements SourceTree {
 
   @Override
   public Optional<SourceNode> find(ImagePath path) {
-    return tree.lookup(path).map(found -> node(found, rules));
+    return tree.lookup(path).map(this::node);
   }
 
   @Override
@@ -39,11 +47,15 @@ final class LayerSource implements SourceTree {
 
   @Override
   public void below(ImagePath directory, Consumer<SourceNode> each) {
-    tree.walk(directory, found -> each.accept(node(found, rules)));
+    tree.walk(directory, found -> {
+      if (walked.test(found.entry().path())) {
+        each.accept(node(found));
+      }
+    });
   }
 
   /** A hard link becomes the file that it is; names of one file are recognised by where its bytes lie. */
-  static SourceNode node(TreeEntry found, EntryRules rules) {
+  private SourceNode node(TreeEntry found) {
     Entry entry = rules.clamp(found.entry(), found.entry().mtimeSeconds(), found.entry().mtimeNanos());
     if (!found.isFile() || found.blob().isEmpty()) {
       return new SourceNode(entry, Content.None.INSTANCE, entry.path());

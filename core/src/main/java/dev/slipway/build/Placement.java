@@ -56,7 +56,7 @@ record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory,
     if (top.node().isDirectory()) {
       ImagePath root = place;
       draft.makeDirectories(root, parent);
-      selection.below(top, (relative, node) -> draft.copyTo(below(root, relative), changed(node, copy)));
+      selection.below(top, (relative, node) -> draft.copyTo(node.entry().path().rebase(top.path(), root), changed(node, copy)));
       return;
     }
     ImagePath target = selection.keepsParents() ? place.child(top.name()) : target(place, top.name());
@@ -68,12 +68,12 @@ record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory,
    * Unpacks an archive: its entries replace what is there and keep owner and mode; links in the way of its directories are
    * followed as if the destination were the root.
    */
-  void unpack(ArchiveFiles archive, int copy) {
+  void unpack(SourceTree archive, int copy) {
     ImagePath root = draft.resolve(destination);
     draft.makeDirectories(root, owned(made));
     LinkResolver links = new LinkResolver(
         path -> draft.find(below(root, path.relative())).filter(entry -> entry.type() == EntryType.SYMLINK).map(Entry::linkTarget));
-    archive.each(node -> {
+    archive.below(ImagePath.ROOT, node -> {
       ImagePath target = below(root, links.resolveParent(node.entry().path()).relative());
       draft.makeDirectories(target.parent().orElse(ImagePath.ROOT), made);
       draft.unpackTo(target, new SourceNode(node.entry(), node.content(), new Name(copy, node.file())));

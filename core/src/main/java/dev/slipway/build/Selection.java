@@ -131,7 +131,16 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
         }
         return;
       }
-      for (ImagePath path : parents && source.contains("**") ? anywhere() : elementwise()) {
+      ImagePath start = literalStart();
+      if (parents) {
+        walk(start, TreePattern.compile(pattern.toString()), found);
+        return;
+      }
+      List<ImagePath> matches = List.of(links.resolve(start));
+      for (PathPattern.Element element : pattern.elements().subList(start.parts().size(), pattern.elements().size())) {
+        matches = matches.stream().flatMap(directory -> step(directory, element)).toList();
+      }
+      for (ImagePath path : matches) {
         if (!add(path, found)) {
           throw new BuildException(ErrorCode.NOT_FOUND, "'" + source + "' matches '" + path.relative() + "' in " + tree.description()
               + ", a symbolic link that leads to nothing there; leave it out in an ignore file or by a narrower pattern");
@@ -139,23 +148,7 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
       }
     }
 
-    /** Matches name by name. Links are followed up to the first wildcard; what a pattern matches is taken as it is. */
-    private List<ImagePath> elementwise() {
-      ImagePath start = literalStart();
-      List<ImagePath> matches = List.of(parents ? start : links.resolve(start));
-      for (PathPattern.Element element : pattern.elements().subList(start.parts().size(), pattern.elements().size())) {
-        matches = matches.stream().flatMap(directory -> step(directory, element)).toList();
-      }
-      return matches;
-    }
-
-    private Stream<ImagePath> step(ImagePath directory, PathPattern.Element element) {
-      return element.literal().isPresent()
-          ? Stream.of(directory.child(element.literal().get())).filter(path -> tree.find(path).isPresent())
-          : tree.names(directory).stream().filter(element::matchesName).sorted(ImagePath::compareTexts).map(directory::child);
-    }
-
-    /** The directory above the first component with a wildcard. */
+    /** The directory above the first component with a wildcard: links on the way there are followed. */
     private ImagePath literalStart() {
       ImagePath start = ImagePath.ROOT;
       for (PathPattern.Element element : pattern.elements()) {
@@ -167,21 +160,28 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
       return start;
     }
 
-    /** Matches of a pattern with {@code **}; what lies below a match comes along with it. */
-    private List<ImagePath> anywhere() {
-      TreePattern whole = TreePattern.compile(pattern.toString());
-      ImagePath start = literalStart();
-      List<ImagePath> matches = new ArrayList<>();
-      if (tree.find(start).map(SourceNode::isDirectory).orElse(false)) {
-        tree.below(start, node -> {
-          ImagePath path = node.entry().path();
-          boolean covered = !matches.isEmpty() && path.startsWith(matches.get(matches.size() - 1));
-          if (!covered && whole.matches(path.relative())) {
-            matches.add(path);
-          }
-        });
-      }
-      return matches;
+    /** What a pattern matches in a directory; links that it matches are taken as they are. */
+    private Stream<ImagePath> step(ImagePath directory, PathPattern.Element element) {
+      return element.literal().isPresent()
+          ? Stream.of(directory.child(element.literal().get())).filter(path -> tree.find(path).isPresent())
+          : names(directory).filter(element::matchesName).map(directory::child);
+    }
+
+    private Stream<String> names(ImagePath directory) {
+      return tree.names(directory).stream().sorted(ImagePath::compareTexts);
+    }
+
+    /** With parents, {@code **} stands for any number of directories, and links are taken as they are. */
+    private void walk(ImagePath directory, TreePattern matcher, Consumer<Top> found) {
+      names(directory).forEach(name -> {
+        ImagePath path = directory.child(name);
+        SourceNode node = tree.find(path).orElseThrow();
+        if (matcher.matches(path.relative())) {
+          found.accept(new Top(name, path, node, prefix(path, node)));
+        } else if (node.isDirectory() && matcher.mayMatchBelow(path.relative())) {
+          walk(path, matcher, found);
+        }
+      });
     }
 
     private boolean add(ImagePath path, Consumer<Top> found) {
@@ -190,22 +190,22 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
       if (node.isEmpty()) {
         return false;
       }
-      found.accept(new Top(path.name(), place, node.get(), parents ? prefix(path) : ImmutableList.of()));
+      found.accept(new Top(path.name(), place, node.get(), parents ? prefix(path, node.get()) : ImmutableList.of()));
       return true;
     }
 
     /** The directories from the pivot down to the one that holds the match, as they are in the tree. */
-    private ImmutableList<SourceNode> prefix(ImagePath path) {
+    private ImmutableList<SourceNode> prefix(ImagePath path, SourceNode match) {
       ImmutableList.Builder<SourceNode> directories = ImmutableList.builder();
       List<String> parts = path.parts();
       ImagePath at = ImagePath.ROOT;
       ImagePath below = ImagePath.ROOT;
       for (int i = 0; i < parts.size(); i++) {
         at = at.child(parts.get(i));
-        Optional<SourceNode> node = tree.find(links.resolve(at));
-        if (i >= pivot && node.isPresent() && node.get().isDirectory()) {
+        SourceNode node = i == parts.size() - 1 ? match : tree.find(links.resolve(at)).orElseThrow();
+        if (i >= pivot && node.isDirectory()) {
           below = below.child(parts.get(i));
-          directories.add(node.get().withEntry(node.get().entry().withPath(below)));
+          directories.add(node.withEntry(node.entry().withPath(below)));
         }
       }
       return directories.build();

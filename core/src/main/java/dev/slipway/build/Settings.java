@@ -14,11 +14,9 @@ import dev.slipway.image.Word;
 import dev.slipway.oci.ContainerConfig;
 import dev.slipway.oci.HealthcheckConfig;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** What instructions that make no files do to an image's configuration, as Docker does it. */
@@ -73,13 +71,13 @@ final class Settings {
   /** All values see the variables as they were before the instruction. */
   private static StageState environment(Instruction.Env env, StageState state) {
     ContainerConfig container = container(state);
-    Set<String> names = new HashSet<>();
+    StageState result = state;
     for (Pair pair : env.variables()) {
       String name = expand(pair.name(), state);
       container = container.withEnvironment(name, expand(pair.value(), state));
-      names.add(name);
+      result = result.withoutArgument(name);
     }
-    return state.withEnvironment(container, names);
+    return with(result, container);
   }
 
   private static StageState labels(Instruction.Label label, StageState state) {

@@ -2,26 +2,23 @@ package dev.slipway.build;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Instruction;
 import dev.slipway.layer.Layer;
 import dev.slipway.layout.ImageLayer;
-import dev.slipway.oci.ContainerConfig;
 import dev.slipway.oci.ImageConfig;
 import dev.slipway.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a stage has become after some of its instructions.
  *
  * @param config the configuration so far, with the layers by digest and the history
  * @param layers the layers that make files, lowest first, one for each of the configuration's
- * @param arguments the values of declared arguments, unless an ENV after them has set the variable
+ * @param arguments the values of declared arguments, but those that an ENV has replaced
  * @param triggers what images built on this one do first
  * @param commandSet whether this stage has a CMD of its own
  */
@@ -39,7 +36,7 @@ record StageState(ImageConfig config, ImmutableList<ImageLayer> layers, Immutabl
     return chain.map(Digest::toString).orElse(NO_LAYERS);
   }
 
-  /** The value of a variable for the next instruction: of an ENV and an ARG of one name, the later one counts. */
+  /** The value of a variable for the next instruction: ENV and ARG of one name replace each other, the later one counts. */
   Optional<String> variable(String name) {
     return Optional.ofNullable(arguments.get(name)).or(() -> config.container().environment(name));
   }
@@ -59,10 +56,10 @@ record StageState(ImageConfig config, ImmutableList<ImageLayer> layers, Immutabl
     return new StageState(config, layers, ImmutableMap.copyOf(more), triggers, commandSet);
   }
 
-  /** Once the environment sets a variable, arguments of that name no longer count. */
-  StageState withEnvironment(ContainerConfig container, Set<String> set) {
-    ImmutableMap<String, String> rest = ImmutableMap.copyOf(Maps.filterKeys(arguments, name -> !set.contains(name)));
-    return new StageState(config.withContainer(container), layers, rest, triggers, commandSet);
+  /** The state once the environment has a variable of the name. */
+  StageState withoutArgument(String name) {
+    Map<String, String> fewer = new LinkedHashMap<>(arguments);
+    return fewer.remove(name) == null ? this : new StageState(config, layers, ImmutableMap.copyOf(fewer), triggers, commandSet);
   }
 
   StageState withTriggers(ImmutableList<Instruction> newTriggers) {
