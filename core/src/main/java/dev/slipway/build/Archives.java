@@ -54,7 +54,7 @@ final class Archives {
   }
 
   private static boolean isArchive(InputStream bytes) {
-    try (InputStream plain = Compression.decompress(new BufferedInputStream(bytes), CompressionLimits.DEFAULT)) {
+    try (bytes; InputStream plain = Compression.decompress(new BufferedInputStream(bytes), CompressionLimits.DEFAULT)) {
       return TarDetection.startsWithHeader(plain);
     } catch (ArchiveException | IOException notReadable) {
       // what only looks like an archive is copied as the file that it is
@@ -87,16 +87,24 @@ final class Archives {
 
   private SourceTree unpack(InputStream bytes, Digest expected, String name) throws IOException {
     HashingInputStream hashed = new HashingInputStream(Hashing.sha256(), bytes);
-    try (InputStream plain = Compression.decompress(new BufferedInputStream(hashed), CompressionLimits.DEFAULT)) {
-      Layer layer = LayerImporter.into(store, lease, EntryPolicy.archive()).read(plain, Optional.empty());
-      requireSame(hashed, expected, name);
-      LayerToc table = layer.read(store);
-      return new LayerSource(FileTree.of(List.of(table)), "the archive '" + name + "'", rules, path -> isListed(table.toc(), path));
+    InputStream stoppable = new Cancellation.Input(new BufferedInputStream(hashed));
+    try (InputStream plain = Compression.decompress(stoppable, CompressionLimits.DEFAULT)) {
+      return files(plain, hashed, expected, name);
+    }
+  }
+
+  private SourceTree files(InputStream plain, HashingInputStream hashed, Digest expected, String name) throws IOException {
+    Layer layer;
+    try {
+      layer = LayerImporter.into(store, lease, EntryPolicy.archive()).read(plain, Optional.empty());
     } catch (ArchiveException refused) {
-      // an archive that changed meanwhile may look malformed, and is another matter
+      // an archive that changed meanwhile may look malformed, and is another matter; its stream is still open here
       requireSame(hashed, expected, name);
       throw new ArchiveException(refused.code(), "the archive '" + name + "' cannot be unpacked: " + refused.getMessage(), refused);
     }
+    requireSame(hashed, expected, name);
+    LayerToc table = layer.read(store);
+    return new LayerSource(FileTree.of(List.of(table)), "the archive '" + name + "'", rules, path -> isListed(table.toc(), path));
   }
 
   /** Whether an archive has an entry for a path: directories that are only implied leave what is there as it is. */
@@ -109,7 +117,7 @@ final class Archives {
   private static void requireSame(HashingInputStream bytes, Digest expected, String name) throws IOException {
     long unused = ByteStreams.exhaust(bytes);
     if (!Digest.sha256(bytes.hash()).equals(expected)) {
-      throw new ContextException(ErrorCode.CONTEXT_CHANGED, "'" + name + "' changed while it was unpacked");
+      throw new ContextException(ErrorCode.CONTEXT_CHANGED, "the archive '" + name + "' changed while it was unpacked; build again once nothing writes to it");
     }
   }
 

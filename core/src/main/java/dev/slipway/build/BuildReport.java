@@ -57,12 +57,19 @@ public record BuildReport(ImmutableList<StepReport> steps, Duration duration) {
   }
 
   private static void row(StringBuilder table, int width, List<String> cells) {
-    String line = String.format(Locale.ROOT, "%-6s  %8s  %9s  %-" + width + "s  %s", cells.toArray());
+    String line = printable(String.format(Locale.ROOT, "%-6s  %8s  %9s  %-" + width + "s  %s", cells.toArray()));
     table.append(line.stripTrailing()).append(System.lineSeparator());
   }
 
   private static String shortened(String title) {
     return title.length() <= WIDEST_TITLE ? title : title.substring(0, WIDEST_TITLE - 1) + "…";
+  }
+
+  /** Names of files may hold control characters, which a terminal would obey, and bytes that are no text. */
+  static String printable(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c));
+    return line.toString();
   }
 
   static String seconds(Duration duration) {

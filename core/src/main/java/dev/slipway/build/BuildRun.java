@@ -1,5 +1,8 @@
 package dev.slipway.build;
 
+import static com.google.common.base.MoreObjects.firstNonNull;
+
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -38,13 +41,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +77,7 @@ final class BuildRun implements AutoCloseable {
   private final ExecutorService threads;
   private final Map<StageOnPlatform, CompletableFuture<StageState>> solved = new ConcurrentHashMap<>();
   private final Map<Digest, LayerToc> tables = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
   private final AtomicInteger ids = new AtomicInteger();
   private final List<Reported> reports = new ArrayList<>();
 
@@ -111,14 +120,27 @@ final class BuildRun implements AutoCloseable {
     if (others != null) {
       return others;
     }
-    threads.execute(() -> {
-      try {
-        mine.complete(run(stage, platform));
-      } catch (Throwable failure) {
-        mine.completeExceptionally(failure);
-      }
-    });
+    try {
+      threads.execute(() -> {
+        try {
+          mine.complete(run(stage, platform));
+        } catch (Throwable failure) {
+          stop(failure);
+        }
+      });
+    } catch (RejectedExecutionException stopped) {
+      mine.completeExceptionally(new BuildException(ErrorCode.CANCELLED, "the build was stopped", stopped));
+    }
     return mine;
+  }
+
+  /** The first failure ends all stages: whoever waits for one of them gets it, and what runs is interrupted. */
+  private void stop(Throwable failure) {
+    if (firstFailure.compareAndSet(null, failure)) {
+      var unused = threads.shutdownNow();
+    }
+    Throwable first = firstNonNull(firstFailure.get(), failure);
+    solved.values().forEach(stage -> stage.completeExceptionally(first));
   }
 
   private StageState run(Stage stage, Platform platform) {
@@ -259,17 +281,9 @@ final class BuildRun implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new BuildException(ErrorCode.CANCELLED, "the build was interrupted", interrupted);
-    } catch (java.util.concurrent.ExecutionException failure) {
-      Throwable cause = failure.getCause() instanceof CompletionException wrapped && wrapped.getCause() != null
-          ? wrapped.getCause()
-          : failure.getCause();
-      if (cause instanceof RuntimeException unchecked) {
-        throw unchecked;
-      }
-      if (cause instanceof Error error) {
-        throw error;
-      }
-      throw new BuildException(ErrorCode.STEP_FAILED, "a step failed: " + cause, failure);
+    } catch (ExecutionException failure) {
+      Throwables.throwIfUnchecked(failure.getCause());
+      throw new BuildException(ErrorCode.STEP_FAILED, "a step failed: " + failure.getCause(), failure);
     }
   }
 
@@ -359,7 +373,8 @@ final class BuildRun implements AutoCloseable {
       case Base.Scratch scratch -> "scratch";
       case Base.Reference reference -> reference.name().toString();
       case Base.NamedContext named -> named.name();
-      case ImageLocation location -> location.path().toString();
+      // only the last name: where the image lies on this machine must not get into the history of what is built
+      case ImageLocation location -> String.valueOf(location.path().getFileName());
       case Stage stage -> stage.toString();
     };
   }
@@ -380,12 +395,14 @@ final class BuildRun implements AutoCloseable {
 
   private void refuseRun() {
     for (Stage stage : stages) {
-      for (Instruction instruction : stage.instructions()) {
-        if (instruction instanceof Run) {
-          throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' has '" + StageRun.title(instruction, this::nameOf)
-              + "', and RUN is not carried out by this version; write the image as a Dockerfile and build it with BuildKit, or copy finished files");
-        }
-      }
+      Stream<Instruction> triggers = stage.base() instanceof Stage parent
+          ? parent.instructions().stream().filter(Instruction.Onbuild.class::isInstance)
+              .map(onbuild -> ((Instruction.Onbuild) onbuild).trigger())
+          : Stream.of();
+      Stream.concat(triggers, stage.instructions().stream()).filter(Run.class::isInstance).findFirst().ifPresent(run -> {
+        throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' has '" + StageRun.title(run, this::nameOf)
+            + "', and RUN is not carried out by this version; write the image as a Dockerfile and build it with BuildKit, or copy finished files");
+      });
     }
   }
 
@@ -427,21 +444,25 @@ final class BuildRun implements AutoCloseable {
     return path;
   }
 
-  /** Stops what still runs and keeps what was learnt about files. */
+  /** Stops what still runs and keeps what was learnt about files. An interrupt does not keep it from cleaning up. */
   @Override
   public void close() {
-    threads.shutdownNow();
-    boolean interrupted = false;
-    while (!threads.isTerminated()) {
-      try {
-        var unused = threads.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
-      } catch (InterruptedException again) {
-        interrupted = true;
+    boolean interrupted = Thread.interrupted();
+    try {
+      var unused = threads.shutdownNow();
+      while (!threads.isTerminated()) {
+        try {
+          var ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException again) {
+          interrupted = true;
+        }
+      }
+      downloads.close();
+      contexts.close();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    contexts.close();
   }
 }

@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What steps made earlier, by the content that decides it.
@@ -34,6 +36,7 @@ final class Cache {
   /** Part of every key: changes whenever the same inputs would give other bytes. */
   private static final String FORMAT = "1";
   private static final int MAX_LISTING = 1 << 30;
+  private static final Logger LOG = LoggerFactory.getLogger(Cache.class);
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Store store;
@@ -72,7 +75,7 @@ final class Cache {
 
   /** The result of a key; empty if the step has to be done. */
   Optional<Result> find(Key key) {
-    return steps.get(lease, key.digest()).map(record -> result(record.body()));
+    return read(steps, key.digest()).map(Cache::result);
   }
 
   /**
@@ -81,8 +84,7 @@ final class Cache {
    * @param finds whether that is so
    */
   Optional<Result> findAnywhere(Key key, Predicate<Facts> finds) {
-    Optional<StoredRecord> record = steps.get(lease, key.anywhere().digest());
-    return record.filter(known -> finds.test(facts(parse(known.body()).path("facts")))).map(known -> result(known.body()));
+    return read(steps, key.anywhere().digest()).filter(known -> finds.test(facts(known.path("facts")))).map(Cache::result);
   }
 
   /** Notes the result of a step for other files that it may be done on. */
@@ -102,10 +104,9 @@ final class Cache {
     return new Facts(paths.buildOrThrow(), body.path("owner").asText());
   }
 
-  /** Notes the result of a key, and that it was used in a place. The listing is stored with it. */
-  void put(Digest place, Key key, byte[] listing, Result result) {
+  /** Notes the result of a key. */
+  void put(Key key, Result result) {
     steps.put(lease, key.digest(), record(JSON.createObjectNode(), result));
-    use(place, key, listing);
   }
 
   private static StoredRecord record(ObjectNode body, Result result) {
@@ -117,25 +118,34 @@ final class Cache {
     return new StoredRecord(body.toString(), references.build());
   }
 
-  /** Notes that a key was used in a place, unless that is known. */
-  void use(Digest place, Key key, byte[] listing) {
+  /**
+   * Notes that a key was used in a place, unless that is known. The listing is stored with it. As nothing but explanations
+   * depends on it, a store that cannot be written is no failure.
+   */
+  void use(Digest place, Key key, byte[] listing, Optional<Earlier> known) {
     ObjectNode body = JSON.createObjectNode();
     body.put("key", key.digest().toString()).put("operation", key.operation()).put("parent", key.parent());
     key.listing().ifPresent(digest -> body.put("listing", digest.toString()));
     // values of arguments may be nobody's business: their digests tell as well which one changed
     ObjectNode arguments = body.putObject("arguments");
     key.arguments().forEach((name, value) -> arguments.put(name, Structure.digest(value).shortHex()));
-    String text = body.toString();
-    if (latest.get(lease, place).map(StoredRecord::body).equals(Optional.of(text))) {
+    if (known.isPresent() && known.get().body.equals(body)) {
       return;
     }
-    key.listing().ifPresent(digest -> store(digest, listing));
-    latest.put(lease, place, new StoredRecord(text, key.listing().map(ImmutableSet::of).orElse(ImmutableSet.of())));
+    try {
+      key.listing().ifPresent(digest -> store(digest, listing));
+      latest.put(lease, place, new StoredRecord(body.toString(), key.listing().map(ImmutableSet::of).orElse(ImmutableSet.of())));
+    } catch (StoreException failure) {
+      if (failure.code() == ErrorCode.CANCELLED) {
+        throw failure;
+      }
+      LOG.info("a later build will not be able to say why it does a step again: {}", failure.getMessage());
+    }
   }
 
   /** What was used in a place before; empty if nothing is known. */
   Optional<Earlier> earlier(Digest place) {
-    return latest.get(lease, place).map(record -> new Earlier(parse(record.body())));
+    return read(latest, place).map(Earlier::new);
   }
 
   /** A key that was used in a place before. */
@@ -148,7 +158,7 @@ final class Cache {
 
     /** The layer that it made, if it is still there. */
     Optional<Layer> layer() {
-      return steps.get(lease, Digest.parse(body.path("key").asText())).flatMap(record -> result(record.body()).layer());
+      return read(steps, Digest.parse(body.path("key").asText())).flatMap(known -> result(known).layer());
     }
 
     /** Why a key is not this one, by the first thing that differs. */
@@ -161,14 +171,23 @@ final class Cache {
       }
       String before = body.path("listing").asText();
       if (!before.isEmpty() && !before.equals(key.listing().map(Digest::toString).orElse(""))) {
-        byte[] earlierListing = store.readAll(Digest.parse(before), MAX_LISTING);
-        String difference = Listings.difference(earlierListing, listing);
-        return difference.isEmpty() ? "the order of " + source + " changed" : source + " " + difference;
+        return source + " " + listingDifference(Digest.parse(before), listing);
       }
       if (!body.path("parent").asText().equals(key.parent())) {
         return "what it stands on changed";
       }
       return "a new version of the library builds it";
+    }
+
+    private String listingDifference(Digest before, byte[] listing) {
+      try {
+        String difference = Listings.difference(store.readAll(before, MAX_LISTING), listing);
+        return difference.isEmpty() ? "has the same files in another order" : difference;
+      } catch (StoreException unreadable) {
+        // whoever reads a damaged blob has put it aside, and an explanation is not worth another attempt
+        LOG.info("what a step read before cannot be told: {}", unreadable.getMessage());
+        return "changed";
+      }
     }
 
     private Optional<String> argumentDifference(Key key) {
@@ -193,20 +212,22 @@ final class Cache {
     }
   }
 
-  private static Result result(String body) {
-    JsonNode layer = parse(body).path("layer");
+  private static Result result(JsonNode body) {
+    JsonNode layer = body.path("layer");
     return new Result(layer.isMissingNode()
         ? Optional.empty()
         : Optional.of(
             new Layer(Digest.parse(layer.path("diffId").asText()), layer.path("size").asLong(), Digest.parse(layer.path("toc").asText()))));
   }
 
-  private static JsonNode parse(String body) {
+  /** A record's text; one that is no JSON, which only another program can have written, is dropped. */
+  private Optional<JsonNode> read(Records records, Digest key) {
+    Optional<StoredRecord> record = records.get(lease, key);
     try {
-      return JSON.readTree(body);
+      return record.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(record.get().body()));
     } catch (JsonProcessingException damaged) {
-      throw new StoreException(ErrorCode.STORE_DAMAGED,
-          "a record of the store is no JSON although its digest is right: another program wrote it", damaged);
+      records.remove(key);
+      return Optional.empty();
     }
   }
 }

@@ -109,7 +109,7 @@ public final class ConsoleProgress implements BuildListener {
   }
 
   private String cut(String line) {
-    String single = line.replace('\n', ' ');
+    String single = BuildReport.printable(line.replace('\n', ' '));
     return single.length() <= width ? single : single.substring(0, width - 1) + "…";
   }
 }

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One context directory during one build: listed once, hashed through its index, and read as it was listed. Safe for use
@@ -38,11 +38,23 @@ final class ContextSession implements SourceTree, AutoCloseable {
   private final ContentHasher hasher;
   private final Ignore ignore;
   private final EntryRules rules;
-  private ImmutableSet<ImagePath> roots;
-  private @Nullable Listing listing;
+  private final ImmutableSet<ImagePath> roots;
+  /** Never replaced, so that what one step learnt of a file's bytes is there for the next one. */
+  private final List<Listing> listings = new ArrayList<>();
+  private final Object hashing = new Object();
 
-  /** What was listed, and what is known of its bytes. */
-  private record Listing(ContextTree tree, ContentDigests digests, OptionalLong moment) {}
+  /** What was listed below some paths, and what is known of its bytes. */
+  private record Listing(ImmutableSet<ImagePath> roots, ContextTree tree, ContentDigests digests, OptionalLong moment) {
+    /** Whether all below the path is listed. */
+    boolean covers(ImagePath path) {
+      return roots.stream().anyMatch(path::startsWith);
+    }
+
+    /** Whether the path itself is listed if it is there: the directories on the way to the roots are too. */
+    boolean shows(ImagePath path) {
+      return covers(path) || roots.stream().anyMatch(root -> root.startsWith(path));
+    }
+  }
 
   /**
    * Opens a directory.
@@ -99,20 +111,20 @@ final class ContextSession implements SourceTree, AutoCloseable {
     return "the build context '" + directory.root() + "'";
   }
 
-  Path root() {
-    return directory.root();
-  }
-
   @Override
   public Optional<SourceNode> find(ImagePath path) {
-    Listing current = listing(path);
+    Listing current = showing(path);
     OptionalInt index = current.tree().indexOf(path);
-    return index.isEmpty() ? Optional.empty() : Optional.of(node(current, index.getAsInt()));
+    if (index.isEmpty()) {
+      current.tree().requireReadable(path);
+      return Optional.empty();
+    }
+    return Optional.of(node(current, index.getAsInt()));
   }
 
   @Override
   public List<String> names(ImagePath path) {
-    ContextTree tree = listing(path).tree();
+    ContextTree tree = covering(path).tree();
     List<String> names = new ArrayList<>();
     OptionalInt start = tree.indexOf(path);
     if (start.isPresent() && tree.kind(start.getAsInt()) == Kind.DIRECTORY) {
@@ -126,7 +138,7 @@ final class ContextSession implements SourceTree, AutoCloseable {
 
   @Override
   public void below(ImagePath path, Consumer<SourceNode> each) {
-    Listing current = listing(path);
+    Listing current = covering(path);
     current.tree().requireReadable(path);
     OptionalInt start = current.tree().indexOf(path);
     if (start.isPresent()) {
@@ -144,7 +156,7 @@ final class ContextSession implements SourceTree, AutoCloseable {
   long unknownBytes(Iterable<ImagePath> paths) {
     long bytes = 0;
     for (ImagePath path : paths) {
-      Listing current = listing(path);
+      Listing current = covering(path);
       BitSet wanted = wanted(current, path);
       for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
         bytes += current.digests().has(i) ? 0 : 1 + current.tree().length(i);
@@ -153,22 +165,24 @@ final class ContextSession implements SourceTree, AutoCloseable {
     return bytes;
   }
 
-  /** Finds the digests of all files at or below some paths. */
+  /** Finds the digests of all files at or below some paths. One caller at a time, so that no file is read by two. */
   void hash(Iterable<ImagePath> paths) {
     for (ImagePath path : paths) {
-      Listing current = listing(path);
+      Listing current = covering(path);
       current.tree().requireReadable(path);
       BitSet wanted = wanted(current, path);
-      hasher.hashAll(current.tree(), current.digests(), wanted::get);
+      synchronized (hashing) {
+        hasher.hashAll(current.tree(), current.digests(), wanted::get);
+      }
     }
   }
 
   /** Notes a digest that was found while the listed file was read for another purpose. */
   void learn(Content.OnDisk content, Digest digest) {
-    Listing current = listing(content.file().path());
+    Listing current = covering(content.file().path());
     int number = content.number();
     if (number >= current.tree().size() || !current.tree().entry(number).equals(content.file())) {
-      // listed again since, with more files before this one
+      // it was found in another listing
       number = current.tree().indexOf(content.file().path()).orElse(0);
     }
     if (current.tree().entry(number).equals(content.file())) {
@@ -182,14 +196,13 @@ final class ContextSession implements SourceTree, AutoCloseable {
   }
 
   /** Keeps the index for the next build. */
-  void save() {
-    hasher.save();
-  }
-
   @Override
   public void close() {
-    hasher.close();
-    directory.close();
+    try {
+      hasher.close();
+    } finally {
+      directory.close();
+    }
   }
 
   private static BitSet wanted(Listing current, ImagePath path) {
@@ -203,18 +216,30 @@ final class ContextSession implements SourceTree, AutoCloseable {
     return wanted;
   }
 
-  private synchronized Listing listing(ImagePath path) {
-    Listing current = listing;
-    boolean covered = roots.stream().anyMatch(path::startsWith);
-    if (current == null || !covered) {
-      if (!covered) {
-        roots = ImmutableSet.<ImagePath>builder().addAll(roots).add(path).build();
-      }
-      ContextTree tree = directory.scan(ScanOptions.everything().ignoring(ignore).below(roots));
-      current = new Listing(tree, hasher.known(tree), hasher.moment(tree));
-      listing = current;
+  /** A listing of all below a path. */
+  private Listing covering(ImagePath path) {
+    return listing(path, Listing::covers);
+  }
+
+  /** A listing that tells what lies at a path. */
+  private Listing showing(ImagePath path) {
+    return listing(path, Listing::shows);
+  }
+
+  private synchronized Listing listing(ImagePath path, BiPredicate<Listing, ImagePath> suffices) {
+    if (listings.isEmpty()) {
+      listings.add(list(roots));
     }
-    return current;
+    Optional<Listing> known = listings.stream().filter(listing -> suffices.test(listing, path)).findFirst();
+    if (known.isEmpty()) {
+      listings.add(list(ImmutableSet.of(path)));
+    }
+    return known.orElseGet(() -> listings.get(listings.size() - 1));
+  }
+
+  private Listing list(ImmutableSet<ImagePath> below) {
+    ContextTree tree = directory.scan(ScanOptions.everything().ignoring(ignore).below(below));
+    return new Listing(below, tree, hasher.known(tree), hasher.moment(tree));
   }
 
   private SourceNode node(Listing current, int index) {

@@ -9,14 +9,12 @@ import dev.slipway.build.CopyStep.Part;
 import dev.slipway.build.CopyStep.Single;
 import dev.slipway.build.CopyStep.Target;
 import dev.slipway.image.Add;
-import dev.slipway.image.Base;
 import dev.slipway.image.Copy;
 import dev.slipway.image.CopyOptions;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Heredoc;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.ModeChange;
-import dev.slipway.image.Stage;
 import dev.slipway.image.UserSpec;
 import dev.slipway.image.Word;
 import dev.slipway.layer.Entry;
@@ -48,10 +46,11 @@ final class CopyPlanner {
           words.add(path.path());
           parts.add(new CopyStep.Files(select(tree.get(), path.path(), copy.options(), copy.parents())));
         }
-        case Copy.Text text -> parts.add(text(text.text()));
+        case Copy.Text text -> parts.add(text(text.text(), words));
       }
     }
-    return new CopyStep(stage, target(copy.destination(), copy.options(), parts.size()), parts, source(copy.from()), stage.used(words));
+    String source = copy.sources().stream().allMatch(Copy.Text.class::isInstance) ? "text" : copy.from().map(build::nameOf).orElse("context");
+    return new CopyStep(stage, target(copy.destination(), copy.options(), parts.size()), parts, source, stage.used(words));
   }
 
   Step add(Add add) {
@@ -66,7 +65,7 @@ final class CopyPlanner {
           Selection selection = select(tree.get(), path.path(), add.options(), false);
           selection.tops().forEach(top -> parts.add(local(selection, top, add.unpack().orElse(true))));
         }
-        case Add.Text text -> parts.add(text(text.text()));
+        case Add.Text text -> parts.add(text(text.text(), words));
         case Add.Address address -> {
           words.add(address.url());
           Optional<Digest> checksum = add.checksum().map(word -> Digest.parse(Settings.expand(word, state)));
@@ -75,7 +74,12 @@ final class CopyPlanner {
         }
       }
     }
-    return new CopyStep(stage, target(add.destination(), add.options(), add.sources().size()), parts, "context", stage.used(words));
+    String source = switch (add.sources().get(0)) {
+      case Add.Path path -> "context";
+      case Add.Text text -> "text";
+      case Add.Address address -> "download";
+    };
+    return new CopyStep(stage, target(add.destination(), add.options(), add.sources().size()), parts, source, stage.used(words));
   }
 
   private Part archive(Single fetched) {
@@ -101,9 +105,10 @@ final class CopyPlanner {
     return Selection.of(tree, Settings.expand(path, state), excludes, parents);
   }
 
-  private Single text(Heredoc text) {
-    String content = text.expanded() ? Settings.expand(Word.of(text.content()), state) : text.content();
-    return Single.text(text.name(), content, build.rules());
+  private Single text(Heredoc text, List<Word> words) {
+    Word content = text.expanded() ? Word.of(text.content()) : Word.literal(text.content());
+    words.add(content);
+    return Single.text(text.name(), Settings.expand(content, state), build.rules());
   }
 
   private Target target(Word destination, CopyOptions options, int sources) {
@@ -125,9 +130,5 @@ final class CopyPlanner {
     options.mode().ifPresent(words::add);
     words.addAll(options.excludes());
     return words;
-  }
-
-  private static String source(Optional<Base> from) {
-    return from.map(base -> base instanceof Stage stage ? stage.toString() : "image").orElse("context");
   }
 }

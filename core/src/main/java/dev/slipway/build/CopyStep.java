@@ -42,7 +42,7 @@ final class CopyStep implements Step {
     }
 
     String attributes() {
-      return name + " " + Integer.toOctalString(entry.mode()) + " " + entry.mtimeSeconds() + "." + entry.mtimeNanos();
+      return Integer.toOctalString(entry.mode()) + " " + entry.mtimeSeconds() + "." + entry.mtimeNanos();
     }
   }
 
@@ -88,6 +88,11 @@ final class CopyStep implements Step {
   }
 
   @Override
+  public String scene() {
+    return Structure.json(parts.stream().map(part -> part instanceof Files files ? files.selection().tree().description() : "").toList());
+  }
+
+  @Override
   public boolean isCheaperDoneThanKnown() {
     return parts.stream().anyMatch(part -> part instanceof Files files
         && files.selection().tree() instanceof ContextSession context
@@ -105,8 +110,8 @@ final class CopyStep implements Step {
           }
           listing.add(files.selection());
         }
-        case Archive archive -> listing.add(archive.name(), archive.digest());
-        case Single single -> listing.add(single.attributes(), single.entry().content().orElseThrow());
+        case Archive archive -> listing.add(archive.name(), archive.digest(), "");
+        case Single single -> listing.add(single.name(), single.entry().content().orElseThrow(), single.attributes());
       }
     }
     return Optional.of(listing.toBytes());
@@ -114,7 +119,7 @@ final class CopyStep implements Step {
 
   @Override
   public boolean finds(Facts facts) {
-    return facts.holdOn(draft(), owner());
+    return facts.holdOn(draft(), this::owner);
   }
 
   @Override

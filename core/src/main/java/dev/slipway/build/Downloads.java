@@ -1,5 +1,8 @@
 package dev.slipway.build;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.hash.Hashing;
+import com.google.common.hash.HashingInputStream;
 import com.google.common.io.ByteStreams;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,20 +32,24 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches what ADD gets from the web: from permitted hosts only, each redirect checked again, without credentials. With a
  * checksum whose bytes are in the store, nothing is fetched.
  */
-final class Downloads {
+final class Downloads implements AutoCloseable {
   private static final int MAX_REDIRECTS = 10;
   private static final long MAX_BYTES = 16L << 30;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
+  /** How long a server may send nothing in the middle of a file. */
+  private static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
 
   private final Store store;
   private final Lease lease;
   private final UrlPolicy policy;
+  private @Nullable HttpClient client;
 
   Downloads(Store store, Lease lease, UrlPolicy policy) {
     this.store = store;
@@ -76,12 +84,29 @@ final class Downloads {
         new Content.InLayer(blob.digest(), 0));
   }
 
+  /** Opened when it is first needed: a client has threads of its own. */
+  private synchronized HttpClient client() {
+    HttpClient open = client;
+    if (open == null) {
+      open = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).followRedirects(HttpClient.Redirect.NEVER).build();
+      client = open;
+    }
+    return open;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (client != null) {
+      client.shutdownNow();
+      client = null;
+    }
+  }
+
   private HttpResponse<InputStream> get(URI start) {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).followRedirects(HttpClient.Redirect.NEVER).build();
     URI uri = start;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       checkAllowed(uri);
-      HttpResponse<InputStream> response = send(client, uri);
+      HttpResponse<InputStream> response = send(client(), uri);
       int status = response.statusCode();
       Optional<String> location = response.headers().firstValue("Location");
       if (status == 200) {
@@ -91,15 +116,37 @@ final class Downloads {
       if (status / 100 != 3 || location.isEmpty()) {
         throw new BuildException(ErrorCode.STEP_FAILED, "ADD of '" + shown(uri.toString()) + "' failed: the server answered " + status);
       }
-      uri = uri(uri.resolve(location.get()).toString());
+      uri = redirected(uri, location.get());
     }
     throw new BuildException(ErrorCode.LIMIT_EXCEEDED,
         "ADD of '" + shown(start.toString()) + "' was redirected more than " + MAX_REDIRECTS + " times");
   }
 
+  private static URI redirected(URI from, String location) {
+    URI to;
+    try {
+      to = uri(from.resolve(location).toString());
+    } catch (IllegalArgumentException malformed) {
+      throw new BuildException(ErrorCode.STEP_FAILED,
+          "ADD of '" + shown(from.toString()) + "' failed: the server redirects to '" + shown(location) + "', which is no address");
+    }
+    if (isEncrypted(from) && !isEncrypted(to)) {
+      throw new BuildException(ErrorCode.NOT_ALLOWED, "ADD of '" + shown(from.toString()) + "' is redirected to '" + shown(to.toString())
+          + "', which is not encrypted: add that address itself if it is meant");
+    }
+    return to;
+  }
+
+  private static boolean isEncrypted(URI uri) {
+    return "https".equalsIgnoreCase(uri.getScheme());
+  }
+
   private void checkAllowed(URI uri) {
-    String host = uri.getHost().toLowerCase(Locale.ROOT) + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-    if (!policy.hosts().contains(host)) {
+    String name = uri.getHost().toLowerCase(Locale.ROOT);
+    int usual = isEncrypted(uri) ? 443 : 80;
+    int port = uri.getPort() < 0 ? usual : uri.getPort();
+    String host = port == usual ? name : name + ":" + port;
+    if (!policy.hosts().contains(host) && !policy.hosts().contains(name + ":" + port)) {
       throw new BuildException(ErrorCode.NOT_ALLOWED, "ADD may not fetch from '" + host
           + "': allow the host by BuildOptions.urls(UrlPolicy.allowing(\"" + host + "\")), or put the file into the build context");
     }
@@ -118,39 +165,45 @@ final class Downloads {
   }
 
   private Blob save(HttpResponse<InputStream> response, Optional<Digest> checksum, String address) {
-    try (InputStream body = response.body(); BlobWriter blob = store.newBlob(lease); OutputStream out = Channels.newOutputStream(blob)) {
-      if (ByteStreams.copy(ByteStreams.limit(body, MAX_BYTES + 1), out) > MAX_BYTES) {
+    try (InputStream body = new StallGuard(response.body(), STALL_TIMEOUT);
+        HashingInputStream bytes = new HashingInputStream(Hashing.sha512(), body);
+        BlobWriter blob = store.newBlob(lease);
+        OutputStream out = Channels.newOutputStream(blob)) {
+      boolean long512 = checksum.isPresent() && checksum.get().algorithm() == Digest.Algorithm.SHA512;
+      if (ByteStreams.copy(ByteStreams.limit(long512 ? bytes : body, MAX_BYTES + 1), out) > MAX_BYTES) {
         throw new BuildException(ErrorCode.LIMIT_EXCEEDED, "ADD of '" + shown(address) + "' delivers more than " + MAX_BYTES + " bytes");
       }
       Blob saved = blob.commit();
-      if (checksum.isPresent() && !checksum.get().equals(saved.digest())) {
+      Digest delivered = long512 ? new Digest(Digest.Algorithm.SHA512, bytes.hash().toString()) : saved.digest();
+      if (checksum.isPresent() && !checksum.get().equals(delivered)) {
         throw new BuildException(ErrorCode.DIGEST_MISMATCH,
-            "ADD of '" + shown(address) + "' delivered '" + saved.digest() + "', not '" + checksum.get()
+            "ADD of '" + shown(address) + "' delivered '" + delivered + "', not '" + checksum.get()
                 + "': the file at the address changed, or somebody tampers with it");
       }
       return saved;
     } catch (IOException failure) {
+      Cancellation.check();
       throw new BuildException(ErrorCode.IO, "ADD of '" + shown(address) + "' failed: " + failure.getMessage(), failure);
     }
   }
 
   private static URI uri(String address) {
     try {
-      URI uri = URI.create(address);
+      URI uri = new URI(address);
       boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
       if (http && uri.getHost() != null && uri.getUserInfo() == null) {
         return uri;
       }
-    } catch (IllegalArgumentException malformed) {
-      throw new BuildException(ErrorCode.INVALID_VALUE, "'" + shown(address) + "' is not an address that ADD can fetch", malformed);
+    } catch (URISyntaxException malformed) {
+      // its message repeats the address with all that may be secret in it
     }
-    throw new BuildException(ErrorCode.INVALID_VALUE,
-        "'" + shown(address) + "' is not an address that ADD can fetch: it must be http or https, name a host and hold no password");
+    throw new BuildException(ErrorCode.INVALID_VALUE, "'" + shown(address)
+        + "' is not an address that ADD can fetch: it must be http or https, name a host, hold no password and have spaces written as %20");
   }
 
   /** The last part of the path; what a server suggests is not asked. */
   private static String name(URI uri) {
-    String path = uri.getPath() == null ? "" : uri.getPath();
+    String path = CharMatcher.is('/').trimTrailingFrom(uri.getPath() == null ? "" : uri.getPath());
     String name = path.substring(path.lastIndexOf('/') + 1);
     return name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0 ? "__unnamed__" : name;
   }
@@ -171,12 +224,14 @@ final class Downloads {
     }
   }
 
-  /** The address without user info and query, which may hold secrets. */
+  /** The address without user info, query and fragment, which may hold secrets. */
   private static String shown(String address) {
-    int query = address.indexOf('?');
-    String plain = query < 0 ? address : address.substring(0, query);
-    int at = plain.indexOf('@');
+    int end = CharMatcher.anyOf("?#").indexIn(address);
+    String plain = end < 0 ? address : address.substring(0, end);
     int scheme = plain.indexOf("://");
-    return at > scheme && scheme >= 0 ? plain.substring(0, scheme + 3) + plain.substring(at + 1) : plain;
+    int host = scheme < 0 ? 0 : scheme + 3;
+    int path = plain.indexOf('/', host);
+    int at = plain.lastIndexOf('@', path < 0 ? plain.length() : path);
+    return at < host ? plain : plain.substring(0, host) + plain.substring(at + 1);
   }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.build;
 
 import com.google.common.base.Stopwatch;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.ContextException;
@@ -29,6 +28,8 @@ public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   /** Each attempt puts at least one damaged blob aside, so this bounds how much damage is repaired at once. */
   private static final int MAX_HEALINGS = 1000;
+  /** The same damage that often in a row is not being repaired. */
+  private static final int MAX_SAME_DAMAGE = 3;
   private static final int MAX_CONTEXT_CHANGES = 3;
 
   private final Store store;
@@ -76,15 +77,20 @@ public final class Engine implements AutoCloseable {
   public BuiltImage build(Image image, Context context, BuildOptions options) {
     int healings = 0;
     int changes = 0;
+    int same = 0;
+    String last = "";
     while (true) {
       try {
         return attempt(image, context, options);
       } catch (StoreException damage) {
-        if (!isRepairable(damage, ++healings)) {
+        String message = String.valueOf(damage.getMessage());
+        same = message.equals(last) ? same + 1 : 1;
+        last = message;
+        if (!isRepairable(damage, ++healings) || same > MAX_SAME_DAMAGE) {
           throw damage;
         }
-        LOG.warn("the store is damaged and is being repaired: {}", damage.getMessage());
-        BuildRun.tell(options.listener(), new BuildEvent.Healing(String.valueOf(damage.getMessage())));
+        LOG.warn("the store is damaged and is being repaired: {}", message);
+        BuildRun.tell(options.listener(), new BuildEvent.Healing(message));
       } catch (ContextException change) {
         if (change.code() != ErrorCode.CONTEXT_CHANGED || ++changes > MAX_CONTEXT_CHANGES) {
           throw change;
@@ -102,16 +108,27 @@ public final class Engine implements AutoCloseable {
   private BuiltImage attempt(Image image, Context context, BuildOptions options) {
     Stopwatch time = Stopwatch.createStarted();
     Lease lease = store.lease();
-    boolean done = false;
     try (BuildRun run = new BuildRun(store, lease, image, context, options, HostPlatform.linux())) {
       ImmutableMap<Platform, StageState> states = solve(run, image);
       BuildReport report = new BuildReport(run.reports(), time.elapsed());
       run.tell(new BuildEvent.Finished(report));
-      done = true;
       return new BuiltImage(this, lease, new BuiltImage.Request(image, context, options), states, report);
+    } catch (RuntimeException | Error failure) {
+      end(lease, failure);
+      throw failure;
+    }
+  }
+
+  /** Ends the lease of a build that failed, also on a thread that was interrupted, to which channels are closed. */
+  private static void end(Lease lease, Throwable failure) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      lease.close();
+    } catch (RuntimeException another) {
+      failure.addSuppressed(another);
     } finally {
-      if (!done) {
-        lease.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -120,9 +137,6 @@ public final class Engine implements AutoCloseable {
     ImmutableSet<Platform> platforms = image.platforms().isEmpty() ? ImmutableSet.of(HostPlatform.linux()) : image.platforms();
     Map<Platform, CompletableFuture<StageState>> open = new LinkedHashMap<>();
     platforms.forEach(platform -> open.put(platform, run.solve(platform)));
-    ImmutableList.copyOf(open.values()).forEach(future -> {
-      var unused = BuildRun.join(future);
-    });
     ImmutableMap.Builder<Platform, StageState> states = ImmutableMap.builder();
     open.forEach((platform, future) -> states.put(platform, BuildRun.join(future)));
     return states.buildOrThrow();

@@ -5,6 +5,7 @@ import dev.slipway.image.ImagePath;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.EntryType;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a step found in the files that it was done on: wherever the same is found again, its result is the same, whatever
@@ -19,8 +20,11 @@ record Facts(ImmutableSortedMap<String, String> paths, String owner) {
 
   /** Whether these are few enough, and texts, so that they can be remembered. */
   boolean areMemorable() {
-    return paths.size() <= MAX_PATHS
-        && paths.keySet().stream().allMatch(path -> path.chars().noneMatch(c -> Character.isSurrogate((char) c)));
+    return paths.size() <= MAX_PATHS && paths.entrySet().stream().allMatch(fact -> isText(fact.getKey()) && isText(fact.getValue()));
+  }
+
+  private static boolean isText(String name) {
+    return name.chars().noneMatch(c -> Character.isSurrogate((char) c));
   }
 
   /** What matters of something that a copy is put on: whether it is there, whether it is a directory, where it leads. */
@@ -34,9 +38,13 @@ record Facts(ImmutableSortedMap<String, String> paths, String owner) {
     return owner.map(numbers -> numbers.uid() + ":" + numbers.gid()).orElse("");
   }
 
-  /** Whether a draft's files below give the same. */
-  boolean holdOn(LayerDraft draft, Optional<Placement.Owner> now) {
-    return owner.equals(owner(now))
-        && paths.entrySet().stream().allMatch(fact -> describe(draft.findBelow(ImagePath.of(fact.getKey()))).equals(fact.getValue()));
+  /**
+   * Whether a draft's files below give the same.
+   *
+   * @param now the owner by those files; asked only where everything else is the same, as the names may be unknown there
+   */
+  boolean holdOn(LayerDraft draft, Supplier<Optional<Placement.Owner>> now) {
+    return paths.entrySet().stream().allMatch(fact -> describe(draft.findBelow(ImagePath.of(fact.getKey()))).equals(fact.getValue()))
+        && owner.equals(owner(now.get()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.build;
 
 import com.google.common.io.Closer;
+import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.StoreException;
 import dev.slipway.context.ContextFile;
@@ -72,7 +73,8 @@ final class LayerAssembly implements AutoCloseable {
       }
       case Content.InLayer range -> splice(node.entry(), range.tar(), range.offset(), builder);
       case Content.OnDisk file -> writeFromDisk(node.entry(), file, builder);
-      case Content.None nothing -> throw new IllegalStateException("file '" + node.entry().path() + "' without content");
+      case Content.None nothing -> throw new BuildException(ErrorCode.STEP_FAILED,
+          "the bytes of '" + node.entry().path() + "' are not known, which is a defect of this library: please report it");
     }
   }
 
@@ -89,7 +91,10 @@ final class LayerAssembly implements AutoCloseable {
       }
     }
     try (ContextFile file = reader(content.context()).open(content.file())) {
-      builder.file(entry, file::read);
+      builder.file(entry, target -> {
+        Cancellation.check();
+        return file.read(target);
+      });
     }
     if (entry.content().isEmpty()) {
       content.context().learn(content, builder.lastContent());

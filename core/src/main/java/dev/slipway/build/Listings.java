@@ -1,6 +1,8 @@
 package dev.slipway.build;
 
 import com.google.common.base.Splitter;
+import dev.slipway.BuildException;
+import dev.slipway.ErrorCode;
 import com.google.common.primitives.Bytes;
 import dev.slipway.image.Digest;
 import dev.slipway.image.ImagePath;
@@ -23,7 +25,7 @@ final class Listings {
   private static final int FIELDS = 3;
   // the name of a file begins with the slash of its path, so none of these can be mistaken for one
   private static final char TOP = 't';
-  private static final char TEXT = 'i';
+  private static final char BYTES = 'b';
 
   /** So much text is encoded at once: a listing may have a hundred megabytes, and growing one text copies it again and again. */
   private static final int PIECE = 1 << 16;
@@ -36,7 +38,8 @@ final class Listings {
   void add(Selection selection) {
     for (Selection.Top top : selection.tops()) {
       if (!selection.isExcluded(top)) {
-        fields(TOP, top.name(), top.node().isDirectory() ? "contents" : "file", "");
+        String what = (top.node().isDirectory() ? "contents" : "file") + " below " + top.prefix().size();
+        fields(TOP, top.name(), what, top.path().toString());
         top.prefix().forEach(this::file);
         if (top.node().isDirectory()) {
           selection.below(top, (relative, node) -> file(node));
@@ -48,8 +51,8 @@ final class Listings {
   }
 
   /** Adds a text that stands in the instruction, or bytes from elsewhere that are known by their digest. */
-  void add(String name, Digest content) {
-    fields(TEXT, name, content.toString(), "");
+  void add(String name, Digest content, String attributes) {
+    fields(BYTES, name, content + " " + attributes, "");
   }
 
   private void fields(char kind, String name, String attributes, String link) {
@@ -64,13 +67,17 @@ final class Listings {
         .append(entry.gid());
     text.append(' ').append(entry.mtimeSeconds()).append('.').append(entry.mtimeNanos());
     entry.xattrs().forEach((name, value) -> text.append(' ').append(name.length()).append(':').append(name).append('=').append(value));
+    if (entry.type().isDevice()) {
+      text.append(' ').append(entry.deviceMajor()).append(':').append(entry.deviceMinor());
+    }
     if (entry.type() == EntryType.FILE) {
       if (!node.file().equals(entry.path())) {
         // names of one file are told apart from equal files by a number, given in order of appearance
         text.append(" =").append(groups.computeIfAbsent(node.file(), file -> groups.size()));
       }
       text.append(' ')
-          .append(entry.content().orElseThrow(() -> new IllegalStateException("the digest of '" + entry.path() + "' is not known")).hex());
+          .append(entry.content().orElseThrow(() -> new BuildException(ErrorCode.STEP_FAILED,
+              "the digest of '" + entry.path() + "' is not known, which is a defect of this library: please report it")).hex());
     }
     text.append(END).append(entry.linkTarget()).append(END);
     encode(PIECE);
@@ -94,7 +101,7 @@ final class Listings {
   /**
    * What differs between two listings, for people: {@code src/main.rs changed (and 2 more)}.
    *
-   * @return empty text if nothing does
+   * @return empty text if only the order or what is matched differs
    */
   static String difference(byte[] before, byte[] after) {
     // most of a large listing is the same at both ends, and only what is between has to be taken apart
@@ -143,7 +150,7 @@ final class Listings {
     return end;
   }
 
-  /** Attributes and link by kind and name; directories and other listed tops carry no content and are compared like files. */
+  /** Attributes and link by kind and name. What was matched is left out: its files tell the same, and more. */
   private static Map<String, String> files(byte[] listing) {
     Map<String, String> files = new LinkedHashMap<>();
     Iterator<String> fields = Splitter.on(END).split(ImagePath.textOfBytes(listing)).iterator();
@@ -152,7 +159,9 @@ final class Listings {
       if (!name.isEmpty() && fields.hasNext()) {
         String attributes = fields.next();
         String link = fields.next();
-        files.put(name, attributes + END + link);
+        if (name.charAt(0) != TOP) {
+          files.put(name, attributes + END + link);
+        }
       }
     }
     return files;

@@ -8,11 +8,13 @@ import dev.slipway.image.PathFilter;
 import dev.slipway.image.PathPattern;
 import dev.slipway.image.TreePattern;
 import dev.slipway.layer.EntryType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What a source of COPY or ADD stands for: the matched files and directories of one tree, in the order in which they
@@ -20,7 +22,8 @@ import java.util.function.Consumer;
  *
  * @param tree where they lie
  * @param tops the matched files and directories
- * @param excludes what is left out, relative to each matched directory
+ * @param excludes what is left out: by the path below a matched directory and the name of a matched file, or, where
+ *     parents are kept, by the path that something gets below the destination
  * @param keepsParents whether the directories above a match are kept at the destination
  */
 record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, boolean keepsParents) {
@@ -66,19 +69,36 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
   /** Calls back for everything below a matched directory, in path order. */
   void below(Top top, Visitor visitor) {
     int start = top.path().isRoot() ? 1 : top.path().toString().length() + 1;
+    // excluded directories that only come along if something below them is taken back in
+    Deque<SourceNode> open = new ArrayDeque<>();
     tree.below(top.path(), node -> {
-      String relative = node.entry().path().toString().substring(start);
-      if (excludes.rules().isEmpty() || !excludes.excludes(ImagePath.of(relative))) {
+      ImagePath path = node.entry().path();
+      String relative = path.toString().substring(start);
+      ImagePath place = excludes.rules().isEmpty() ? path : place(top).resolve(relative);
+      while (!open.isEmpty() && !path.startsWith(open.getLast().entry().path())) {
+        open.removeLast();
+      }
+      if (excludes.rules().isEmpty() || !excludes.excludes(place)) {
+        open.forEach(directory -> visitor.visit(directory.entry().path().toString().substring(start), directory));
+        open.clear();
         visitor.visit(relative, node);
-      } else if (node.isDirectory() && excludes.mayReincludeBelow(ImagePath.of(relative))) {
-        visitor.visit(relative, node);
+      } else if (node.isDirectory() && excludes.mayReincludeBelow(place)) {
+        open.addLast(node);
       }
     });
   }
 
-  /** Whether a matched file is left out by its name. */
+  /** Whether nothing of a match is copied. */
   boolean isExcluded(Top top) {
-    return !top.node().isDirectory() && !excludes.rules().isEmpty() && excludes.excludes(ImagePath.of(top.name()));
+    ImagePath place = top.node().isDirectory() ? place(top) : place(top).child(top.name());
+    boolean byItself = keepsParents || !top.node().isDirectory();
+    return byItself && !place.isRoot() && excludes.excludes(place)
+        && !(top.node().isDirectory() && excludes.mayReincludeBelow(place));
+  }
+
+  /** The directory, as excludes see it, in which a file or the contents of a directory land. */
+  private static ImagePath place(Top top) {
+    return top.prefix().isEmpty() ? ImagePath.ROOT : top.prefix().get(top.prefix().size() - 1).entry().path();
   }
 
   /** Finds the matches of one source. */
@@ -111,19 +131,14 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
         }
         return;
       }
+      ImagePath start = literalStart();
       if (parents) {
-        walk(ImagePath.ROOT, TreePattern.compile(ImagePath.of(source).relative()), found);
+        walk(start, TreePattern.compile(pattern.toString()), found);
         return;
       }
-      List<ImagePath> matches = new ArrayList<>(List.of(ImagePath.ROOT));
-      boolean follows = true;
-      for (PathPattern.Element element : pattern.elements()) {
-        List<ImagePath> next = new ArrayList<>();
-        for (ImagePath directory : matches) {
-          step(directory, element, follows, next);
-        }
-        matches = next;
-        follows &= element.literal().isPresent();
+      List<ImagePath> matches = List.of(links.resolve(start));
+      for (PathPattern.Element element : pattern.elements().subList(start.parts().size(), pattern.elements().size())) {
+        matches = matches.stream().flatMap(directory -> step(directory, element)).toList();
       }
       for (ImagePath path : matches) {
         if (!add(path, found)) {
@@ -133,9 +148,32 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
       }
     }
 
+    /** The directory above the first component with a wildcard: links on the way there are followed. */
+    private ImagePath literalStart() {
+      ImagePath start = ImagePath.ROOT;
+      for (PathPattern.Element element : pattern.elements()) {
+        if (element.literal().isEmpty()) {
+          break;
+        }
+        start = start.child(element.literal().get());
+      }
+      return start;
+    }
+
+    /** What a pattern matches in a directory; links that it matches are taken as they are. */
+    private Stream<ImagePath> step(ImagePath directory, PathPattern.Element element) {
+      return element.literal().isPresent()
+          ? Stream.of(directory.child(element.literal().get())).filter(path -> tree.find(path).isPresent())
+          : names(directory).filter(element::matchesName).map(directory::child);
+    }
+
+    private Stream<String> names(ImagePath directory) {
+      return tree.names(directory).stream().sorted(ImagePath::compareTexts);
+    }
+
     /** With parents, {@code **} stands for any number of directories, and links are taken as they are. */
     private void walk(ImagePath directory, TreePattern matcher, Consumer<Top> found) {
-      for (String name : new TreeSet<>(tree.names(directory))) {
+      names(directory).forEach(name -> {
         ImagePath path = directory.child(name);
         SourceNode node = tree.find(path).orElseThrow();
         if (matcher.matches(path.relative())) {
@@ -143,24 +181,7 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
         } else if (node.isDirectory() && matcher.mayMatchBelow(path.relative())) {
           walk(path, matcher, found);
         }
-      }
-    }
-
-    /** Links are followed on the way to the first pattern, not in what patterns match. */
-    private void step(ImagePath directory, PathPattern.Element element, boolean follows, List<ImagePath> next) {
-      Optional<String> literal = element.literal();
-      ImagePath place = follows ? links.resolve(directory) : directory;
-      if (literal.isPresent()) {
-        if (tree.find(place.child(literal.get())).isPresent()) {
-          next.add(directory.child(literal.get()));
-        }
-        return;
-      }
-      for (String name : new TreeSet<>(tree.names(place))) {
-        if (element.matchesName(name)) {
-          next.add(place.child(name));
-        }
-      }
+      });
     }
 
     private boolean add(ImagePath path, Consumer<Top> found) {

@@ -156,7 +156,8 @@ final class StageRun {
   private void history(Instruction instruction, Optional<Layer> layer) {
     Instant created = build.options().timestamps().latest().orElse(Timestamps.EPOCH);
     HistoryEntry entry = HistoryEntry.layer(DockerfileWriter.instruction(instruction, build::nameOf) + " # slipway").withCreated(created);
-    ImageConfig config = layer.isPresent() ? state.config().withLayer(layer.get().diffId(), entry) : state.config().withStep(entry);
+    ImageConfig before = state.config().withCreated(created);
+    ImageConfig config = layer.isPresent() ? before.withLayer(layer.get().diffId(), entry) : before.withStep(entry);
     state = layer.isPresent() ? state.withLayer(build.store(), layer.get(), config) : state.withConfig(config);
   }
 

@@ -17,6 +17,9 @@ interface Step {
   /** How explanations call what is read, such as {@code context}. */
   String source();
 
+  /** Where it is read: steps of different scenes can be told apart before anything is read. */
+  String scene();
+
   /**
    * Whether finding out what is read costs as much as doing the step, so that a step that was never done before is done
    * first and looked up afterwards.

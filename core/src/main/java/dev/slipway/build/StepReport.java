@@ -25,7 +25,7 @@ public record StepReport(String stage, String platform, int number, int count, S
     HIT,
     /** It was carried out. */
     MISS,
-    /** Another build that ran at the same time carried it out. */
+    /** It was carried out elsewhere while this step waited: for another platform, in another stage or in another build. */
     SHARED;
 
     /** The outcome as it is printed, such as {@code hit}. */

@@ -1,6 +1,5 @@
 package dev.slipway.build;
 
-import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.build.Cache.Earlier;
 import dev.slipway.build.Cache.Key;
@@ -17,6 +16,7 @@ import java.util.Optional;
 /** Looks steps up and does those that are missing; equal steps of builds that run at once are done once. */
 final class StepRunner {
   private static final byte[] NOTHING = {};
+  private static final String NEW = "not built here before";
 
   private final Store store;
   private final Cache cache;
@@ -32,50 +32,63 @@ final class StepRunner {
   /** Runs a step in a place of the build, on some layers. */
   Outcomes run(Step step, Digest place, String parent) {
     Optional<Earlier> earlier = cache.earlier(place);
-    Outcome found = Outcome.HIT;
-    if (earlier.isEmpty() && step.isCheaperDoneThanKnown()) {
-      // its key is not known before it is done, so that builds which start at once meet at the place
-      Optional<Outcomes> done = store.exclusively(Structure.digest(ImmutableList.of("first", place)),
-          () -> cache.earlier(place).isEmpty() ? Optional.of(doFirst(step, place, parent)) : Optional.empty());
-      if (done.isPresent()) {
-        return done.get();
-      }
-      earlier = cache.earlier(place);
-      found = Outcome.SHARED;
+    if (earlier.isPresent() || !step.isCheaperDoneThanKnown()) {
+      return lookUp(step, place, parent, earlier, Outcome.HIT);
     }
-    return lookUp(step, place, parent, earlier, found);
+    return store.exclusively(attempt(step, parent), () -> {
+      Optional<Earlier> meanwhile = cache.earlier(place);
+      return meanwhile.isEmpty() && step.isCheaperDoneThanKnown()
+          ? doFirst(step, place, parent)
+          : lookUp(step, place, parent, meanwhile, Outcome.SHARED);
+    });
   }
 
+  /** Finds out what the step reads, looks its result up, and does it if there is none. */
   private Outcomes lookUp(Step step, Digest place, String parent, Optional<Earlier> earlier, Outcome found) {
     Optional<byte[]> listing = step.listing();
     Key key = step.key(parent, listing);
     Optional<Result> known = cache.find(key);
     if (known.isPresent()) {
-      return hit(place, key, listing, known.get(), found);
+      return hit(place, key, listing, earlier, known.get(), found);
     }
     Optional<Result> moved = cache.findAnywhere(key, step::finds);
     if (moved.isPresent()) {
-      cache.put(place, key, listing.orElse(NOTHING), moved.get());
-      return new Outcomes(moved.get().layer(), Outcome.HIT, "");
+      cache.put(key, moved.get());
+      return hit(place, key, listing, earlier, moved.get(), found);
     }
-    Stopwatch waiting = Stopwatch.createStarted();
-    return store.exclusively(key.digest(), () -> {
+    return store.exclusively(attempt(step, parent), () -> store.exclusively(key.digest(), () -> {
+      // it was not there a moment ago: somebody else made it while this build waited for the locks
       Optional<Result> meanwhile = cache.find(key);
-      if (meanwhile.isPresent()) {
-        return hit(place, key, listing, meanwhile.get(), waiting.elapsed().isZero() ? Outcome.HIT : Outcome.SHARED);
-      }
-      String reason = earlier.map(before -> before.difference(key, listing.orElse(NOTHING), step.source())).orElse("not built here before");
-      Optional<LayerToc> source = earlier.flatMap(Earlier::layer).map(layer -> layer.read(store));
-      Made made = step.make(source);
-      cache.put(place, key, listing.orElse(NOTHING), new Result(made.layer()));
-      cache.putAnywhere(key, made);
-      return new Outcomes(made.layer(), Outcome.MISS, reason);
-    });
+      return meanwhile.isPresent()
+          ? hit(place, key, listing, earlier, meanwhile.get(), Outcome.SHARED)
+          : make(step, place, key, listing, earlier);
+    }));
   }
 
-  private Outcomes hit(Digest place, Key key, Optional<byte[]> listing, Result result, Outcome outcome) {
-    cache.use(place, key, listing.orElse(NOTHING));
+  /**
+   * What is known of a key before anything is read. Whoever does a step holds this lock, so that it is not done twice at
+   * once by those who know the key and by those who are just finding it out.
+   */
+  private static Digest attempt(Step step, String parent) {
+    return Structure.digest(ImmutableList.of("attempt", step.operation(), parent, step.scene()));
+  }
+
+  private Outcomes hit(Digest place, Key key, Optional<byte[]> listing, Optional<Earlier> earlier, Result result, Outcome outcome) {
+    cache.use(place, key, listing.orElse(NOTHING), earlier);
     return new Outcomes(result.layer(), outcome, "");
+  }
+
+  private Outcomes make(Step step, Digest place, Key key, Optional<byte[]> listing, Optional<Earlier> earlier) {
+    String reason = earlier.map(before -> before.difference(key, listing.orElse(NOTHING), step.source())).orElse(NEW);
+    Optional<LayerToc> source = earlier.flatMap(Earlier::layer).map(layer -> layer.read(store));
+    return made(step.make(source), place, key, listing, earlier, reason);
+  }
+
+  private Outcomes made(Made made, Digest place, Key key, Optional<byte[]> listing, Optional<Earlier> earlier, String reason) {
+    cache.put(key, new Result(made.layer()));
+    cache.putAnywhere(key, made);
+    cache.use(place, key, listing.orElse(NOTHING), earlier);
+    return new Outcomes(made.layer(), Outcome.MISS, reason);
   }
 
   /** One pass over the files gives the layer and the digests from which its key follows. */
@@ -84,11 +97,8 @@ final class StepRunner {
     Optional<byte[]> listing = step.listing();
     Key key = step.key(parent, listing);
     Optional<Result> known = cache.find(key);
-    if (known.isPresent()) {
-      return hit(place, key, listing, known.get(), Outcome.HIT);
-    }
-    cache.put(place, key, listing.orElse(NOTHING), new Result(made.layer()));
-    cache.putAnywhere(key, made);
-    return new Outcomes(made.layer(), Outcome.MISS, "not built here before");
+    return known.isPresent()
+        ? hit(place, key, listing, Optional.empty(), known.get(), Outcome.HIT)
+        : made(made, place, key, listing, Optional.empty(), NEW);
   }
 }

@@ -42,6 +42,11 @@ final class WorkdirStep implements Step {
   }
 
   @Override
+  public String scene() {
+    return "";
+  }
+
+  @Override
   public boolean isCheaperDoneThanKnown() {
     return false;
   }
@@ -62,8 +67,7 @@ final class WorkdirStep implements Step {
 
   @Override
   public boolean finds(Facts facts) {
-    LayerDraft draft = stage.draft();
-    return facts.holdOn(draft, facts.owner().isEmpty() ? Optional.empty() : owner());
+    return facts.holdOn(stage.draft(), () -> facts.owner().isEmpty() ? Optional.empty() : owner());
   }
 
   private Optional<Owner> owner() {

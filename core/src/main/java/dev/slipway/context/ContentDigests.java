@@ -3,12 +3,17 @@ package dev.slipway.context;
 import com.google.common.hash.HashCode;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.Digest;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /** The content digests of a {@link ContextTree}'s files, by number: 33 bytes of heap per file. */
 public final class ContentDigests {
   /** How many bytes a digest has. */
   public static final int LENGTH = 32;
+
+  /** Who sees that a digest is known sees the digest: threads add digests while others ask for them. */
+  private static final VarHandle KNOWN = MethodHandles.arrayElementVarHandle(byte[].class);
 
   private final long[] words;
   private final byte[] known;
@@ -20,7 +25,7 @@ public final class ContentDigests {
 
   /** Whether the file of a number was hashed. */
   public boolean has(int index) {
-    return known[index] != 0;
+    return (byte) KNOWN.getAcquire(known, index) != 0;
   }
 
   /**
@@ -44,7 +49,7 @@ public final class ContentDigests {
   }
 
   void markKnown(int index) {
-    known[index] = 1;
+    KNOWN.setRelease(known, index, (byte) 1);
   }
 
   static Digest digest(long[] words, int at) {
