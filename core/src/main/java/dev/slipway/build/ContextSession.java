@@ -165,13 +165,11 @@ final class ContextSession implements SourceTree, AutoCloseable {
 
   /** Notes a digest that was found while the listed file was read for another purpose. */
   void learn(Content.OnDisk content, Digest digest) {
-    Listing current = listing(content.file().path());
-    int number = content.number();
-    if (number >= current.tree().size() || !current.tree().entry(number).equals(content.file())) {
-      // listed again since, with more files before this one
-      number = current.tree().indexOf(content.file().path()).orElse(0);
-    }
-    if (current.tree().entry(number).equals(content.file())) {
+    ContextEntry file = content.file();
+    Listing current = listing(file.path());
+    // listed again since, other files may stand before this one
+    int number = content.tree().equals(current.tree()) ? content.number() : current.tree().indexOf(file.path()).orElse(0);
+    if (current.tree().entry(number).equals(file)) {
       hasher.learn(current.tree(), current.digests(), number, digest, current.moment());
     }
   }
@@ -225,7 +223,7 @@ final class ContextSession implements SourceTree, AutoCloseable {
       return new SourceNode(entry, Content.None.INSTANCE, entry.path());
     }
     Object identity = file.hasHardLinks() ? new FileIdentity(file.device(), file.inode()) : entry.path();
-    return new SourceNode(entry, new Content.OnDisk(this, file, index), identity);
+    return new SourceNode(entry, new Content.OnDisk(this, current.tree(), index), identity);
   }
 
   /** Which file a name is one of. */
