@@ -1,6 +1,7 @@
 package dev.slipway.build;
 
 import dev.slipway.context.ContextEntry;
+import dev.slipway.context.ContextTree;
 import dev.slipway.image.Digest;
 
 /** Where the bytes of a file that goes into a layer come from. */
@@ -10,8 +11,13 @@ sealed interface Content permits Content.None, Content.OnDisk, Content.InLayer, 
     INSTANCE
   }
 
-  /** A file of a build context, with the number that it had in its listing. */
-  record OnDisk(ContextSession context, ContextEntry file, int number) implements Content {}
+  /** A file of a build context: its number in a listing, which is all that is kept of a file until it is read. */
+  record OnDisk(ContextSession context, ContextTree tree, int number) implements Content {
+    /** The file as it was listed. */
+    ContextEntry file() {
+      return tree.entry(number);
+    }
+  }
 
   /** A range of a layer's tar in the store. */
   record InLayer(Digest tar, long offset) implements Content {}

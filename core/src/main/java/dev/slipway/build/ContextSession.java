@@ -179,15 +179,8 @@ final class ContextSession implements SourceTree, AutoCloseable {
 
   /** Notes a digest that was found while the listed file was read for another purpose. */
   void learn(Content.OnDisk content, Digest digest) {
-    Listing current = covering(content.file().path());
-    int number = content.number();
-    if (number >= current.tree().size() || !current.tree().entry(number).equals(content.file())) {
-      // it was found in another listing
-      number = current.tree().indexOf(content.file().path()).orElse(0);
-    }
-    if (current.tree().entry(number).equals(content.file())) {
-      hasher.learn(current.tree(), current.digests(), number, digest, current.moment());
-    }
+    Listing found = listingOf(content.tree());
+    hasher.learn(found.tree(), found.digests(), content.number(), digest, found.moment());
   }
 
   /** A reader of listed files for one thread. */
@@ -237,6 +230,10 @@ final class ContextSession implements SourceTree, AutoCloseable {
     return known.orElseGet(() -> listings.get(listings.size() - 1));
   }
 
+  private synchronized Listing listingOf(ContextTree tree) {
+    return listings.stream().filter(listing -> listing.tree().equals(tree)).findFirst().orElseThrow();
+  }
+
   private Listing list(ImmutableSet<ImagePath> below) {
     ContextTree tree = directory.scan(ScanOptions.everything().ignoring(ignore).below(below));
     return new Listing(below, tree, hasher.known(tree), hasher.moment(tree));
@@ -250,7 +247,7 @@ final class ContextSession implements SourceTree, AutoCloseable {
       return new SourceNode(entry, Content.None.INSTANCE, entry.path());
     }
     Object identity = file.hasHardLinks() ? new FileIdentity(file.device(), file.inode()) : entry.path();
-    return new SourceNode(entry, new Content.OnDisk(this, file, index), identity);
+    return new SourceNode(entry, new Content.OnDisk(this, current.tree(), index), identity);
   }
 
   /** Which file a name is one of. */

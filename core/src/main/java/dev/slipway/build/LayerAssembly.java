@@ -61,7 +61,7 @@ final class LayerAssembly implements AutoCloseable {
       builder.node(node.entry());
       return;
     }
-    ImagePath first = names.putIfAbsent(node.file(), node.entry().path());
+    ImagePath first = node.hasOneName() ? null : names.putIfAbsent(node.file(), node.entry().path());
     if (first != null) {
       builder.hardLink(node.entry().path(), first);
       return;

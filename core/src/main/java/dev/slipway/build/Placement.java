@@ -94,7 +94,7 @@ record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory,
     if (mode.isPresent() && entry.type() != EntryType.SYMLINK) {
       entry = entry.withMode(mode.get().apply(entry.mode(), node.isDirectory()));
     }
-    return new SourceNode(entry, node.content(), new Name(copy, node.file()));
+    return new SourceNode(entry, node.content(), node.hasOneName() ? node.file() : new Name(copy, node.file()));
   }
 
   private Entry owned(Entry entry) {

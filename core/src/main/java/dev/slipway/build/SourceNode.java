@@ -1,5 +1,6 @@
 package dev.slipway.build;
 
+import dev.slipway.image.ImagePath;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.EntryType;
 
@@ -13,6 +14,11 @@ import dev.slipway.layer.EntryType;
 record SourceNode(Entry entry, Content content, Object file) {
   boolean isDirectory() {
     return entry.type() == EntryType.DIRECTORY;
+  }
+
+  /** Whether no other node can be the same file. */
+  boolean hasOneName() {
+    return file instanceof ImagePath;
   }
 
   SourceNode withEntry(Entry newEntry) {

@@ -29,7 +29,7 @@ final class Machine {
    */
   static void calm(boolean touchMemory) throws InterruptedException {
     if (touchMemory) {
-      touch(1 << 30);
+      touch(1 << 29);
     }
     System.gc();
     Thread.sleep(SETTLING_MILLIS);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,9 +56,9 @@ final class Measurement {
   }
 
   private void round(Contender contender, int round) throws Exception {
-    Path place = Files.createTempDirectory(scratch, contender.name().toLowerCase(java.util.Locale.ROOT));
+    Path place = Files.createTempDirectory(scratch, contender.name().toLowerCase(Locale.ROOT));
     for (Phase phase : Phase.values()) {
-      Machine.calm(!quick);
+      Machine.calm(!quick && phase == Phase.COLD);
       if (phase == Phase.EDITED) {
         files.edit(++edits);
       }

@@ -1,7 +1,6 @@
 package dev.slipway.testkit.benchmark;
 
 import com.google.common.collect.ImmutableList;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,8 +36,8 @@ final class MemoryProbe {
       return Optional.empty();
     }
     ImmutableList<String> command = ImmutableList.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp", System.getProperty("java.class.path", "")
-            .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
+        "-cp", System.getProperty("java.class.path", ""),
         MemoryProbe.class.getName(), source.toString(), state.toString(), archive.toString());
     Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<String> lines = child.inputReader(StandardCharsets.UTF_8).lines().toList();
