@@ -13,7 +13,6 @@ import dev.slipway.image.Digest;
 import dev.slipway.layer.Compression;
 import dev.slipway.layer.CompressionLimits;
 import dev.slipway.layer.EntryPolicy;
-import dev.slipway.layer.FileTree;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerImporter;
 import dev.slipway.layer.TarDetection;
@@ -23,7 +22,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.util.List;
 import java.util.Optional;
 
 /** Archives that ADD unpacks: recognised by their content, read as strictly as layers, kept in the store while they are used. */
@@ -85,13 +83,21 @@ final class Archives {
   private SourceTree unpack(InputStream bytes, Digest expected, String name) throws IOException {
     HashingInputStream hashed = new HashingInputStream(Hashing.sha256(), bytes);
     try (InputStream plain = Compression.decompress(new BufferedInputStream(hashed), CompressionLimits.DEFAULT)) {
-      Layer layer = LayerImporter.into(store, lease, EntryPolicy.archive()).read(plain, Optional.empty());
+      Layer layer = read(plain, hashed, expected, name);
       requireSame(hashed, expected, name);
-      return new LayerSource(FileTree.of(List.of(layer.read(store))), "the archive '" + name + "'", rules);
+      return LayerSource.ofArchive(layer.read(store), "the archive '" + name + "'", rules);
     } catch (ArchiveException refused) {
-      // an archive that changed meanwhile may look malformed, and is another matter
-      requireSame(hashed, expected, name);
       throw new ArchiveException(refused.code(), "the archive '" + name + "' cannot be unpacked: " + refused.getMessage(), refused);
+    }
+  }
+
+  private Layer read(InputStream plain, HashingInputStream hashed, Digest expected, String name) throws IOException {
+    try {
+      return LayerImporter.into(store, lease, EntryPolicy.archive()).read(plain, Optional.empty());
+    } catch (ArchiveException refused) {
+      // an archive that changes meanwhile looks malformed, and is another matter
+      requireSame(hashed, expected, name);
+      throw refused;
     }
   }
 

@@ -4,21 +4,39 @@ import dev.slipway.image.ImagePath;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.EntryType;
 import dev.slipway.layer.FileTree;
+import dev.slipway.layer.LayerToc;
+import dev.slipway.layer.Toc;
 import dev.slipway.layer.TreeEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The files of a stage, image or archive as a source of copies: their bytes stay where they are, in the layers' tars. */
 final class LayerSource implements SourceTree {
   private final FileTree tree;
   private final String description;
   private final EntryRules rules;
+  private final Predicate<ImagePath> listed;
 
   LayerSource(FileTree tree, String description, EntryRules rules) {
+    this(tree, description, rules, path -> true);
+  }
+
+  private LayerSource(FileTree tree, String description, EntryRules rules, Predicate<ImagePath> listed) {
     this.tree = tree;
     this.description = description;
     this.rules = rules;
+    this.listed = listed;
+  }
+
+  /** The entries of an archive: a directory that it only implies replaces nothing where the archive is unpacked. */
+  static LayerSource ofArchive(LayerToc archive, String description, EntryRules rules) {
+    Toc toc = archive.toc();
+    return new LayerSource(FileTree.of(List.of(archive)), description, rules, path -> {
+      int index = toc.find(path);
+      return index >= 0 && toc.isEntry(index);
+    });
   }
 
   @Override
@@ -39,7 +57,11 @@ final class LayerSource implements SourceTree {
 
   @Override
   public void below(ImagePath directory, Consumer<SourceNode> each) {
-    tree.walk(directory, found -> each.accept(node(found)));
+    tree.walk(directory, found -> {
+      if (listed.test(found.entry().path())) {
+        each.accept(node(found));
+      }
+    });
   }
 
   /** A hard link becomes the file that it is; names of one file are recognised by where its bytes lie. */
