@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -249,6 +250,9 @@ final class HostileCases {
   private void names() {
     for (String name : ImmutableList.of("new\nline", "n".repeat(255), "-rf", "star*", "quest?ion", "[range]", "back\\slash", " ", "tab\t", "ış",
         "quote\"'", "e\u0301", "\u00e9", "...", "~", "$HOME", "a\u0001b", "\u202eabc")) {
+      if (!StandardCharsets.US_ASCII.newEncoder().canEncode(name) && !System.getProperty("sun.jnu.encoding", "").equals("UTF-8")) {
+        continue; // the JVM cannot write such a name in this locale
+      }
       add("name " + name, (context, canary) -> Files.writeString(context.resolve(name), "x"), scratch().copy(".", "/x/"), ImmutableSet.of(),
           (tree, store) -> assertThat(tree.list(ImagePath.of("/x"))).hasSize(1));
     }
