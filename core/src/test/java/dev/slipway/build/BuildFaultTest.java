@@ -66,7 +66,6 @@ class BuildFaultTest {
   /** Until a run is through before the fault comes. */
   private int sweep(Fault fault) throws IOException {
     for (int point = 1;; point++) {
-      if (point % 50 == 0) System.err.println(fault + " " + point + " " + java.time.LocalTime.now());
       Scene.clear(store);
       Scene.write(context, 1);
       FaultyDisk disk = FaultyDisk.failing(fault, point);
