@@ -10,18 +10,23 @@ import dev.slipway.ErrorCode;
 import dev.slipway.context.ContextFile;
 import dev.slipway.context.ContextReader;
 import dev.slipway.image.Digest;
+import dev.slipway.image.ImagePath;
 import dev.slipway.layer.Compression;
 import dev.slipway.layer.CompressionLimits;
 import dev.slipway.layer.EntryPolicy;
+import dev.slipway.layer.FileTree;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerImporter;
+import dev.slipway.layer.LayerToc;
 import dev.slipway.layer.TarDetection;
+import dev.slipway.layer.Toc;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.util.List;
 import java.util.Optional;
 
 /** Archives that ADD unpacks: recognised by their content, read as strictly as layers, kept in the store while they are used. */
@@ -49,7 +54,7 @@ final class Archives {
   }
 
   private static boolean isArchive(InputStream bytes) {
-    try (InputStream plain = Compression.decompress(new BufferedInputStream(bytes), CompressionLimits.DEFAULT)) {
+    try (bytes; InputStream plain = Compression.decompress(new BufferedInputStream(bytes), CompressionLimits.DEFAULT)) {
       return TarDetection.startsWithHeader(plain);
     } catch (ArchiveException | IOException notReadable) {
       // what only looks like an archive is copied as the file that it is
@@ -82,30 +87,37 @@ final class Archives {
 
   private SourceTree unpack(InputStream bytes, Digest expected, String name) throws IOException {
     HashingInputStream hashed = new HashingInputStream(Hashing.sha256(), bytes);
-    try (InputStream plain = Compression.decompress(new BufferedInputStream(hashed), CompressionLimits.DEFAULT)) {
-      Layer layer = read(plain, hashed, expected, name);
-      requireSame(hashed, expected, name);
-      return LayerSource.ofArchive(layer.read(store), "the archive '" + name + "'", rules);
-    } catch (ArchiveException refused) {
-      throw new ArchiveException(refused.code(), "the archive '" + name + "' cannot be unpacked: " + refused.getMessage(), refused);
+    InputStream stoppable = new Cancellation.Input(new BufferedInputStream(hashed));
+    try (InputStream plain = Compression.decompress(stoppable, CompressionLimits.DEFAULT)) {
+      return files(plain, hashed, expected, name);
     }
   }
 
-  private Layer read(InputStream plain, HashingInputStream hashed, Digest expected, String name) throws IOException {
+  private SourceTree files(InputStream plain, HashingInputStream hashed, Digest expected, String name) throws IOException {
+    Layer layer;
     try {
-      return LayerImporter.into(store, lease, EntryPolicy.archive()).read(plain, Optional.empty());
+      layer = LayerImporter.into(store, lease, EntryPolicy.archive()).read(plain, Optional.empty());
     } catch (ArchiveException refused) {
-      // an archive that changes meanwhile looks malformed, and is another matter
+      // an archive that changed meanwhile may look malformed, and is another matter; its stream is still open here
       requireSame(hashed, expected, name);
-      throw refused;
+      throw new ArchiveException(refused.code(), "the archive '" + name + "' cannot be unpacked: " + refused.getMessage(), refused);
     }
+    requireSame(hashed, expected, name);
+    LayerToc table = layer.read(store);
+    return new LayerSource(FileTree.of(List.of(table)), "the archive '" + name + "'", rules, path -> isListed(table.toc(), path));
+  }
+
+  /** Whether an archive has an entry for a path: directories that are only implied leave what is there as it is. */
+  private static boolean isListed(Toc toc, ImagePath path) {
+    int index = toc.find(path);
+    return index >= 0 && toc.isEntry(index);
   }
 
   /** Reads what the unpacking left: only at its end is it known that a file did not change and a blob is not damaged. */
   private static void requireSame(HashingInputStream bytes, Digest expected, String name) throws IOException {
     long unused = ByteStreams.exhaust(bytes);
     if (!Digest.sha256(bytes.hash()).equals(expected)) {
-      throw new ContextException(ErrorCode.CONTEXT_CHANGED, "'" + name + "' changed while it was unpacked");
+      throw new ContextException(ErrorCode.CONTEXT_CHANGED, "the archive '" + name + "' changed while it was unpacked; build again once nothing writes to it");
     }
   }
 

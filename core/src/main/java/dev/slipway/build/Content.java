@@ -10,8 +10,8 @@ sealed interface Content permits Content.None, Content.OnDisk, Content.InLayer, 
     INSTANCE
   }
 
-  /** A file of a build context. */
-  record OnDisk(ContextSession context, ContextEntry file) implements Content {}
+  /** A file of a build context, with the number that it had in its listing. */
+  record OnDisk(ContextSession context, ContextEntry file, int number) implements Content {}
 
   /** A range of a layer's tar in the store. */
   record InLayer(Digest tar, long offset) implements Content {}

@@ -166,9 +166,13 @@ final class ContextSession implements SourceTree, AutoCloseable {
   /** Notes a digest that was found while the listed file was read for another purpose. */
   void learn(Content.OnDisk content, Digest digest) {
     Listing current = listing(content.file().path());
-    OptionalInt index = current.tree().indexOf(content.file().path());
-    if (index.isPresent()) {
-      hasher.learn(current.tree(), current.digests(), index.getAsInt(), digest, current.moment());
+    int number = content.number();
+    if (number >= current.tree().size() || !current.tree().entry(number).equals(content.file())) {
+      // listed again since, with more files before this one
+      number = current.tree().indexOf(content.file().path()).orElse(0);
+    }
+    if (current.tree().entry(number).equals(content.file())) {
+      hasher.learn(current.tree(), current.digests(), number, digest, current.moment());
     }
   }
 
@@ -215,13 +219,13 @@ final class ContextSession implements SourceTree, AutoCloseable {
 
   private SourceNode node(Listing current, int index) {
     ContextEntry file = current.tree().entry(index);
-    Entry entry = rules.entry(file);
+    boolean known = file.kind() == Kind.FILE && current.digests().has(index);
+    Entry entry = rules.entry(file, known ? Optional.of(current.digests().of(index)) : Optional.empty());
     if (file.kind() != Kind.FILE) {
       return new SourceNode(entry, Content.None.INSTANCE, entry.path());
     }
-    Optional<Digest> digest = current.digests().has(index) ? Optional.of(current.digests().of(index)) : Optional.empty();
     Object identity = file.hasHardLinks() ? new FileIdentity(file.device(), file.inode()) : entry.path();
-    return new SourceNode(entry.withContent(file.size(), digest), new Content.OnDisk(this, file), identity);
+    return new SourceNode(entry, new Content.OnDisk(this, file, index), identity);
   }
 
   /** Which file a name is one of. */

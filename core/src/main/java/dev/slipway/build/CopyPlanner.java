@@ -1,5 +1,7 @@
 package dev.slipway.build;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
@@ -36,14 +38,15 @@ final class CopyPlanner {
   }
 
   Step copy(Copy copy) {
-    SourceTree tree = build.source(copy.from(), stage.platform());
+    // texts need no tree, and there may be no context
+    Supplier<SourceTree> tree = Suppliers.memoize(() -> build.source(copy.from(), stage.platform()));
     List<Word> words = words(copy.destination(), copy.options());
     List<Part> parts = new ArrayList<>();
     for (Copy.Source source : copy.sources()) {
       switch (source) {
         case Copy.Path path -> {
           words.add(path.path());
-          parts.add(new CopyStep.Files(select(tree, path.path(), copy.options(), copy.parents())));
+          parts.add(new CopyStep.Files(select(tree.get(), path.path(), copy.options(), copy.parents())));
         }
         case Copy.Text text -> parts.add(text(text.text()));
       }
@@ -52,7 +55,7 @@ final class CopyPlanner {
   }
 
   Step add(Add add) {
-    SourceTree tree = build.source(Optional.empty(), stage.platform());
+    Supplier<SourceTree> tree = Suppliers.memoize(() -> build.source(Optional.empty(), stage.platform()));
     List<Word> words = words(add.destination(), add.options());
     add.checksum().ifPresent(words::add);
     List<Part> parts = new ArrayList<>();
@@ -60,7 +63,7 @@ final class CopyPlanner {
       switch (source) {
         case Add.Path path -> {
           words.add(path.path());
-          Selection selection = select(tree, path.path(), add.options(), false);
+          Selection selection = select(tree.get(), path.path(), add.options(), false);
           selection.tops().forEach(top -> parts.add(local(selection, top, add.unpack().orElse(true))));
         }
         case Add.Text text -> parts.add(text(text.text()));

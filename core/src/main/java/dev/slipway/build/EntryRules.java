@@ -1,12 +1,17 @@
 package dev.slipway.build;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.context.ContextEntry;
 import dev.slipway.context.ContextEntry.Kind;
 import dev.slipway.dockerfile.IgnoreFile;
+import dev.slipway.image.Digest;
 import dev.slipway.layer.Entry;
+import dev.slipway.layer.EntryType;
+import dev.slipway.layer.XattrValue;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * How files on disk become entries of a layer.
@@ -15,16 +20,24 @@ import java.time.Instant;
  * @param timestamps which modification times they get
  */
 record EntryRules(FileModes modes, Timestamps timestamps) {
-  Entry entry(ContextEntry file) {
-    Entry entry = switch (file.kind()) {
-      case FILE -> Entry.file(file.path());
-      case DIRECTORY -> Entry.directory(file.path());
-      case SYMLINK -> Entry.symlink(file.path(), file.linkTarget());
+  private static final ImmutableSortedMap<String, XattrValue> NO_XATTRS = ImmutableSortedMap.of();
+
+  /** An entry of a listed file, whose bytes have the given digest if it is known. */
+  Entry entry(ContextEntry file, Optional<Digest> content) {
+    EntryType type = switch (file.kind()) {
+      case FILE -> EntryType.FILE;
+      case DIRECTORY -> EntryType.DIRECTORY;
+      case SYMLINK -> EntryType.SYMLINK;
       case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> throw new BuildException(ErrorCode.ENTRY_REFUSED,
           "'" + file.path() + "' in the build context is a " + name(file.kind())
               + ", of which no copy can be made; leave it out in " + IgnoreFile.NAME);
     };
-    return clamp(entry.withMode(mode(file)), file.mtimeSeconds(), file.mtimeNanos());
+    boolean late = isLate(file.mtimeSeconds(), file.mtimeNanos());
+    Instant latest = timestamps.latest().orElse(Timestamps.EPOCH);
+    // in one go: there may be a million files
+    return new Entry(file.path(), type, mode(file), 0, 0, late ? latest.getEpochSecond() : file.mtimeSeconds(),
+        late ? latest.getNano() : file.mtimeNanos(), file.linkTarget(), NO_XATTRS, type == EntryType.FILE ? file.size() : 0, content, 0, 0,
+        0);
   }
 
   private static String name(Kind kind) {
@@ -45,13 +58,15 @@ record EntryRules(FileModes modes, Timestamps timestamps) {
   }
 
   Entry clamp(Entry entry, long seconds, int nanos) {
-    if (timestamps.latest().isPresent()) {
-      long latest = timestamps.latest().get().getEpochSecond();
-      int latestNanos = timestamps.latest().get().getNano();
-      if (seconds > latest || (seconds == latest && nanos > latestNanos)) {
-        return entry.withMtime(latest, latestNanos);
-      }
+    Instant latest = timestamps.latest().orElse(Timestamps.EPOCH);
+    return isLate(seconds, nanos) ? entry.withMtime(latest.getEpochSecond(), latest.getNano()) : entry.withMtime(seconds, nanos);
+  }
+
+  private boolean isLate(long seconds, int nanos) {
+    if (timestamps.latest().isEmpty()) {
+      return false;
     }
-    return entry.withMtime(seconds, nanos);
+    Instant latest = timestamps.latest().get();
+    return seconds > latest.getEpochSecond() || seconds == latest.getEpochSecond() && nanos > latest.getNano();
   }
 }

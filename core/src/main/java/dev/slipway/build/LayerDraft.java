@@ -43,13 +43,18 @@ final class LayerDraft {
 
   /** What lies at a path: added here, or below and not hidden. Links are not followed. */
   Optional<Entry> find(ImagePath path) {
-    SourceNode node = added.get(path);
+    // most paths come in order, and one comparison shows that they are new
+    boolean later = added.isEmpty() || added.lastKey().compareTo(path) < 0;
+    SourceNode node = later ? null : added.get(path);
     if (node != null) {
       return Optional.of(node.entry());
     }
     for (Optional<ImagePath> parent = path.parent(); parent.isPresent(); parent = parent.get().parent()) {
+      if (fresh.contains(parent.get()) || emptied.contains(parent.get())) {
+        return Optional.empty();
+      }
       SourceNode above = added.get(parent.get());
-      if (fresh.contains(parent.get()) || emptied.contains(parent.get()) || (above != null && !above.isDirectory())) {
+      if (above != null && !above.isDirectory()) {
         return Optional.empty();
       }
     }
@@ -135,8 +140,11 @@ final class LayerDraft {
 
   /** Whether a directory in this draft hides what lies below it in lower layers. */
   boolean isOpaque(ImagePath path) {
+    if (!emptied.contains(path)) {
+      return false;
+    }
     SourceNode node = added.get(path);
-    return node != null && node.isDirectory() && emptied.contains(path);
+    return node != null && node.isDirectory();
   }
 
   boolean isEmpty() {

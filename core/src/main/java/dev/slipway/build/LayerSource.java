@@ -4,8 +4,6 @@ import dev.slipway.image.ImagePath;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.EntryType;
 import dev.slipway.layer.FileTree;
-import dev.slipway.layer.LayerToc;
-import dev.slipway.layer.Toc;
 import dev.slipway.layer.TreeEntry;
 import java.util.List;
 import java.util.Optional;
@@ -17,26 +15,18 @@ final class LayerSource implements SourceTree {
   private final FileTree tree;
   private final String description;
   private final EntryRules rules;
-  private final Predicate<ImagePath> listed;
+  private final Predicate<ImagePath> walked;
 
   LayerSource(FileTree tree, String description, EntryRules rules) {
     this(tree, description, rules, path -> true);
   }
 
-  private LayerSource(FileTree tree, String description, EntryRules rules, Predicate<ImagePath> listed) {
+  /** A source of which a walk shows some paths only. */
+  LayerSource(FileTree tree, String description, EntryRules rules, Predicate<ImagePath> walked) {
     this.tree = tree;
     this.description = description;
     this.rules = rules;
-    this.listed = listed;
-  }
-
-  /** The entries of an archive: a directory that it only implies replaces nothing where the archive is unpacked. */
-  static LayerSource ofArchive(LayerToc archive, String description, EntryRules rules) {
-    Toc toc = archive.toc();
-    return new LayerSource(FileTree.of(List.of(archive)), description, rules, path -> {
-      int index = toc.find(path);
-      return index >= 0 && toc.isEntry(index);
-    });
+    this.walked = walked;
   }
 
   @Override
@@ -58,7 +48,7 @@ final class LayerSource implements SourceTree {
   @Override
   public void below(ImagePath directory, Consumer<SourceNode> each) {
     tree.walk(directory, found -> {
-      if (listed.test(found.entry().path())) {
+      if (walked.test(found.entry().path())) {
         each.accept(node(found));
       }
     });

@@ -1,11 +1,13 @@
 package dev.slipway.build;
 
 import com.google.common.base.Splitter;
+import com.google.common.primitives.Bytes;
 import dev.slipway.image.Digest;
 import dev.slipway.image.ImagePath;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.EntryType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -18,11 +20,16 @@ import java.util.Map;
  */
 final class Listings {
   private static final char END = '\0';
+  private static final int FIELDS = 3;
   // the name of a file begins with the slash of its path, so none of these can be mistaken for one
   private static final char TOP = 't';
   private static final char TEXT = 'i';
 
-  private final StringBuilder text = new StringBuilder();
+  /** So much text is encoded at once: a listing may have a hundred megabytes, and growing one text copies it again and again. */
+  private static final int PIECE = 1 << 16;
+
+  private final StringBuilder text = new StringBuilder(PIECE + 1024);
+  private final List<byte[]> pieces = new ArrayList<>();
   private final Map<Object, Integer> groups = new HashMap<>();
 
   /** Adds all that was selected. Every file's digest must be known. */
@@ -47,6 +54,7 @@ final class Listings {
 
   private void fields(char kind, String name, String attributes, String link) {
     text.append(kind).append(name).append(END).append(attributes).append(END).append(link).append(END);
+    encode(PIECE);
   }
 
   private void file(SourceNode node) {
@@ -65,10 +73,22 @@ final class Listings {
           .append(entry.content().orElseThrow(() -> new IllegalStateException("the digest of '" + entry.path() + "' is not known")).hex());
     }
     text.append(END).append(entry.linkTarget()).append(END);
+    encode(PIECE);
+  }
+
+  private void encode(int least) {
+    if (text.length() >= least) {
+      pieces.add(ImagePath.bytesOfText(text.toString()));
+      text.setLength(0);
+    }
   }
 
   byte[] toBytes() {
-    return ImagePath.bytesOfText(text.toString());
+    encode(1);
+    byte[] bytes = Bytes.concat(pieces.toArray(byte[][]::new));
+    pieces.clear();
+    pieces.add(bytes);
+    return bytes;
   }
 
   /**
@@ -77,8 +97,11 @@ final class Listings {
    * @return empty text if nothing does
    */
   static String difference(byte[] before, byte[] after) {
-    Map<String, String> old = files(before);
-    Map<String, String> now = files(after);
+    // most of a large listing is the same at both ends, and only what is between has to be taken apart
+    int start = sharedStart(before, after);
+    int end = sharedEnd(before, after, start);
+    Map<String, String> old = files(Arrays.copyOfRange(before, start, before.length - end));
+    Map<String, String> now = files(Arrays.copyOfRange(after, start, after.length - end));
     List<String> changes = new ArrayList<>();
     now.forEach((name, fields) -> {
       String earlier = old.get(name);
@@ -90,6 +113,34 @@ final class Listings {
     });
     old.keySet().stream().filter(name -> !now.containsKey(name)).forEach(name -> changes.add(name.substring(1) + " is gone"));
     return changes.isEmpty() ? "" : changes.get(0) + (changes.size() == 1 ? "" : " (and " + (changes.size() - 1) + " more)");
+  }
+
+  /** How many bytes of whole files both listings begin with. */
+  private static int sharedStart(byte[] before, byte[] after) {
+    int mismatch = Arrays.mismatch(before, after);
+    int limit = mismatch < 0 ? before.length : mismatch;
+    int start = 0;
+    int fields = 0;
+    for (int i = 0; i < limit; i++) {
+      if (before[i] == END && ++fields % FIELDS == 0) {
+        start = i + 1;
+      }
+    }
+    return start;
+  }
+
+  /** How many bytes of whole files both listings end with, behind what they begin with. */
+  private static int sharedEnd(byte[] before, byte[] after, int start) {
+    int limit = Math.min(before.length, after.length) - start;
+    int end = 0;
+    int fields = 0;
+    // a file ends where the one before the next ends, so its first byte is known by the end before it
+    for (int i = 1; i <= limit && before[before.length - i] == after[after.length - i]; i++) {
+      if (before[before.length - i] == END && fields++ % FIELDS == 0) {
+        end = i - 1;
+      }
+    }
+    return end;
   }
 
   /** Attributes and link by kind and name; directories and other listed tops carry no content and are compared like files. */

@@ -56,7 +56,7 @@ record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory,
     if (top.node().isDirectory()) {
       ImagePath root = place;
       draft.makeDirectories(root, parent);
-      selection.below(top, (relative, node) -> draft.copyTo(below(root, relative), changed(node, copy)));
+      selection.below(top, (relative, node) -> draft.copyTo(node.entry().path().rebase(top.path(), root), changed(node, copy)));
       return;
     }
     ImagePath target = selection.keepsParents() ? place.child(top.name()) : target(place, top.name());

@@ -6,6 +6,7 @@ import dev.slipway.ErrorCode;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.PathFilter;
 import dev.slipway.image.PathPattern;
+import dev.slipway.image.TreePattern;
 import dev.slipway.layer.EntryType;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,13 +111,19 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
         }
         return;
       }
+      if (parents) {
+        walk(ImagePath.ROOT, TreePattern.compile(ImagePath.of(source).relative()), found);
+        return;
+      }
       List<ImagePath> matches = new ArrayList<>(List.of(ImagePath.ROOT));
+      boolean follows = true;
       for (PathPattern.Element element : pattern.elements()) {
         List<ImagePath> next = new ArrayList<>();
         for (ImagePath directory : matches) {
-          step(directory, element, next);
+          step(directory, element, follows, next);
         }
         matches = next;
+        follows &= element.literal().isPresent();
       }
       for (ImagePath path : matches) {
         if (!add(path, found)) {
@@ -126,9 +133,23 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
       }
     }
 
-    private void step(ImagePath directory, PathPattern.Element element, List<ImagePath> next) {
+    /** With parents, {@code **} stands for any number of directories, and links are taken as they are. */
+    private void walk(ImagePath directory, TreePattern matcher, Consumer<Top> found) {
+      for (String name : new TreeSet<>(tree.names(directory))) {
+        ImagePath path = directory.child(name);
+        SourceNode node = tree.find(path).orElseThrow();
+        if (matcher.matches(path.relative())) {
+          found.accept(new Top(name, path, node, prefix(path, node)));
+        } else if (node.isDirectory() && matcher.mayMatchBelow(path.relative())) {
+          walk(path, matcher, found);
+        }
+      }
+    }
+
+    /** Links are followed on the way to the first pattern, not in what patterns match. */
+    private void step(ImagePath directory, PathPattern.Element element, boolean follows, List<ImagePath> next) {
       Optional<String> literal = element.literal();
-      ImagePath place = links.resolve(directory);
+      ImagePath place = follows ? links.resolve(directory) : directory;
       if (literal.isPresent()) {
         if (tree.find(place.child(literal.get())).isPresent()) {
           next.add(directory.child(literal.get()));
@@ -137,7 +158,7 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
       }
       for (String name : new TreeSet<>(tree.names(place))) {
         if (element.matchesName(name)) {
-          next.add(directory.child(name));
+          next.add(place.child(name));
         }
       }
     }
@@ -148,22 +169,22 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
       if (node.isEmpty()) {
         return false;
       }
-      found.accept(new Top(path.name(), place, node.get(), parents ? prefix(path) : ImmutableList.of()));
+      found.accept(new Top(path.name(), place, node.get(), parents ? prefix(path, node.get()) : ImmutableList.of()));
       return true;
     }
 
     /** The directories from the pivot down to the one that holds the match, as they are in the tree. */
-    private ImmutableList<SourceNode> prefix(ImagePath path) {
+    private ImmutableList<SourceNode> prefix(ImagePath path, SourceNode match) {
       ImmutableList.Builder<SourceNode> directories = ImmutableList.builder();
       List<String> parts = path.parts();
       ImagePath at = ImagePath.ROOT;
       ImagePath below = ImagePath.ROOT;
       for (int i = 0; i < parts.size(); i++) {
         at = at.child(parts.get(i));
-        Optional<SourceNode> node = tree.find(links.resolve(at));
-        if (i >= pivot && node.isPresent() && node.get().isDirectory()) {
+        SourceNode node = i == parts.size() - 1 ? match : tree.find(links.resolve(at)).orElseThrow();
+        if (i >= pivot && node.isDirectory()) {
           below = below.child(parts.get(i));
-          directories.add(node.get().withEntry(node.get().entry().withPath(below)));
+          directories.add(node.withEntry(node.entry().withPath(below)));
         }
       }
       return directories.build();

@@ -71,10 +71,13 @@ final class Settings {
   /** All values see the variables as they were before the instruction. */
   private static StageState environment(Instruction.Env env, StageState state) {
     ContainerConfig container = container(state);
+    StageState result = state;
     for (Pair pair : env.variables()) {
-      container = container.withEnvironment(expand(pair.name(), state), expand(pair.value(), state));
+      String name = expand(pair.name(), state);
+      container = container.withEnvironment(name, expand(pair.value(), state));
+      result = result.withoutArgument(name);
     }
-    return with(state, container);
+    return with(result, container);
   }
 
   private static StageState labels(Instruction.Label label, StageState state) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param config the configuration so far, with the layers by digest and the history
  * @param layers the layers that make files, lowest first, one for each of the configuration's
- * @param arguments the values of declared arguments
+ * @param arguments the values of declared arguments, but those that an ENV has replaced
  * @param triggers what images built on this one do first
  * @param commandSet whether this stage has a CMD of its own
  */
@@ -36,9 +36,9 @@ record StageState(ImageConfig config, ImmutableList<ImageLayer> layers, Immutabl
     return chain.map(Digest::toString).orElse(NO_LAYERS);
   }
 
-  /** The value of a variable for the next instruction: the environment hides arguments. */
+  /** The value of a variable for the next instruction: ENV and ARG of one name replace each other, the later one counts. */
   Optional<String> variable(String name) {
-    return config.container().environment(name).or(() -> Optional.ofNullable(arguments.get(name)));
+    return Optional.ofNullable(arguments.get(name)).or(() -> config.container().environment(name));
   }
 
   StageState withConfig(ImageConfig newConfig) {
@@ -54,6 +54,12 @@ record StageState(ImageConfig config, ImmutableList<ImageLayer> layers, Immutabl
     Map<String, String> more = new LinkedHashMap<>(arguments);
     more.put(name, value);
     return new StageState(config, layers, ImmutableMap.copyOf(more), triggers, commandSet);
+  }
+
+  /** The state once the environment has a variable of the name. */
+  StageState withoutArgument(String name) {
+    Map<String, String> fewer = new LinkedHashMap<>(arguments);
+    return fewer.remove(name) == null ? this : new StageState(config, layers, ImmutableMap.copyOf(fewer), triggers, commandSet);
   }
 
   StageState withTriggers(ImmutableList<Instruction> newTriggers) {

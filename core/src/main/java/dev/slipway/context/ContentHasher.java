@@ -125,9 +125,13 @@ public final class ContentHasher implements AutoCloseable {
   public ContentDigests known(ContextTree tree) {
     ContentDigests digests = new ContentDigests(tree.size());
     if (mode == HashingMode.INDEXED) {
+      long[] description = new long[IndexTable.STRIDE];
       for (int i = 0; i < tree.size(); i++) {
-        if (tree.kind(i) == ContextEntry.Kind.FILE && index.find(tree.entry(i), digests.words(), i * 4)) {
-          digests.markKnown(i);
+        if (tree.kind(i) == ContextEntry.Kind.FILE) {
+          tree.describe(i, description);
+          if (index.find(description, digests.words(), i * 4)) {
+            digests.markKnown(i);
+          }
         }
       }
     }

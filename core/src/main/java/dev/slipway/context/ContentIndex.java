@@ -79,9 +79,16 @@ final class ContentIndex {
 
   /** Copies the digest of a file, as listed, to four words; false if it is not known. */
   boolean find(ContextEntry entry, long[] words, int at) {
+    long[] description = new long[IndexTable.STRIDE];
+    IndexTable.describe(entry, description);
+    return find(description, words, at);
+  }
+
+  /** As {@link #find(ContextEntry, long[], int)} for a file described as {@link IndexTable#describe} does. */
+  boolean find(long[] description, long[] words, int at) {
     Known current = known;
-    int record = current.table.find(entry.device(), entry.inode());
-    if (record < 0 || entry.inode() == 0 || !current.table.describes(record, entry)) {
+    int record = current.table.find(description[0], description[1]);
+    if (record < 0 || description[1] == 0 || !current.table.describes(record, description)) {
       return false;
     }
     System.arraycopy(current.table.records(), record * IndexTable.STRIDE + IndexTable.DIGEST, words, at, 4);

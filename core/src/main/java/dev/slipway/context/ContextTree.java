@@ -95,6 +95,12 @@ public final class ContextTree {
     return blocks[index].length(places[index]);
   }
 
+  /** What an index knows a file by, for less than {@link #entry}. */
+  void describe(int index, long[] into) {
+    checkIndex(index);
+    blocks[index].describe(places[index], into);
+  }
+
   /** All files in order: a view that makes each entry anew. */
   public List<ContextEntry> entries() {
     return new Entries();

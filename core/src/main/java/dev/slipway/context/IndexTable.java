@@ -78,23 +78,25 @@ final class IndexTable {
 
   /** Writes the words that say which file, in which state, a record is about; it has age 0. */
   static void describe(ContextEntry entry, long[] into) {
-    into[0] = entry.device();
-    into[1] = entry.inode();
-    into[2] = entry.size();
-    into[3] = entry.mtimeSeconds();
-    into[4] = entry.ctimeSeconds();
-    into[NANOS] = nanos(entry);
+    describe(entry.device(), entry.inode(), entry.size(), entry.mtimeSeconds(), entry.ctimeSeconds(), entry.mtimeNanos(),
+        entry.ctimeNanos(),
+        into);
   }
 
-  /** Whether a record is about a file exactly as it is listed. */
-  boolean describes(int record, ContextEntry entry) {
+  static void describe(long device, long inode, long size, long mtime, long ctime, int mtimeNanos, int ctimeNanos, long[] into) {
+    into[0] = device;
+    into[1] = inode;
+    into[2] = size;
+    into[3] = mtime;
+    into[4] = ctime;
+    into[NANOS] = mtimeNanos | (long) ctimeNanos << 30;
+  }
+
+  /** Whether a record is about a file exactly as it is described. */
+  boolean describes(int record, long[] description) {
     int at = record * STRIDE;
-    return records[at] == entry.device()
-        && records[at + 1] == entry.inode()
-        && records[at + 2] == entry.size()
-        && records[at + 3] == entry.mtimeSeconds()
-        && records[at + 4] == entry.ctimeSeconds()
-        && (records[at + NANOS] & (1L << AGE_SHIFT) - 1) == nanos(entry);
+    return Arrays.equals(records, at, at + NANOS, description, 0, NANOS)
+        && (records[at + NANOS] & (1L << AGE_SHIFT) - 1) == description[NANOS];
   }
 
   static int age(long nanosWord) {
@@ -103,10 +105,6 @@ final class IndexTable {
 
   static long withAge(long nanosWord, int age) {
     return nanosWord & (1L << AGE_SHIFT) - 1 | (long) age << AGE_SHIFT;
-  }
-
-  private static long nanos(ContextEntry entry) {
-    return entry.mtimeNanos() | (long) entry.ctimeNanos() << 30;
   }
 
   private void enter(int record) {

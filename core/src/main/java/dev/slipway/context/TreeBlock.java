@@ -120,6 +120,14 @@ final class TreeBlock {
     return values[index * STRIDE + SIZE];
   }
 
+  /** The words by which an {@link IndexTable} tells which file, in which state, this is. */
+  void describe(int index, long[] into) {
+    int at = index * STRIDE;
+    long nanos = values[at + NANOS];
+    IndexTable.describe(values[at + DEVICE], values[at + INODE], values[at + SIZE], values[at + MTIME], values[at + CTIME], (int) nanos,
+        (int) (nanos >>> 32), into);
+  }
+
   ContextEntry entry(int index) {
     int at = index * STRIDE;
     long nanos = values[at + NANOS];

@@ -30,11 +30,9 @@ final class HeredocText {
 
   /** The text's own name as delimiter, or with the lowest number behind it that does not occur in the text. */
   static String freeDelimiter(Heredoc text) {
-    // a name that begins with a hyphen would read as the option to strip tabs
-    String base = text.name().startsWith("-") ? "EOF" : text.name();
-    String delimiter = base;
+    String delimiter = text.name();
     for (int i = 1; contains(text, delimiter); i++) {
-      delimiter = base + i;
+      delimiter = text.name() + i;
     }
     return delimiter;
   }

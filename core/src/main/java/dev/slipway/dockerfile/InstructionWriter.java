@@ -89,6 +89,7 @@ final class InstructionWriter {
     return switch (base) {
       case Base.Reference reference when reference.name().constant().isPresent() -> reference.name().constant().get();
       case Base.NamedContext context -> context.name();
+      case Base.Scratch scratch -> "scratch";
       default -> throw impossible("an ONBUILD trigger cannot take files from '" + base
           + "', which the Dockerfile that it will run in does not know; name an image, a stage or a context there");
     };
@@ -277,16 +278,11 @@ final class InstructionWriter {
 
   /** The delimiter is the file's name, unless the destination names the file. */
   private String fileDelimiter(Heredoc text, boolean toFile) {
-    boolean hyphen = text.name().startsWith("-") && text.expanded();
-    if (!hyphen && !HeredocText.contains(text, text.name())) {
-      return text.name();
-    }
-    if (toFile) {
+    if (toFile || !HeredocText.contains(text, text.name())) {
       return HeredocText.freeDelimiter(text);
     }
-    throw impossible(hyphen
-        ? "the text '" + text.name() + "' begins with a hyphen, which asks to strip tabs; rename it or name the file in the destination"
-        : "the text '" + text.name()
+    throw impossible(
+        "the text '" + text.name()
             + "' has a line that is its own name, which would end it; rename it or name the file in the destination");
   }
 

@@ -25,8 +25,8 @@ import java.util.Set;
 /**
  * The parts of a Dockerfile that begin with {@code FROM}, in order, and the names by which they are referred to.
  *
- * <p>Besides the stages there are sections that only name something: {@code --from} takes no variables and neither
- * {@code scratch} nor a context whose name is a number.
+ * <p>Besides the stages there are sections that only name something: {@code --from} takes neither variables nor
+ * {@code scratch}.
  */
 final class Sections {
   /** The names that every section and context must keep away from. */
@@ -94,7 +94,7 @@ final class Sections {
     return switch (base) {
       case Base.Scratch scratch -> true;
       case Base.Reference reference -> reference.name().constant().isEmpty();
-      case Base.NamedContext context -> context.name().chars().allMatch(c -> c >= '0' && c <= '9');
+      case Base.NamedContext context -> false;
       case Stage stage -> false;
       case ImageLocation location -> false;
     };

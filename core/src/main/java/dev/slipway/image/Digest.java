@@ -3,6 +3,7 @@ package dev.slipway.image;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import dev.slipway.InvalidValueException;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -31,6 +32,15 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
     /** The algorithm's name in a digest, such as {@code sha256}. */
     public String id() {
       return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A plain loop over a table: each file of a build makes a digest, some of them several times. */
+  private static final boolean[] HEX = new boolean['f' + 1];
+
+  static {
+    for (char c : "0123456789abcdef".toCharArray()) {
+      HEX[c] = true;
     }
   }
 
@@ -64,7 +74,7 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
 
   /** The digest that a finished SHA-256 hash stands for. */
   public static Digest sha256(HashCode hash) {
-    return new Digest(Algorithm.SHA256, hash.toString());
+    return new Digest(Algorithm.SHA256, HexFormat.of().formatHex(hash.asBytes()));
   }
 
   /** The first twelve digits, for people. */
@@ -84,7 +94,13 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
   }
 
   private static boolean isLowerHex(String text) {
-    return text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= HEX.length || !HEX[c]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String abbreviated(String text) {

@@ -57,24 +57,28 @@ public record Entry(
    *     longer than Linux allows
    */
   public Entry {
-    require((mode & ~07777) == 0, path, "mode '" + Integer.toOctalString(mode) + "' is above 7777");
-    require(uid >= 0 && uid <= MAX_ID, path, "uid '" + uid + "' is not between 0 and " + MAX_ID);
-    require(gid >= 0 && gid <= MAX_ID, path, "gid '" + gid + "' is not between 0 and " + MAX_ID);
-    require(mtimeNanos >= 0 && mtimeNanos < 1_000_000_000, path, "nanoseconds '" + mtimeNanos + "' are not below one second");
-    require(size >= 0 && offset >= 0, path, "size '" + size + "' or offset '" + offset + "' is negative");
-    require(size == 0 || type == EntryType.FILE || type == EntryType.HARD_LINK, path, "only files have a size");
-    boolean link = type == EntryType.SYMLINK || type == EntryType.HARD_LINK;
-    require(link != linkTarget.isEmpty(), path, link ? "a link needs a target" : "only links have a target, not '" + linkTarget + "'");
-    require(linkTarget.indexOf('\0') < 0, path, "the link target contains a NUL character");
-    require(linkTarget.length() <= EntryNames.MAX_PATH && ImagePath.bytesOfText(linkTarget).length <= EntryNames.MAX_PATH + 1, path,
-        "the link target has more than " + EntryNames.MAX_PATH + " bytes");
-    xattrs.forEach((name, value) -> require(ImagePath.bytesOfText(name).length <= MAX_XATTR_NAME && value.size() <= MAX_XATTR_VALUE, path,
-        "attribute '" + name + "' has a name above " + MAX_XATTR_NAME + " or a value above " + MAX_XATTR_VALUE + " bytes"));
-    for (String name : xattrs.keySet()) {
-      require(!name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0, path, "'" + name + "' is not the name of an attribute");
+    if ((mode & ~07777) != 0) {
+      throw invalid(path, "mode '" + Integer.toOctalString(mode) + "' is above 7777");
     }
-    require(type.isDevice() || deviceMajor == 0 && deviceMinor == 0, path, "only devices have device numbers");
-    require((deviceMajor | deviceMinor) >> 21 == 0, path, "device numbers are not between 0 and 2097151");
+    checkId(path, "uid", uid);
+    checkId(path, "gid", gid);
+    if (mtimeNanos < 0 || mtimeNanos >= 1_000_000_000) {
+      throw invalid(path, "nanoseconds '" + mtimeNanos + "' are not below one second");
+    }
+    if (size < 0 || offset < 0) {
+      throw invalid(path, "size '" + size + "' or offset '" + offset + "' is negative");
+    }
+    if (size != 0 && type != EntryType.FILE && type != EntryType.HARD_LINK) {
+      throw invalid(path, "only files have a size");
+    }
+    checkLink(path, type, linkTarget);
+    xattrs.forEach((name, value) -> checkXattr(path, name, value));
+    if (!type.isDevice() && (deviceMajor != 0 || deviceMinor != 0)) {
+      throw invalid(path, "only devices have device numbers");
+    }
+    if ((deviceMajor | deviceMinor) >> 21 != 0) {
+      throw invalid(path, "device numbers are not between 0 and 2097151");
+    }
   }
 
   /** An empty regular file with mode 0644, owned by root, of 1970-01-01T00:00:00Z. */
@@ -152,9 +156,37 @@ public record Entry(
     return plain(path, type, 0644, "");
   }
 
-  private static void require(boolean condition, ImagePath path, String problem) {
-    if (!condition) {
-      throw new InvalidValueException("entry '" + path + "': " + problem);
+  private static void checkId(ImagePath path, String what, long id) {
+    if (id < 0 || id > MAX_ID) {
+      throw invalid(path, what + " '" + id + "' is not between 0 and " + MAX_ID);
     }
+  }
+
+  private static void checkLink(ImagePath path, EntryType type, String target) {
+    boolean link = type == EntryType.SYMLINK || type == EntryType.HARD_LINK;
+    if (link == target.isEmpty()) {
+      throw invalid(path, link ? "a link needs a target" : "only links have a target, not '" + target + "'");
+    }
+    if (target.indexOf('\0') >= 0) {
+      throw invalid(path, "the link target contains a NUL character");
+    }
+    if (target.length() > EntryNames.MAX_PATH || ImagePath.bytesOfText(target).length > EntryNames.MAX_PATH + 1) {
+      throw invalid(path, "the link target has more than " + EntryNames.MAX_PATH + " bytes");
+    }
+  }
+
+  private static void checkXattr(ImagePath path, String name, XattrValue value) {
+    if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+      throw invalid(path, "'" + name + "' is not the name of an attribute");
+    }
+    if (ImagePath.bytesOfText(name).length > MAX_XATTR_NAME || value.size() > MAX_XATTR_VALUE) {
+      throw invalid(path,
+          "attribute '" + name + "' has a name above " + MAX_XATTR_NAME + " or a value above " + MAX_XATTR_VALUE + " bytes");
+    }
+  }
+
+  /** Made only when it is thrown: entries are made by the hundred thousand, and texts would cost more than all checks. */
+  private static InvalidValueException invalid(ImagePath path, String problem) {
+    return new InvalidValueException("entry '" + path + "': " + problem);
   }
 }

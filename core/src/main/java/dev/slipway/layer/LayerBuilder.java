@@ -40,6 +40,7 @@ public final class LayerBuilder implements AutoCloseable {
   private final TocBuilder contents = new TocBuilder();
   private final MessageDigest hash = Digests.sha256();
   private final byte[] lastContent = new byte[Digests.LENGTH];
+  private final TarWindow window = new TarWindow();
   private final ByteBuffer probe = ByteBuffer.allocate(1);
   private boolean usable = true;
   private @Nullable Toc toc;
@@ -264,7 +265,7 @@ public final class LayerBuilder implements AutoCloseable {
     while (done < entry.size()) {
       ByteBuffer free = pipe.free(entry.size() - done);
       int from = free.position();
-      int count = tar.read(free, position + done);
+      int count = window.read(tar, position + done, free);
       if (count <= 0) {
         throw damaged(entry, "end after " + done + " of " + entry.size());
       }

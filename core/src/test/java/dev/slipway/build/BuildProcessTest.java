@@ -100,7 +100,7 @@ class BuildProcessTest {
     Digest expected = digest();
     int killed = 0;
     for (String calls : List.of("rename", "fsync", "mkdir,unlink", "pwrite64,write")) {
-      for (int when : new int[] {1, 2, 3, 5, 8, 13, 21, 34}) {
+      for (int when : new int[]{1, 2, 3, 5, 8, 13, 21, 34}) {
         clear();
         List<String> command = new ArrayList<>(List.of("/usr/bin/strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + calls, "-e",
             "inject=" + calls + ":signal=KILL:when=" + when));

@@ -77,7 +77,8 @@ final class Scene {
         return;
       }
     }
-    Process shell = new ProcessBuilder("/bin/sh", "-c", "printf 'far down' > \"$(printf '\\305\\237.txt')\"").directory(directory.toFile()).start();
+    Process shell = new ProcessBuilder("/bin/sh", "-c", "printf 'far down' > \"$(printf '\\305\\237.txt')\"").directory(directory.toFile())
+        .start();
     try {
       assertThat(shell.waitFor()).isZero();
     } catch (InterruptedException e) {

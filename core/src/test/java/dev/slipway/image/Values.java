@@ -9,6 +9,8 @@ import dev.slipway.image.Word.Part;
 import dev.slipway.image.Word.Variable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,7 +31,7 @@ public final class Values {
 
   /** Texts full of what some syntax takes for special, characters beyond the basic plane included. */
   public static Arbitrary<String> texts() {
-    Arbitrary<String> characters = Arbitraries.frequencyOf(
+    Arbitrary<String> characters = weighted(
         Tuple.of(20, Arbitraries.of(AWKWARD.chars().mapToObj(c -> String.valueOf((char) c)).toList())),
         Tuple.of(1, Arbitraries.of("\ud83d\ude00", "\ud83d\udc80", "\\\\", "\\\\\\", "${", "$$")));
     return random(characters.list().ofMaxSize(8).map(parts -> String.join("", parts)));
@@ -61,11 +63,11 @@ public final class Values {
 
   private static Arbitrary<Word> words(int depth) {
     Arbitrary<Part> literals = texts().map(Word.Literal::new);
-    Arbitrary<Part> variables = Arbitraries.oneOf(variableNames(), Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(3))
+    Arbitrary<Part> variables = oneOf(variableNames(), Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(3))
         .map(name -> new Variable(name, Optional.empty()));
     Arbitrary<Part> parts = depth == 0
-        ? Arbitraries.oneOf(literals, variables)
-        : Arbitraries.oneOf(literals, variables,
+        ? oneOf(literals, variables)
+        : oneOf(literals, variables,
             Combinators.combine(variableNames(), expansions(depth - 1)).as((name, with) -> new Variable(name, Optional.of(with))));
     return random(parts.list().ofMaxSize(4).map(list -> new Word(ImmutableList.copyOf(list))));
   }
@@ -87,7 +89,7 @@ public final class Values {
 
   /** Cleaned paths. */
   public static Arbitrary<ImagePath> paths() {
-    return Arbitraries.oneOf(pathTexts().map(ImagePath::of),
+    return oneOf(pathTexts().map(ImagePath::of),
         Arbitraries.bytes().array(byte[].class).ofMaxSize(12).map(Values::withoutNul).map(ImagePath::ofBytes));
   }
 
@@ -129,13 +131,13 @@ public final class Values {
 
   /** Commands in all forms. */
   public static Arbitrary<Command> commands() {
-    return Arbitraries.oneOf(plainCommands(), heredocs().filter(text -> !text.content().isBlank()).map(Command.Script::new),
+    return oneOf(plainCommands(), heredocs().filter(text -> !text.content().isBlank()).map(Command.Script::new),
         heredocs().map(text -> new Command.ShellForm("cat <<" + text.name(), ImmutableList.of(text))));
   }
 
   /** Commands that every instruction with a command takes: no texts of several lines, at least one argument. */
   public static Arbitrary<Command> plainCommands() {
-    return Arbitraries.oneOf(texts().filter(line -> !line.isBlank()).map(Command::shell),
+    return oneOf(texts().filter(line -> !line.isBlank()).map(Command::shell),
         texts().list().ofMinSize(1).ofMaxSize(3).map(Command::exec));
   }
 
@@ -145,18 +147,18 @@ public final class Values {
     Arbitrary<Healthcheck> probes = Combinators
         .combine(plainCommands(), durations, durations, durations, durations, Arbitraries.integers().between(1, 9).optional())
         .as(Healthcheck.Probe::new);
-    return Arbitraries.oneOf(probes, Arbitraries.just(Healthcheck.none()));
+    return oneOf(probes, Arbitraries.just(Healthcheck.none()));
   }
 
   /** Bases that hold no stage. */
   public static Arbitrary<Base> leafBases() {
-    return Arbitraries.oneOf(Arbitraries.just(Base.scratch()),
+    return oneOf(Arbitraries.just(Base.scratch()),
         references().filter(reference -> !reference.familiar().equals("scratch")).map(Base::image),
         names().map(Base::context), variableNames().map(name -> new Base.Reference(Word.of("rust:${" + name + ":-1}"))));
   }
 
   private static Arbitrary<Base> bases(int depth) {
-    return depth == 0 ? leafBases() : Arbitraries.oneOf(leafBases(), stages(depth - 1).map(stage -> stage));
+    return depth == 0 ? leafBases() : oneOf(leafBases(), stages(depth - 1).map(stage -> stage));
   }
 
   private static Arbitrary<Mount> mounts(int depth) {
@@ -166,7 +168,7 @@ public final class Values {
     Arbitrary<Base.Files> files = Combinators.combine(bases(depth), filledWords())
         .as((base, path) -> new Base.Files(base, ImmutableList.of(path)));
     Arbitrary<Boolean> flags = Arbitraries.of(true, false);
-    return Arbitraries.oneOf(
+    return oneOf(
         Combinators.combine(bases(depth).optional(), words(1), targets, flags).as(BindMount::new),
         Combinators.combine(targets, words(1).optional(), Arbitraries.of(Mount.Sharing.values()), files.optional(), access, flags)
             .as(CacheMount::new),
@@ -186,7 +188,7 @@ public final class Values {
   }
 
   private static Arbitrary<Copy> copies(int depth) {
-    Arbitrary<Copy.Source> sources = Arbitraries.oneOf(sources().map(Copy.Path::new), heredocs().map(Copy.Text::new));
+    Arbitrary<Copy.Source> sources = oneOf(sources().map(Copy.Path::new), heredocs().map(Copy.Text::new));
     return Combinators
         .combine(bases(depth).optional(), sources.list().ofMinSize(1).ofMaxSize(3), filledWords(), copyOptions(),
             Arbitraries.of(true, false))
@@ -199,7 +201,7 @@ public final class Values {
         .of("https://example.org/a.tar.gz", "https://example.org/a.git?ref=main#x", "git@example.org:a.git", "http://${HOST}/x")
         .map(Word::of)
         .map(Add.Address::new);
-    Arbitrary<Add.Source> sources = Arbitraries.oneOf(sources().map(Add.Path::new), heredocs().map(Add.Text::new), addresses);
+    Arbitrary<Add.Source> sources = oneOf(sources().map(Add.Path::new), heredocs().map(Add.Text::new), addresses);
     Arbitrary<Add> several = Combinators.combine(sources.list().ofMinSize(1).ofMaxSize(3), filledWords(), copyOptions(),
         Arbitraries.of(true, false).optional())
         .as((list, to, options, unpack) -> new Add(ImmutableList.copyOf(list), to.append(Word.literal("/")), options, Optional.empty(),
@@ -208,7 +210,7 @@ public final class Values {
         .as((digest, keep) -> new Add(ImmutableList.of(new Add.Address(Word.of("https://example.org/a.git#v1"))), Word.of("/src"),
             CopyOptions.NONE,
             digest.map(value -> Word.literal(value.toString())), keep, Optional.empty()));
-    return Arbitraries.oneOf(several, checked);
+    return oneOf(several, checked);
   }
 
   private static Arbitrary<Run> runs(int depth) {
@@ -231,7 +233,7 @@ public final class Values {
         pairs().map(Instruction.Env::new), pairs().map(Instruction.Label::new),
         filledWords().map(Instruction.Workdir::new),
         Arbitraries.of("app", "0:0", "$USER", "${USER:-app}:staff").map(Word::of).map(Instruction.User::new),
-        Arbitraries.oneOf(ports().map(Port::toString), Arbitraries.of("80", "53/udp", "7000-7010", "$PORT")).map(Word::of).list()
+        oneOf(ports().map(Port::toString), Arbitraries.of("80", "53/udp", "7000-7010", "$PORT")).map(Word::of).list()
             .ofMinSize(1).ofMaxSize(3)
             .map(list -> new Instruction.Expose(ImmutableList.copyOf(list))),
         filledWords().list().ofMinSize(1).ofMaxSize(2).map(list -> new Instruction.Volume(ImmutableList.copyOf(list))),
@@ -240,7 +242,7 @@ public final class Values {
         healthchecks().map(Instruction.Health::new), shells.map(Instruction.Shell::new),
         Arbitraries.of("SIGTERM", "9", "RTMIN+3", "$SIGNAL").map(Word::of).map(Instruction.StopSignal::new),
         names().map(Instruction.Maintainer::new));
-    return Arbitraries.oneOf(all);
+    return oneOf(all);
   }
 
   /** All instructions; those that copy or mount hold small stages. */
@@ -249,11 +251,11 @@ public final class Values {
   }
 
   private static Arbitrary<Instruction> instructions(int depth) {
-    Arbitrary<Instruction> plain = Arbitraries.frequencyOf(Tuple.of(4, settings()), Tuple.of(2, copies(depth)),
+    Arbitrary<Instruction> plain = weighted(Tuple.of(4, settings()), Tuple.of(2, copies(depth)),
         Tuple.of(1, adds()), Tuple.of(2, runs(depth)));
-    Arbitrary<Instruction> triggers = Arbitraries.oneOf(settings(), copies(0), adds(), runs(0))
+    Arbitrary<Instruction> triggers = oneOf(settings(), copies(0), adds(), runs(0))
         .map(trigger -> valid(() -> new Instruction.Onbuild(trigger))).filter(Optional::isPresent).map(Optional::get);
-    return random(Arbitraries.frequencyOf(Tuple.of(9, plain), Tuple.of(1, triggers)));
+    return random(weighted(Tuple.of(9, plain), Tuple.of(1, triggers)));
   }
 
   /** Stages that stand on, copy from and mount other stages. */
@@ -280,9 +282,34 @@ public final class Values {
         .as((target, list) -> list.stream().reduce(Image.of(target), Image::argument, (a, b) -> b));
   }
 
+  /** Makes generators once; the general ones make and look them up for every value, which takes longer than all else. */
   private static <T> Arbitrary<T> random(Arbitrary<T> arbitrary) {
     RandomGenerator<T> generator = arbitrary.generator(1000);
     return Arbitraries.randomValue(random -> generator.next(random).value());
+  }
+
+  @SafeVarargs
+  private static <T> Arbitrary<T> oneOf(Arbitrary<? extends T>... choices) {
+    List<Arbitrary<? extends T>> list = new ArrayList<>();
+    for (Arbitrary<? extends T> choice : choices) {
+      list.add(choice);
+    }
+    return oneOf(list);
+  }
+
+  private static <T> Arbitrary<T> oneOf(List<? extends Arbitrary<? extends T>> choices) {
+    List<RandomGenerator<? extends T>> generators = choices.stream().<RandomGenerator<? extends T>>map(choice -> choice.generator(1000))
+        .toList();
+    return Arbitraries.randomValue(random -> generators.get(random.nextInt(generators.size())).next(random).value());
+  }
+
+  @SafeVarargs
+  private static <T> Arbitrary<T> weighted(Tuple.Tuple2<Integer, ? extends Arbitrary<? extends T>>... choices) {
+    List<Arbitrary<? extends T>> list = new ArrayList<>();
+    for (Tuple.Tuple2<Integer, ? extends Arbitrary<? extends T>> choice : choices) {
+      list.addAll(Collections.nCopies(choice.get1(), choice.get2()));
+    }
+    return oneOf(list);
   }
 
   /** Some bytes of text, for digests. */

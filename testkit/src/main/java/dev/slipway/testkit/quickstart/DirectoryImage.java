@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 
 /** An image of any directory, without a Dockerfile: a layer for each directory at its top, one for the files beside them. */
 final class DirectoryImage {
-  private static final IgnoreFile USUAL = IgnoreFile.of(".git", ".env", ".env.*", "**/node_modules", "**/target", "**/__pycache__", "**/*.log", "**/.DS_Store",
-    "Dockerfile", ".dockerignore");
+  private static final IgnoreFile USUAL = IgnoreFile.of(".git", ".env", ".env.*", "**/node_modules", "**/target", "**/__pycache__",
+      "**/*.log", "**/.DS_Store",
+      "Dockerfile", ".dockerignore");
   private static final int MAX_LAYERS = 30;
 
   private DirectoryImage() {}
@@ -51,18 +52,18 @@ final class DirectoryImage {
   /** Names as they are: none of their characters is a wildcard or begins a variable. */
   private static Copy exactly(List<Path> paths, String destination) {
     ImmutableList<Copy.Source> sources = paths.stream()
-      .map(path -> new Copy.Path(Word.literal(name(path).replaceAll("[\\\\*?\\[]", "\\\\$0"))))
-      .collect(ImmutableList.toImmutableList());
+        .map(path -> new Copy.Path(Word.literal(name(path).replaceAll("[\\\\*?\\[]", "\\\\$0"))))
+        .collect(ImmutableList.toImmutableList());
     return new Copy(Optional.empty(), sources, Word.literal(destination), CopyOptions.NONE, false);
   }
 
   private static ImmutableList<Path> top(Path directory, IgnoreFile ignore, boolean directories) throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
       List<Path> kept = entries
-        .filter(path -> Files.isDirectory(path) == directories)
-        .filter(path -> !ignore.ignores(ImagePath.ROOT.child(name(path))))
-        .sorted()
-        .toList();
+          .filter(path -> Files.isDirectory(path) == directories)
+          .filter(path -> !ignore.ignores(ImagePath.ROOT.child(name(path))))
+          .sorted()
+          .toList();
       return ImmutableList.copyOf(kept);
     }
   }

@@ -1,9 +1,9 @@
 package dev.slipway.testkit.quickstart;
 
 import dev.slipway.SlipwayException;
+import dev.slipway.build.BuildOptions;
 import dev.slipway.build.BuiltImage;
 import dev.slipway.build.ConsoleProgress;
-import dev.slipway.build.BuildOptions;
 import dev.slipway.build.Context;
 import dev.slipway.build.Engine;
 import dev.slipway.dockerfile.DockerfileText;
@@ -41,7 +41,7 @@ public final class Quickstart {
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try {
-      run(System.getProperties(), Path.of(arguments.length > 0 ? arguments[0] : "src/sample"), out);
+      var unused = run(System.getProperties(), Path.of(arguments.length > 0 ? arguments[0] : "src/sample"), out);
     } catch (SlipwayException | IOException failure) {
       out.println("error: " + failure.getMessage());
       System.exit(1);
@@ -87,7 +87,7 @@ public final class Quickstart {
     out.println();
     out.println("image     " + built.digest());
     out.println("manifest  " + manifest.digest());
-    for (String file : new String[] {"layout", "image.tar", "Dockerfile", IgnoreFile.NAME}) {
+    for (String file : new String[]{"layout", "image.tar", "Dockerfile", IgnoreFile.NAME}) {
       out.println("wrote     " + settings.output().resolve(file).toAbsolutePath().normalize());
     }
   }

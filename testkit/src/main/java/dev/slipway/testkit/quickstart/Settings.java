@@ -29,7 +29,7 @@ record Settings(Path directory, Base base, ImmutableList<String> command, Path o
     Path store = path(properties, "quickstart.store").orElseGet(Store::defaultDirectory);
     String command = text(properties, "quickstart.command").orElse(directory.equals(sample) ? "/app/bin/serve" : "");
     return new Settings(directory, base(text(properties, "quickstart.base").orElse("scratch")),
-      ImmutableList.copyOf(Splitter.on(' ').omitEmptyStrings().split(command)), output, store);
+        ImmutableList.copyOf(Splitter.on(' ').omitEmptyStrings().split(command)), output, store);
   }
 
   private static Base base(String text) {
@@ -42,7 +42,8 @@ record Settings(Path directory, Base base, ImmutableList<String> command, Path o
       case "oci" -> OciLayout.at(path);
       case "oci-archive" -> OciArchive.at(path);
       case "docker-archive" -> DockerArchive.at(path);
-      default -> throw new InvalidValueException("quickstart.base '" + text + "' is neither 'scratch' nor a path behind 'oci:', 'oci-archive:' or 'docker-archive:'");
+      default -> throw new InvalidValueException(
+          "quickstart.base '" + text + "' is neither 'scratch' nor a path behind 'oci:', 'oci-archive:' or 'docker-archive:'");
     };
   }
 

@@ -23,10 +23,13 @@ final class AddCases {
 
   static ImmutableList<Case> all() {
     ImmutableList.Builder<Case> cases = ImmutableList.builder();
+    FileSet plain = FileSet.empty().archive("plain", INNER, Codec.NONE);
     for (Codec codec : Codec.values()) {
-      cases.add(add("add/" + codec.suffix(), FileSet.empty().archive("a." + codec.suffix(), INNER, codec), List.of("a." + codec.suffix()),
-          "/out/"));
-      cases.add(add("add/" + codec.suffix() + " named otherwise", FileSet.empty().archive("data", INNER, codec), List.of("data"), "/out"));
+      String name = "a." + codec.suffix();
+      cases.add(add("add/" + codec.suffix(), plain.archive(name, INNER, codec), List.of(name), "/out/")
+          .olderDockerfile(older(codec, name, "/out/")));
+      cases.add(add("add/" + codec.suffix() + " named otherwise", plain.archive("data", INNER, codec), List.of("data"), "/out")
+          .olderDockerfile(older(codec, "data", "/out")));
     }
     FileSet archive = FileSet.empty().archive("a.tar", INNER, Codec.NONE);
     cases.add(add("add/archive to the root", archive, List.of("a.tar"), "/"));
@@ -95,6 +98,11 @@ final class AddCases {
         .dockerfile("FROM scratch", "COPY plain.txt /p", "ADD a.tar /p")
         .stage(() -> Stage.scratch().copy("plain.txt", "/p").add("a.tar", "/p")));
     return cases.build();
+  }
+
+  /** The daemon in use does not know zstd. */
+  private static String[] older(Codec codec, String name, String destination) {
+    return new String[]{"FROM scratch", "ADD " + (codec == Codec.ZSTD ? "plain" : name) + " " + destination};
   }
 
   /** An archive unpacked over files that are there. */

@@ -43,9 +43,15 @@ final class ConfigCases {
         "ENV A=\"x y\" B='a\"b' C=\\$D E=\"tab\\t\"");
     config("env/empty value", s -> s.with(env("A", "", "B", "")), "ENV A= B=\"\"");
     config("env/unset variable", s -> s.env("A", "<$NOPE>"), "ENV A=<$NOPE>");
-    config("env/operators", s -> s.env("S", "a/b/c.d").with(env("D", "${N:-d}", "E", "${S:+set}", "F", "${S:-no}", "G", "${N+x}")),
-        "ENV S=a/b/c.d",
-        "ENV D=${N:-d} E=${S:+set} F=${S:-no} G=${N+x}");
+    config("env/operators", s -> s.env("S", "a/b/c.d").with(env("D", "${N:-d}", "E", "${S:+set}", "F", "${S:-no}")), "ENV S=a/b/c.d",
+        "ENV D=${N:-d} E=${S:+set} F=${S:-no}");
+    cases.add(Case.named("env/operators of a newer frontend").dockerfile("FROM scratch", "ENV S=a/b/c.d",
+        "ENV D=${N-d} E=${S+set} F=${S##*/} G=${S#*/} H=${S%/*} I=${S%%/*} J=${S/b/x} K=${S//[ac]/x}")
+        .olderDockerfile("FROM scratch", "ENV S=a/b/c.d", "ENV D=d E=set F=c.d G=b/c.d H=a/b I=a J=a/x/c.d K=a/b/c.d")
+        .stage(() -> Stage.scratch()
+            .env("S", "a/b/c.d")
+            .with(env("D", "${N-d}", "E", "${S+set}", "F", "${S##*/}", "G", "${S#*/}", "H", "${S%/*}", "I", "${S%%/*}", "J",
+                "${S/b/x}", "K", "${S//[ac]/x}"))));
     config("env/variable in the name", s -> s.env("K", "key").env("$K", "v"), "ENV K=key", "ENV $K=v");
     config("env/unicode and equals", s -> s.env("A", "ü=日本"), "ENV A=ü=日本");
     config("env/names with odd characters", s -> s.with(env("a.b-c", "1", "1x", "2")), "ENV a.b-c=1 1x=2");
@@ -70,8 +76,8 @@ final class ConfigCases {
         .stage(() -> Stage.scratch().arg("X", "d").env("A", "$X")));
     cases.add(Case.named("arg/given, env beats it").argument("X", "given").dockerfile("FROM scratch", "ENV X=env", "ARG X", "ENV A=$X")
         .stage(() -> Stage.scratch().env("X", "env").arg("X").env("A", "$X")));
-    cases.add(Case.named("arg/given empty").argument("X", "").dockerfile("FROM scratch", "ARG X=d", "ENV A=<$X> B=<${X-unset}>")
-        .stage(() -> Stage.scratch().arg("X", "d").with(env("A", "<$X>", "B", "<${X-unset}>"))));
+    cases.add(Case.named("arg/given empty").argument("X", "").dockerfile("FROM scratch", "ARG X=d", "ENV A=<$X> B=<${X:-unset}>")
+        .stage(() -> Stage.scratch().arg("X", "d").with(env("A", "<$X>", "B", "<${X:-unset}>"))));
     cases.add(Case.named("arg/given but not declared").argument("X", "given").dockerfile("FROM scratch", "ENV A=<$X>")
         .stage(() -> Stage.scratch().env("A", "<$X>")));
     cases.add(Case.named("arg/global does not reach a stage").argument("X", "given").dockerfile("ARG X=d", "FROM scratch", "ENV A=<$X>")
@@ -149,7 +155,7 @@ final class ConfigCases {
 
   private void triggers() {
     config("onbuild/kept as written", s -> s.onbuild(Run.shell("make  install")).onbuild(Copy.of(".", "/src/")).onbuild(env("A", "$B c")),
-        "ONBUILD RUN make  install", "ONBUILD COPY . /src/", "ONBUILD ENV A=\"$B c\"");
+        "ONBUILD RUN make  install", "ONBUILD COPY . /src/", "ONBUILD ENV A=\"${B} c\"");
     config("onbuild/json and flags",
         s -> s.onbuild(new Instruction.Cmd(Command.exec("a", "b c"))).onbuild(Copy.of("x", "/y").owner("1:2"))
             .onbuild(new Instruction.User(Word.of("app"))),

@@ -19,7 +19,7 @@ final class CopyCases {
       "d e",
       "a.txt b.txt", "*.txt", "?.txt", "[ab].txt", "[!a].txt", "[^a].txt", "d*", "d/*", "*/one", "*", "none*", "none*/x", "a.txt none*",
       "none",
-      "d/none", "f[[]1]", "a.txt/", "\\a.txt", "d/empty");
+      "d/none", "f[[]1]", "a.txt/", "d/empty");
 
   private static final List<String> DESTINATIONS = List.of("/new", "/new/", "/x/y/z", "/x/y/z/", "/dir", "/dir/", "/", "rel", ".", "./",
       "/dir/../up",
@@ -37,6 +37,8 @@ final class CopyCases {
       cases.add(onto("copy/file to [" + destination + "]", List.of("a.txt"), destination, BEFORE));
       cases.add(onto("copy/directory to [" + destination + "]", List.of("d"), destination, BEFORE));
     }
+    cases.add(Case.named("copy/backslash of the Dockerfile").context(TREE).dockerfile("FROM scratch", "COPY \\a.txt /out/")
+        .stage(() -> Stage.scratch().copy("a.txt", "/out/")));
     cases.add(onto("copy/directory without slash", List.of("d"), "/out", List.of()));
     cases.add(onto("copy/one wildcard match without slash", List.of("a*.txt"), "/out", List.of()));
     cases.add(onto("copy/two wildcard matches without slash", List.of("*.txt"), "/out", List.of()));

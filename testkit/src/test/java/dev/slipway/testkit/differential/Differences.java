@@ -54,7 +54,7 @@ final class Differences {
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     OF_THE_DOCUMENT.forEach(field -> put(result, field, document.path(field)));
     ObjectNode config = result.putObject("config");
-    document.path("config").fields().forEachRemaining(field -> {
+    document.path("config").properties().forEach(field -> {
       if (!NOT_COMPARED.contains(field.getKey())) {
         put(config, field.getKey(), field.getValue());
       }

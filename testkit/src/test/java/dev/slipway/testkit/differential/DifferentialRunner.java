@@ -1,18 +1,23 @@
 package dev.slipway.testkit.differential;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.BaseEncoding;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.slipway.ErrorCode;
+import dev.slipway.InvalidValueException;
 import dev.slipway.SlipwayException;
 import dev.slipway.build.BuildOptions;
 import dev.slipway.build.BuiltImage;
 import dev.slipway.build.Context;
 import dev.slipway.build.Engine;
 import dev.slipway.build.FileModes;
+import dev.slipway.dockerfile.DockerfileText;
+import dev.slipway.dockerfile.DockerfileWriter;
 import dev.slipway.image.DockerArchive;
+import dev.slipway.image.Image;
 import dev.slipway.image.ImagePath;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.EntryType;
@@ -28,6 +33,13 @@ import java.util.Optional;
  * <p>What both made is left as text in a directory, so that a difference can be looked into.
  */
 final class DifferentialRunner {
+  /** Cases whose images Docker must load too: some of each kind. */
+  private static final ImmutableSet<String> LOADED = ImmutableSet.of("name/unusual characters", "name/not UTF-8", "name/deep path",
+      "mode/kept in a directory", "link/hard links in a directory", "link/copy over one of two hard links", "link/whole context",
+      "add/tar.gz",
+      "size/five mebibytes", "from/diamond", "owner/chown [2147483647:2147483647]", "copy/several layers", "inherit/everything",
+      "healthcheck/all options", "workdir/after user [app]", "env/quotes and escapes");
+
   private final DockerDaemon daemon;
   private final Engine engine;
   private final Path results;
@@ -50,26 +62,62 @@ final class DifferentialRunner {
     record NotDone(String what) implements Side {}
   }
 
-  Outcome run(Case test) throws IOException, InterruptedException {
+  /**
+   * What became of a case.
+   *
+   * @param built our image beside Docker's
+   * @param written Docker's image from the Dockerfile that we write, beside that from the Dockerfile of the case
+   * @param loaded our image after Docker has loaded and saved it, beside what it was before
+   */
+  record Result(Outcome built, Optional<Outcome> written, Optional<Outcome> loaded) {}
+
+  Result run(Case test) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("case");
     try {
       Path context = Files.createDirectory(directory.resolve("context"));
       test.context().unpackTo(context);
-      Side docker = docker(test, test.standIn().orElse(test.dockerfile()), directory);
+      Side docker = docker(test, test.standIn().orElse(test.dockerfile()), directory.resolve("by-hand"));
       Side ours = ours(test, directory);
       record(test, docker, ours);
-      return outcome(docker, ours);
+      return new Result(outcome(docker, ours), written(test, docker, directory), loaded(test, ours, directory));
     } finally {
       MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 
+  /** Not for images that cannot be made at all, and for Dockerfiles that need a frontend from a registry. */
+  private Optional<Outcome> written(Case test, Side docker, Path directory) throws IOException, InterruptedException {
+    if (test.image().isEmpty() || test.standIn().isPresent()) {
+      return Optional.empty();
+    }
+    Image image;
+    try {
+      image = test.image().get().get();
+    } catch (InvalidValueException refusal) {
+      return Optional.empty();
+    }
+    DockerfileText text = DockerfileWriter.write(image);
+    if (!text.features().isEmpty()) {
+      return Optional.of(new Outcome.Unsupported("by the daemon: " + text.features()));
+    }
+    return Optional.of(outcome(docker, docker(test, text.text(), directory.resolve("written"))));
+  }
+
+  private Optional<Outcome> loaded(Case test, Side ours, Path directory) throws IOException, InterruptedException {
+    if (!LOADED.contains(test.name()) || !(ours instanceof Side.Made(SavedImage before))) {
+      return Optional.empty();
+    }
+    SavedImage after = daemon.read(daemon.load(directory.resolve("ours.tar")), directory.resolve("loaded.tar"));
+    ImmutableList<String> differences = Differences.between(after, before);
+    return Optional.of(differences.isEmpty() ? new Outcome.Same("image") : new Outcome.Differs(differences));
+  }
+
   private Side docker(Case test, String text, Path directory) throws IOException, InterruptedException {
-    Path dockerfile = Files.createDirectory(directory.resolve("docker")).resolve("Dockerfile");
+    Path dockerfile = Files.createDirectory(directory).resolve("Dockerfile");
     Files.writeString(dockerfile, text);
-    return switch (daemon.build(directory.resolve("context"), dockerfile, test.arguments())) {
+    return switch (daemon.build(directory.resolveSibling("context"), dockerfile, test.arguments())) {
       case DockerDaemon.Built.Failure(String message) -> new Side.Refused(message);
-      case DockerDaemon.Built.Image(String id) -> new Side.Made(daemon.read(id, directory.resolve("docker.tar")));
+      case DockerDaemon.Built.Image(String id) -> new Side.Made(daemon.read(id, directory.resolve("saved.tar")));
     };
   }
 

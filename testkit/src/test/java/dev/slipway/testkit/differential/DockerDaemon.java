@@ -199,6 +199,11 @@ final class DockerDaemon {
     return output.substring(output.lastIndexOf(marker) + marker.length()).strip();
   }
 
+  /** What a container of an image prints, without a network and removed at its end. */
+  String run(String image) throws IOException, InterruptedException {
+    return docker(home, "run", "--rm", "--network", "none", image).orThrow().output();
+  }
+
   private Shell.Ended docker(Path directory, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(client.toString()));
     command.addAll(List.of(arguments));

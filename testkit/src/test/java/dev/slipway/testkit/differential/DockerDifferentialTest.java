@@ -1,6 +1,7 @@
 package dev.slipway.testkit.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.common.collect.ImmutableList;
@@ -55,24 +56,37 @@ class DockerDifferentialTest {
     ImmutableList<Case> cases = chosen();
     ImmutableList.Builder<DynamicTest> tests = ImmutableList.builder();
     for (Case test : cases) {
-      Future<Outcome> outcome = pool.submit(() -> runner.run(test));
-      tests.add(DynamicTest.dynamicTest(test.name(), () -> check(test, outcome)));
+      Future<DifferentialRunner.Result> result = pool.submit(() -> runner.run(test));
+      tests.add(DynamicTest.dynamicTest(test.name(), () -> check(test, result)));
     }
     return tests.build().stream().onClose(engine::close);
   }
 
-  private void check(Case test, Future<Outcome> future) throws InterruptedException, ExecutionException {
-    Outcome outcome = future.get();
-    outcomes.put(test.name(), outcome);
-    ImmutableList<KnownDifference> known = KnownDifference.ALL.stream().filter(difference -> test.name().startsWith(difference.cases()))
+  private void check(Case test, Future<DifferentialRunner.Result> future) throws InterruptedException, ExecutionException {
+    DifferentialRunner.Result result = future.get();
+    outcomes.put(test.name(), result.built());
+    result.written().ifPresent(outcome -> outcomes.put("written by us: " + test.name(), outcome));
+    result.loaded().ifPresent(outcome -> outcomes.put("loaded by Docker: " + test.name(), outcome));
+    assertAll(() -> check(test, test.name(), result.built()),
+        () -> result.written().ifPresent(outcome -> check(test, "written by us: " + test.name(), outcome)),
+        () -> result.loaded().ifPresent(outcome -> check(test, "loaded by Docker: " + test.name(), outcome)));
+    if (result.built() instanceof Outcome.Unsupported(String what)) {
+      Assumptions.abort("not supported: " + what);
+    }
+  }
+
+  private static void check(Case test, String name, Outcome outcome) {
+    ImmutableList<KnownDifference> known = KnownDifference.ALL.stream().filter(difference -> name.startsWith(difference.cases()))
         .collect(ImmutableList.toImmutableList());
     switch (outcome) {
       case Outcome.Differs(ImmutableList<String> differences) -> {
-        boolean explained = known.stream().anyMatch(difference -> difference.explains(test.name(), differences));
-        assertThat(explained).as("%s%n%s", test.dockerfile(), String.join("\n", differences)).isTrue();
+        boolean explained = known.stream().anyMatch(difference -> difference.explains(name, differences));
+        assertThat(explained).as("%s%n%s%n%s", name, test.dockerfile(), String.join("\n", differences)).isTrue();
       }
       case Outcome.Same same -> assertThat(known).as("%s is the same now: the known difference is none any more", same).isEmpty();
-      case Outcome.Unsupported(String what) -> Assumptions.abort("not supported: " + what);
+      case Outcome.Unsupported unsupported -> {
+        // counted in the table
+      }
     }
   }
 

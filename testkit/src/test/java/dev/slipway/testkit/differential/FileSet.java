@@ -115,8 +115,10 @@ record FileSet(ImmutableList<Item> items) implements CaseFiles {
       try (OutputStream out = Files.newOutputStream(archive)) {
         writeTar(out);
       }
-      Shell.run(directory, "sh", "-c", "umask 022; exec tar -xpf \"$1\" --same-owner --numeric-owner --xattrs '--xattrs-include=*'", "sh",
-          archive.toString()).orThrow();
+      var unused = Shell
+          .run(directory, "sh", "-c", "umask 022; exec tar -xpf \"$1\" --same-owner --numeric-owner --xattrs '--xattrs-include=*'", "sh",
+              archive.toString())
+          .orThrow();
     } finally {
       Files.delete(archive);
     }

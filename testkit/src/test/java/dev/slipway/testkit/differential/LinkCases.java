@@ -42,6 +42,18 @@ final class LinkCases {
       cases.add(Case.named("link/source [" + source + "]").context(LINKS).dockerfile("FROM scratch", "COPY " + source + " /out/")
           .stage(() -> Stage.scratch().copy(source, "/out/")));
     }
+    FileSet linkedDirectories = FileSet.empty().directory("dir").file("dir/one", "1\n").directory("dir/sub").file("dir/sub/one", "2\n")
+        .symlink("to-dir",
+            "dir")
+        .symlink("dir/to-sub", "sub");
+    for (String source : List.of("to*/one", "*/one", "to-dir/*/one", "to-dir/t*/one", "d*/to-sub/one", "*/*/one")) {
+      cases.add(
+          Case.named("link/pattern [" + source + "]").context(linkedDirectories).dockerfile("FROM scratch", "COPY " + source + " /out/")
+              .stage(() -> Stage.scratch().copy(source, "/out/")));
+      cases.add(Case.named("link/pattern [" + source + "] in a stage").context(linkedDirectories)
+          .dockerfile("FROM scratch AS s", "COPY . /", "FROM scratch", "COPY --from=s /" + source + " /out/").stage(
+              () -> Stage.scratch().copy(Stage.scratch().copy(".", "/").file("/" + source), "/out/")));
+    }
     cases.add(Case.named("link/file link without slash").context(LINKS).dockerfile("FROM scratch", "COPY to-file /out")
         .stage(() -> Stage.scratch().copy("to-file", "/out")));
     cases.add(Case.named("link/directory link without slash").context(LINKS).dockerfile("FROM scratch", "COPY to-dir /out")

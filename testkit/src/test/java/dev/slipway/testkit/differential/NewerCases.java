@@ -51,7 +51,7 @@ final class NewerCases {
     chmod("a-w", names(0444, 0400, 0555, 0), names(04555, 01444), names(0555, 0500, 02555));
     chmod("go=u", names(0666, 0666, 0777, 0), Optional.empty(), names(0777, 0777, 02777));
     chmod("u+s", names(04644, 04600, 04755, 04000), names(04755, 05644), Optional.empty());
-    for (String wrong : List.of("8", "77777", "u=q", "+", "rw")) {
+    for (String wrong : List.of("8", "77777", "u=q", "rw")) {
       cases.add(
           Case.named("newer/chmod [" + wrong + "] is refused").context(TREE).dockerfile("FROM scratch", "COPY --chmod=" + wrong + " x /x")
               .olderDockerfile("FROM scratch", "COPY missing /x").stage(() -> Stage.scratch().copy(Copy.of("x", "/x").mode(wrong))));
@@ -84,6 +84,10 @@ final class NewerCases {
         FileSet.empty().directory("out").file("out/home.md", "m\n").directory("out/x", 0750).file("out/x/top.txt", "t\n"),
         "COPY --parents home.md x/top.txt /out/",
         () -> Stage.scratch().copy(Copy.of(List.of("home.md", "x/top.txt"), "/out/").keepingParents()));
+    golden("parents of a link", TREE, FileSet.empty().directory("out").directory("out/x", 0750).symlink("out/x/link", "y"),
+        "COPY --parents x/l* /out/", () -> Stage.scratch().copy(Copy.of("x/l*", "/out/").keepingParents()));
+    golden("parents without a match", TREE, FileSet.empty().file("f", "h\n"), "COPY --parents **/*.none /out/\nCOPY home.txt /f",
+        () -> Stage.scratch().copy(Copy.of("**/*.none", "/out/").keepingParents()).copy("home.txt", "/f"));
   }
 
   private void excludes() {

@@ -14,7 +14,8 @@ final class OutcomeTable {
     Map<String, int[]> groups = new TreeMap<>();
     StringBuilder others = new StringBuilder();
     ImmutableSortedMap.copyOf(outcomes).forEach((name, outcome) -> {
-      String group = Splitter.on('/').splitToList(name).getFirst();
+      int colon = name.indexOf(':');
+      String group = colon < 0 || colon > name.indexOf('/') ? Splitter.on('/').splitToList(name).getFirst() : name.substring(0, colon);
       int[] counts = groups.computeIfAbsent(group, key -> new int[3]);
       switch (outcome) {
         case Outcome.Same same -> counts[0]++;
@@ -30,7 +31,7 @@ final class OutcomeTable {
       }
     });
     StringBuilder table = new StringBuilder(
-        String.format(Locale.ROOT, "%nCompared with Docker%n%-12s %6s %8s %12s%n", "", "same", "differs",
+        String.format(Locale.ROOT, "%nCompared with Docker%n%-16s %6s %8s %12s%n", "", "same", "differs",
             "unsupported"));
     int[] all = new int[3];
     groups.forEach((group, counts) -> {
@@ -43,7 +44,7 @@ final class OutcomeTable {
   }
 
   private static String line(String group, int[] counts) {
-    return String.format(Locale.ROOT, "%-12s %6d %8d %12d%n", group, counts[0], counts[1], counts[2]);
+    return String.format(Locale.ROOT, "%-16s %6d %8d %12d%n", group, counts[0], counts[1], counts[2]);
   }
 
   private static String reason(String name, Outcome outcome) {

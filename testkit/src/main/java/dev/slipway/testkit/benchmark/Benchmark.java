@@ -1,0 +1,66 @@
+package dev.slipway.testkit.benchmark;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import dev.slipway.InvalidValueException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The benchmark program: builds three generated directories with Slipway and with Jib core by turns, in this one warm
+ * process, and prints how the times compare.
+ *
+ * <p>W1 is 5,000 files of 50 MB together, W2 100,000 files of 500 MB, W3 one file of 1 GiB; gzip leaves some six tenths
+ * of each. A round of a contender builds with nothing known, again with nothing changed, and again after one file was
+ * changed. "Store" is the time until Slipway's store holds the layer and its digest is known; "gzip" adds compressing it
+ * into an OCI archive. Jib compresses always and ends with a docker archive. Beside the times stand {@code tar |
+ * sha256sum} and {@code tar | pigz -p2 | sha256sum} on the same files, and the peak of memory of a process of its own.
+ *
+ * <p>Arguments: names of workloads (default: all), {@code --quick} (only W1 and few rounds: shows that the program works),
+ * {@code --rounds=N}, {@code --warmups=N}, {@code --data=DIRECTORY} (keeps the generated files for the next run),
+ * {@code --scratch=DIRECTORY} (for stores, caches and archives; default: {@code java.io.tmpdir}). Needs some 4 GB of disk.
+ */
+public final class Benchmark {
+  private final BenchmarkOptions options;
+  private final PrintStream out;
+
+  Benchmark(BenchmarkOptions options, PrintStream out) {
+    this.options = options;
+    this.out = out;
+  }
+
+  /** Runs the benchmark; the exit status is 2 if the arguments cannot be understood. */
+  public static void main(String[] arguments) throws Exception {
+    BenchmarkOptions options;
+    try {
+      options = BenchmarkOptions.parse(List.of(arguments));
+    } catch (InvalidValueException wrong) {
+      System.err.println(wrong.getMessage());
+      System.exit(2);
+      return;
+    }
+    new Benchmark(options, System.out).run();
+  }
+
+  void run() throws Exception {
+    Files.createDirectories(options.scratch());
+    Path scratch = Files.createTempDirectory(options.scratch(), "slipway-benchmark");
+    Path data = options.data().orElse(scratch.resolve("data"));
+    Files.createDirectories(data);
+    try {
+      ResultTable table = new ResultTable(out);
+      out.println("Slipway against Jib core 0.28.1: " + Machine.description(data, scratch));
+      for (Workload workload : options.workloads()) {
+        WorkloadFiles files = WorkloadFiles.in(data, workload);
+        Measurement measurement = new Measurement(workload, files, scratch, options.quick());
+        measurement.run();
+        table.print(measurement);
+      }
+      table.printLimits();
+    } finally {
+      MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.slipway.testkit.benchmark;
+
+import com.google.common.collect.ImmutableList;
+import dev.slipway.InvalidValueException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is measured, and where.
+ *
+ * @param workloads the directories
+ * @param data where they are made and kept; absent for a temporary directory that is deleted in the end
+ * @param scratch where stores, caches and archives are written
+ * @param quick whether it is enough to see that the benchmark works
+ */
+record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, Path scratch, boolean quick) {
+  static final String USAGE = "usage: [W1] [W2] [W3] [--quick] [--rounds=N] [--warmups=N] [--data=DIRECTORY] [--scratch=DIRECTORY]";
+
+  /**
+   * Reads a command line.
+   *
+   * @throws InvalidValueException if it cannot be understood
+   */
+  static BenchmarkOptions parse(List<String> arguments) {
+    List<Workload> workloads = new ArrayList<>();
+    Optional<Path> data = Optional.empty();
+    Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
+    Optional<Integer> rounds = Optional.empty();
+    Optional<Integer> warmups = Optional.empty();
+    boolean quick = false;
+    for (String argument : arguments) {
+      String value = argument.substring(argument.indexOf('=') + 1);
+      if (argument.equals("--quick")) {
+        quick = true;
+      } else if (argument.startsWith("--rounds=")) {
+        rounds = Optional.of(number(argument, value));
+      } else if (argument.startsWith("--warmups=")) {
+        warmups = Optional.of(number(argument, value));
+      } else if (argument.startsWith("--data=")) {
+        data = Optional.of(Path.of(value));
+      } else if (argument.startsWith("--scratch=")) {
+        scratch = Path.of(value);
+      } else {
+        workloads.add(workload(argument));
+      }
+    }
+    if (workloads.isEmpty()) {
+      workloads.addAll(quick ? ImmutableList.of(Workload.W1) : Workload.ALL);
+    }
+    ImmutableList.Builder<Workload> counted = ImmutableList.builder();
+    for (Workload workload : workloads) {
+      counted.add(workload.withRounds(warmups.orElse(quick ? 1 : workload.warmups()), rounds.orElse(quick ? 2 : workload.rounds())));
+    }
+    return new BenchmarkOptions(counted.build(), data, scratch, quick);
+  }
+
+  private static Workload workload(String name) {
+    return Workload.ALL.stream()
+        .filter(known -> known.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new InvalidValueException("'" + name + "' is neither a workload nor an option; " + USAGE));
+  }
+
+  private static int number(String argument, String value) {
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= 0 && number <= 1000) {
+        return number;
+      }
+    } catch (NumberFormatException wrong) {
+      // refused below, with numbers that are too large
+    }
+    throw new InvalidValueException("'" + argument + "' gives no number from 0 to 1000; " + USAGE);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The benchmark: how long Slipway takes for three directories, beside Jib core in the same process and beside plain tools.
+ *
+ * <p>{@link dev.slipway.testkit.benchmark.Benchmark} is the program; its Javadoc says what is measured and how.
+ */
+@NullMarked
+@CheckReturnValue
+package dev.slipway.testkit.benchmark;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package dev.slipway.testkit.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Assumptions;
+
+/** The real tools that a test needs: without them it is skipped with the reason, or fails where all tools are required. */
+final class Tools {
+  private static final boolean REQUIRED = "1".equals(System.getenv("SLIPWAY_REQUIRE_TOOLS"));
+
+  private Tools() {}
+
+  static void require(String... names) {
+    for (String name : names) {
+      boolean found = Arrays.stream((System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin").split(File.pathSeparator, -1))
+          .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
+      missing(found, "'" + name + "' is not installed");
+    }
+  }
+
+  static DockerDaemon docker() throws IOException, InterruptedException {
+    return switch (DockerDaemon.shared()) {
+      case DockerDaemon.Found.Daemon found -> found.daemon();
+      case DockerDaemon.Found.Missing nothing -> {
+        missing(false, nothing.reason());
+        throw new IllegalStateException(nothing.reason());
+      }
+    };
+  }
+
+  private static void missing(boolean found, String reason) {
+    if (REQUIRED) {
+      assertThat(found).as("SLIPWAY_REQUIRE_TOOLS is 1: " + reason).isTrue();
+    }
+    Assumptions.assumeTrue(found, reason);
+  }
+}
