@@ -56,7 +56,7 @@ class BuildFaultTest {
   @Test
   void aFaultAtAnyOperationCostsNothingButTheBuildThatItHit() throws IOException {
     Map<Fault, Integer> points = new EnumMap<>(Fault.class);
-    for (Fault fault : new Fault[] {Fault.KILL, Fault.KILL_TEARING, Fault.DISK_FULL, Fault.INPUT_OUTPUT_ERROR}) {
+    for (Fault fault : new Fault[]{Fault.KILL, Fault.KILL_TEARING, Fault.DISK_FULL, Fault.INPUT_OUTPUT_ERROR}) {
       points.put(fault, sweep(fault));
     }
     assertThat(points.get(Fault.KILL) + points.get(Fault.KILL_TEARING)).as(points.toString()).isGreaterThanOrEqualTo(WANTED_POINTS);
@@ -66,7 +66,6 @@ class BuildFaultTest {
   /** Until a run is through before the fault comes. */
   private int sweep(Fault fault) throws IOException {
     for (int point = 1;; point++) {
-      if (point % 50 == 0) System.err.println(fault + " " + point + " " + java.time.LocalTime.now());
       Scene.clear(store);
       Scene.write(context, 1);
       FaultyDisk disk = FaultyDisk.failing(fault, point);

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,7 +113,8 @@ final class HostileCases {
         add("COPY " + source + " -> " + target, files, scratch().copy(source, "/x/"), refused, toRoot ? ANYTHING : HostileCases::isEmpty);
       }
       add("ADD link -> " + target, files, scratch().add("link", "/x/"), refused, ANYTHING);
-      add("COPY --parents link/secret -> " + target, files, scratch().copy(Copy.of("link/secret", "/x/").keepingParents()), refused, NOTHING);
+      add("COPY --parents link/secret -> " + target, files, scratch().copy(Copy.of("link/secret", "/x/").keepingParents()), refused,
+          NOTHING);
       add("COPY . with link -> " + target, files, scratch().copy(".", "/x/"), ImmutableSet.of(),
           (tree, store) -> assertThat(tree.lookup(ImagePath.of("/x/link")).orElseThrow().entry().type()).isEqualTo(EntryType.SYMLINK));
     }
@@ -124,7 +126,8 @@ final class HostileCases {
 
   private void sourcesAboveTheContext() {
     Set<ErrorCode> refused = ImmutableSet.of(ErrorCode.NOT_FOUND, ErrorCode.PATH_ESCAPES, ErrorCode.INVALID_VALUE);
-    for (String source : ImmutableList.of("../canary/secret", "a/../../canary/secret", "/../canary/secret", "/etc/passwd", "..//canary/secret",
+    for (String source : ImmutableList.of("../canary/secret", "a/../../canary/secret", "/../canary/secret", "/etc/passwd",
+        "..//canary/secret",
         ".././canary/*", "../canary", "../canary/", "../c*/secret", "a/b/../../../canary")) {
       Content files = (context, canary) -> Files.createDirectories(context.resolve("a/b"));
       add("COPY " + source, files, scratch().copy(source, "/x/"), refused, HostileCases::isEmpty);
@@ -150,14 +153,17 @@ final class HostileCases {
   private void ignoreFiles() {
     Stage all = scratch().copy(".", "/x/");
     Set<ErrorCode> refused = ImmutableSet.of(ErrorCode.CONTEXT_UNREADABLE, ErrorCode.MALFORMED_DOCUMENT, ErrorCode.LIMIT_EXCEEDED);
-    add(".dockerignore -> outside", (context, canary) -> symlink(context.resolve(".dockerignore"), canary + "/secret"), all, refused, NOTHING);
+    add(".dockerignore -> outside", (context, canary) -> symlink(context.resolve(".dockerignore"), canary + "/secret"), all, refused,
+        NOTHING);
     add(".dockerignore -> /dev/zero", (context, canary) -> symlink(context.resolve(".dockerignore"), "/dev/zero"), all, refused, NOTHING);
     for (String kind : ImmutableList.of("fifo", "socket", "device")) {
       add(".dockerignore is a " + kind, (context, canary) -> special(kind, context.resolve(".dockerignore")), all, refused, NOTHING);
     }
-    add(".dockerignore is a directory", (context, canary) -> Files.createDirectory(context.resolve(".dockerignore")), all, refused, NOTHING);
-    add(".dockerignore is long", (context, canary) -> Files.write(context.resolve(".dockerignore"), new byte[3 << 20]), all, refused, NOTHING);
-    add(".dockerignore is binary", (context, canary) -> Files.write(context.resolve(".dockerignore"), new byte[] {0, -1, -2, 10, 33, 10}),
+    add(".dockerignore is a directory", (context, canary) -> Files.createDirectory(context.resolve(".dockerignore")), all, refused,
+        NOTHING);
+    add(".dockerignore is long", (context, canary) -> Files.write(context.resolve(".dockerignore"), new byte[3 << 20]), all, refused,
+        NOTHING);
+    add(".dockerignore is binary", (context, canary) -> Files.write(context.resolve(".dockerignore"), new byte[]{0, -1, -2, 10, 33, 10}),
         all, refused, ANYTHING);
     add(".dockerignore has stars", (context, canary) -> {
       Files.writeString(context.resolve(".dockerignore"), "**/".repeat(30) + "x*".repeat(100) + "\n!" + "*a".repeat(500) + "\n");
@@ -199,7 +205,8 @@ final class HostileCases {
   }
 
   private void linksInTheImage() {
-    for (String target : ImmutableList.of("/../../canary", "../../canary", "CANARY", "/proc/self/root", "/proc/1/cwd", "..", "sub/../../..")) {
+    for (String target : ImmutableList.of("/../../canary", "../../canary", "CANARY", "/proc/self/root", "/proc/1/cwd", "..",
+        "sub/../../..")) {
       Content files = (context, canary) -> {
         Files.writeString(context.resolve("f"), "f");
         symlink(Files.createDirectory(context.resolve("links")).resolve("app"), target.replace("CANARY", canary.toString()));
@@ -226,13 +233,14 @@ final class HostileCases {
 
   private void users() {
     Set<ErrorCode> refused = ImmutableSet.of(ErrorCode.NOT_FOUND, ErrorCode.LIMIT_EXCEEDED, ErrorCode.INVALID_VALUE, ErrorCode.STEP_FAILED);
-    for (String target : ImmutableList.of("/dev/zero", "CANARY/secret", "passwd", "../etc", "/proc/self/mem", "LARGE", "BINARY", "NUMBERS")) {
+    for (String target : ImmutableList.of("/dev/zero", "CANARY/secret", "passwd", "../etc", "/proc/self/mem", "LARGE", "BINARY",
+        "NUMBERS")) {
       add("/etc/passwd is " + target, (context, canary) -> {
         Files.writeString(context.resolve("f"), "f");
         Path passwd = Files.createDirectory(context.resolve("etc")).resolve("passwd");
         switch (target) {
           case "LARGE" -> Files.write(passwd, new byte[5 << 20]);
-          case "BINARY" -> Files.write(passwd, new byte[] {-1, 0, ':', ':', 10, 'a', 'p', 'p', ':'});
+          case "BINARY" -> Files.write(passwd, new byte[]{-1, 0, ':', ':', 10, 'a', 'p', 'p', ':'});
           case "NUMBERS" -> Files.writeString(passwd, "app:x:4294967296:0::/:\napp:x:-1:0::/:\napp:x:0x0:0::/:\n");
           default -> symlink(passwd, target.replace("CANARY", canary.toString()));
         }
@@ -247,8 +255,12 @@ final class HostileCases {
   }
 
   private void names() {
-    for (String name : ImmutableList.of("new\nline", "n".repeat(255), "-rf", "star*", "quest?ion", "[range]", "back\\slash", " ", "tab\t", "ış",
+    for (String name : ImmutableList.of("new\nline", "n".repeat(255), "-rf", "star*", "quest?ion", "[range]", "back\\slash", " ", "tab\t",
+        "ış",
         "quote\"'", "e\u0301", "\u00e9", "...", "~", "$HOME", "a\u0001b", "\u202eabc")) {
+      if (!StandardCharsets.US_ASCII.newEncoder().canEncode(name) && !System.getProperty("sun.jnu.encoding", "").equals("UTF-8")) {
+        continue; // the JVM cannot write such a name in this locale
+      }
       add("name " + name, (context, canary) -> Files.writeString(context.resolve(name), "x"), scratch().copy(".", "/x/"), ImmutableSet.of(),
           (tree, store) -> assertThat(tree.list(ImagePath.of("/x"))).hasSize(1));
     }
@@ -298,7 +310,8 @@ final class HostileCases {
       link(tar, "s", "/../canary/secret", TarConstants.LF_SYMLINK);
       link(tar, "h", "s", TarConstants.LF_LINK);
     });
-    for (byte type : new byte[] {TarConstants.LF_FIFO, TarConstants.LF_CHR, TarConstants.LF_BLK, TarConstants.LF_CONTIG, (byte) 'S', (byte) 'V'}) {
+    for (byte type : new byte[]{TarConstants.LF_FIFO, TarConstants.LF_CHR, TarConstants.LF_BLK, TarConstants.LF_CONTIG, (byte) 'S',
+        (byte) 'V'}) {
       archive("type " + (char) type, tar -> link(tar, "special", "", type));
     }
     for (String name : ImmutableList.of(".wh.x", ".wh..", ".wh..wh..opq", "d/.wh.x", ".wh.")) {
@@ -312,7 +325,7 @@ final class HostileCases {
       file(tar, "x", "1");
       file(tar, "x/y", "2");
     });
-    for (int cut : new int[] {1, 511, 513, 1023, 1500}) {
+    for (int cut : new int[]{1, 511, 513, 1023, 1500}) {
       Content files = (context, canary) -> {
         byte[] bytes = tar(tar -> {
           file(tar, "x", "1".repeat(1000));
@@ -383,12 +396,8 @@ final class HostileCases {
   private static void special(String kind, Path path) throws IOException {
     switch (kind) {
       case "socket" -> {
-        // relative to its directory, as names of sockets are short
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-          Path near = Files.createTempFile("s", "");
-          Files.delete(near);
-          server.bind(UnixDomainSocketAddress.of(near));
-          Files.move(near, path);
+          assertThat(server.bind(UnixDomainSocketAddress.of(path)).isOpen()).isTrue();
         }
       }
       case "fifo" -> shell("mkfifo " + path.getFileName(), path.getParent());

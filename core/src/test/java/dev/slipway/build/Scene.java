@@ -23,14 +23,11 @@ import dev.slipway.store.Store;
 import dev.slipway.store.StoreCheck;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -62,7 +59,7 @@ final class Scene {
     text(context.resolve("etc/passwd"), "root:x:0:0::/:\napp:x:1000:1000::/srv/app:\n");
     text(context.resolve("etc/group"), "root:x:0:\nstaff:x:50:app\n");
     text(context.resolve("src/main.txt"), "edition " + edition + "\n");
-    text(context.resolve("src/deep/er/şğ.txt"), "far down\n".repeat(40));
+    nameBeyondAscii(context.resolve("src/deep/er"));
     text(context.resolve("docs/read.me"), "read me\n".repeat(100));
     byte[] noise = new byte[20_000];
     new Random(7).nextBytes(noise);
@@ -71,6 +68,22 @@ final class Scene {
       Files.createSymbolicLink(context.resolve("src/link"), Path.of("deep/er"));
     }
     archive(context.resolve("tools.tar"));
+  }
+
+  /** By a shell, as the JVM cannot write such a name in every locale. */
+  private static void nameBeyondAscii(Path directory) throws IOException {
+    try (var found = Files.newDirectoryStream(directory)) {
+      if (found.iterator().hasNext()) {
+        return;
+      }
+    }
+    Process shell = new ProcessBuilder("/bin/sh", "-c", "printf 'far down' > \"$(printf '\\305\\237.txt')\"").directory(directory.toFile())
+        .start();
+    try {
+      assertThat(shell.waitFor()).isZero();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void text(Path file, String text) throws IOException {
@@ -144,17 +157,6 @@ final class Scene {
     return files;
   }
 
-  /** Digests of everything below a directory. */
-  static Map<String, String> everythingBelow(Path directory) {
-    Map<String, String> all = new TreeMap<>();
-    try (var found = Files.walk(directory)) {
-      found.filter(Files::isRegularFile).forEach(file -> all.put(directory.relativize(file).toString(), unchecked(() -> sha256(file))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return all;
-  }
-
   /** The three kinds of places that images are written to. */
   static ImageLocation location(int kind, Path directory) {
     return switch (kind) {
@@ -162,21 +164,5 @@ final class Scene {
       case 1 -> OciArchive.at(directory.resolve("archive.tar")).named("scene:1");
       default -> DockerArchive.at(directory.resolve("docker.tar")).named("scene:1");
     };
-  }
-
-  /** Something that reads or writes files. */
-  interface Work<T> {
-    T run() throws IOException;
-  }
-
-  static <T> T unchecked(Work<T> work) {
-    Supplier<T> supplier = () -> {
-      try {
-        return work.run();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    };
-    return supplier.get();
   }
 }
