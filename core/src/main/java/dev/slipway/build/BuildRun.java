@@ -453,7 +453,7 @@ final class BuildRun implements AutoCloseable {
       var unused = threads.shutdownNow();
       while (!threads.isTerminated()) {
         try {
-          var ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+          var unusedEnd = threads.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException again) {
           interrupted = true;
         }
