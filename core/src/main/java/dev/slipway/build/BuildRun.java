@@ -282,8 +282,9 @@ final class BuildRun implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new BuildException(ErrorCode.CANCELLED, "the build was interrupted", interrupted);
     } catch (ExecutionException failure) {
-      Throwables.throwIfUnchecked(failure.getCause());
-      throw new BuildException(ErrorCode.STEP_FAILED, "a step failed: " + failure.getCause(), failure);
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      Throwables.throwIfUnchecked(cause);
+      throw new BuildException(ErrorCode.STEP_FAILED, "a step failed: " + cause, failure);
     }
   }
 
