@@ -117,7 +117,8 @@ final class Archives {
   private static void requireSame(HashingInputStream bytes, Digest expected, String name) throws IOException {
     long unused = ByteStreams.exhaust(bytes);
     if (!Digest.sha256(bytes.hash()).equals(expected)) {
-      throw new ContextException(ErrorCode.CONTEXT_CHANGED, "the archive '" + name + "' changed while it was unpacked; build again once nothing writes to it");
+      throw new ContextException(ErrorCode.CONTEXT_CHANGED,
+          "the archive '" + name + "' changed while it was unpacked; build again once nothing writes to it");
     }
   }
 

@@ -68,7 +68,8 @@ public record BuildReport(ImmutableList<StepReport> steps, Duration duration) {
   /** Names of files may hold control characters, which a terminal would obey, and bytes that are no text. */
   static String printable(String text) {
     StringBuilder line = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c));
+    text.codePoints()
+        .forEach(c -> line.appendCodePoint(Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c));
     return line.toString();
   }
 

@@ -49,7 +49,9 @@ final class CopyPlanner {
         case Copy.Text text -> parts.add(text(text.text(), words));
       }
     }
-    String source = copy.sources().stream().allMatch(Copy.Text.class::isInstance) ? "text" : copy.from().map(build::nameOf).orElse("context");
+    String source = copy.sources().stream().allMatch(Copy.Text.class::isInstance)
+        ? "text"
+        : copy.from().map(build::nameOf).orElse("context");
     return new CopyStep(stage, target(copy.destination(), copy.options(), parts.size()), parts, source, stage.used(words));
   }
 

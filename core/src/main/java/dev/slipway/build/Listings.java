@@ -1,9 +1,9 @@
 package dev.slipway.build;
 
 import com.google.common.base.Splitter;
+import com.google.common.primitives.Bytes;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
-import com.google.common.primitives.Bytes;
 import dev.slipway.image.Digest;
 import dev.slipway.image.ImagePath;
 import dev.slipway.layer.Entry;

@@ -245,7 +245,8 @@ class CopySemanticsTest {
     Instruction last = one.stage().instructions().get(one.stage().instructions().size() - 1);
     Copy copy = (Copy) last;
     Stage adding = Stage.from(one.stage().base()).with(one.stage().instructions().subList(0, one.stage().instructions().size() - 1))
-        .with(Add.of(copy.sources().stream().map(source -> ((Copy.Path) source).path().toString()).toList(), copy.destination().toString()));
+        .with(
+            Add.of(copy.sources().stream().map(source -> ((Copy.Path) source).path().toString()).toList(), copy.destination().toString()));
     filesLandAsInDocker(new Case(one.name(), adding, one.expected()));
   }
 }

@@ -17,7 +17,8 @@ class ReportTest {
   private static final StepReport HIT = new StepReport("builder", "linux/amd64", 2, 2, "WORKDIR /w", Outcome.HIT, "", Duration.ofNanos(900),
       0);
   private static final StepReport SHARED = new StepReport("final", "linux/amd64", 1, 1,
-      "COPY --from=builder --chown=1000:1000 /a/very/long/path/to/a/thing /usr/local/bin/", Outcome.SHARED, "", Duration.ofSeconds(61), 999);
+      "COPY --from=builder --chown=1000:1000 /a/very/long/path/to/a/thing /usr/local/bin/", Outcome.SHARED, "", Duration.ofSeconds(61),
+      999);
   private static final BuildReport REPORT = new BuildReport(ImmutableList.of(MISS, HIT, SHARED), Duration.ofMillis(62_345));
 
   @Test
@@ -69,7 +70,8 @@ class ReportTest {
   @Test
   void aLogGetsALineForEachStepThatIsDone() {
     assertThat(shown(false, new BuildEvent.StepStarted(1, MISS.title()), new BuildEvent.StepStarted(2, HIT.title()),
-        new BuildEvent.StepFinished(2, HIT), new BuildEvent.StepFinished(1, MISS), new BuildEvent.StepFailed(3, "x 1/1 COPY a /", "no\n'a'"),
+        new BuildEvent.StepFinished(2, HIT), new BuildEvent.StepFinished(1, MISS),
+        new BuildEvent.StepFailed(3, "x 1/1 COPY a /", "no\n'a'"),
         new BuildEvent.Healing("blob"), new BuildEvent.Finished(REPORT))).isEqualTo("""
             hit    builder 2/2 WORKDIR /w 0.000 s
             miss   builder 1/2 COPY src /src/ 1.234 s, 1.5 MB (context src/main.rs changed)
@@ -92,9 +94,11 @@ class ReportTest {
 
   @Test
   void namesCannotCommandATerminal() {
-    StepReport hostile = new StepReport("s", "linux/amd64", 1, 1, "COPY a /", Outcome.MISS, "context \u001B[2Ja\uDC80 changed", Duration.ZERO,
+    StepReport hostile = new StepReport("s", "linux/amd64", 1, 1, "COPY a /", Outcome.MISS, "context \u001B[2Ja\uDC80 changed",
+        Duration.ZERO,
         1);
     assertThat(shown(false, new BuildEvent.StepFinished(1, hostile))).contains("(context ?[2Ja? changed)");
-    assertThat(new BuildReport(ImmutableList.of(hostile), Duration.ZERO).table()).contains("context ?[2Ja? changed").doesNotContain("\u001B");
+    assertThat(new BuildReport(ImmutableList.of(hostile), Duration.ZERO).table()).contains("context ?[2Ja? changed")
+        .doesNotContain("\u001B");
   }
 }

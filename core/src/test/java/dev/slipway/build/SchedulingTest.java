@@ -229,7 +229,8 @@ class SchedulingTest {
         "'debian:12' would have to be pulled from a registry, which this version does not do");
     assertRefused(Stage.scratch().copy(Base.image(ImageReference.parse("busybox")).file("/bin"), "/").toImage(), bench.asContext(),
         ErrorCode.UNSUPPORTED, "'busybox' would have to be pulled");
-    assertRefused(Stage.from(Base.context("src")).toImage(), bench.asContext(), ErrorCode.UNSUPPORTED, "start from scratch and copy from it");
+    assertRefused(Stage.from(Base.context("src")).toImage(), bench.asContext(), ErrorCode.UNSUPPORTED,
+        "start from scratch and copy from it");
     assertRefused(Stage.scratch().copy(Base.context("src").file("/x"), "/").toImage(), bench.asContext(), ErrorCode.NOT_FOUND,
         "the context 'src', which the build was not given");
     assertRefused(Stage.scratch().copy("a", "/").toImage(), Context.empty(), ErrorCode.NOT_FOUND, "pass Context.of(directory)");

@@ -108,7 +108,8 @@ class SettingsTest {
 
   @Test
   void automaticArgumentsTellThePlatformAndMayBeGiven() {
-    Stage stage = Stage.scratch().named("last").arg("TARGETPLATFORM").arg("TARGETARCH").arg("TARGETVARIANT").arg("BUILDOS").arg("TARGETSTAGE")
+    Stage stage = Stage.scratch().named("last").arg("TARGETPLATFORM").arg("TARGETARCH").arg("TARGETVARIANT").arg("BUILDOS")
+        .arg("TARGETSTAGE")
         .env("A", "$TARGETPLATFORM $TARGETARCH $TARGETVARIANT $BUILDOS $TARGETSTAGE");
     Image image = stage.toImage().forPlatforms(Platform.parse("linux/arm/v7"));
     assertThat(bench.build(image, BuildOptions.defaults()).config().container().environment())

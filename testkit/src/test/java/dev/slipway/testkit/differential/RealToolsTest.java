@@ -69,7 +69,8 @@ class RealToolsTest {
         .command("greet")
         .toImage();
     BuiltImage built = acceptedByAll(docker, image, context, "slipway games");
-    assertThat(built.tree().lookup(dev.slipway.image.ImagePath.of("/etc/hostname-of-image")).orElseThrow().entry().uid()).as("the base's own number of games").isEqualTo(5);
+    assertThat(built.tree().lookup(dev.slipway.image.ImagePath.of("/etc/hostname-of-image")).orElseThrow().entry().uid())
+        .as("the base's own number of games").isEqualTo(5);
   }
 
   /** A layout that others made: a root file system from Debian's packages, packed by umoci. */
@@ -114,6 +115,7 @@ class RealToolsTest {
     ((ObjectNode) config.get("process")).put("terminal", false);
     Files.writeString(file, config.toString());
     String script = "umount /sys/fs/cgroup/unified 2>/dev/null; exec crun --cgroup-manager=disabled run -b \"$1\" \"$2\"";
-    return Shell.run(work, "unshare", "-m", "sh", "-c", script, "sh", bundle.toString(), "slipway-" + ProcessHandle.current().pid()).orThrow().output();
+    return Shell.run(work, "unshare", "-m", "sh", "-c", script, "sh", bundle.toString(), "slipway-" + ProcessHandle.current().pid())
+        .orThrow().output();
   }
 }

@@ -69,7 +69,8 @@ class ReadmeTest {
     Files.createDirectories(directory.resolve("etc"));
     Files.writeString(directory.resolve("etc/passwd"), "app:x:1000:1000::/app:/bin/sh\n");
     try (Engine engine = Engine.open(directory.resolve("base-store"))) {
-      var unused = engine.build(Stage.scratch().copy("etc", "/etc/").toImage(), Context.of(directory)).writeTo(OciLayout.at(bases.resolve("debian")));
+      var unused = engine.build(Stage.scratch().copy("etc", "/etc/").toImage(), Context.of(directory))
+          .writeTo(OciLayout.at(bases.resolve("debian")));
     }
   }
 
