@@ -51,7 +51,7 @@ class RealToolsTest {
         .user(1000, 1000)
         .command("/bin/busybox", "sh", "-c", "echo $GREETING from $(/bin/busybox pwd) as $(/bin/busybox id -u)")
         .toImage();
-    acceptedByAll(docker, image, context, "ahoy from /srv as 1000");
+    var unused = acceptedByAll(docker, image, context, "ahoy from /srv as 1000");
   }
 
   @Test
