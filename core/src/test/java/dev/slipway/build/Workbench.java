@@ -114,14 +114,17 @@ final class Workbench implements AutoCloseable {
     return Context.of(context);
   }
 
+  @CanIgnoreReturnValue
   BuiltImage build(Stage stage) {
     return build(stage, BuildOptions.defaults());
   }
 
+  @CanIgnoreReturnValue
   BuiltImage build(Stage stage, BuildOptions options) {
     return build(stage.toImage(), options);
   }
 
+  @CanIgnoreReturnValue
   BuiltImage build(Image image, BuildOptions options) {
     return engine.build(image, asContext(), options);
   }
