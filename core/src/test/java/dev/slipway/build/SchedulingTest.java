@@ -200,7 +200,7 @@ class SchedulingTest {
 
   private List<Path> temporaryFiles() throws IOException {
     try (Stream<Path> files = Files.walk(directory.resolve("store"))) {
-      return files.filter(file -> file.getParent().getFileName().toString().matches("tmp|temporary|leases"))
+      return files.filter(file -> file.toString().matches(".*/(tmp|temporary|leases)/[^/]*"))
           .filter(Files::isRegularFile).toList();
     }
   }

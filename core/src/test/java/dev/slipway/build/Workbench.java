@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A context directory, a store and an engine for one test; the store is checked when it is closed. */
-@CanIgnoreReturnValue
 final class Workbench implements AutoCloseable {
   private final Path context;
   private final Path store;
@@ -42,10 +41,12 @@ final class Workbench implements AutoCloseable {
   }
 
   /** Writes a file whose times have long passed, so that its digest may be remembered. */
+  @CanIgnoreReturnValue
   Workbench file(String name, String content) {
     return file(name, content.getBytes(StandardCharsets.UTF_8));
   }
 
+  @CanIgnoreReturnValue
   Workbench file(String name, byte[] content) {
     try {
       Files.createDirectories(path(name).getParent());
@@ -57,6 +58,7 @@ final class Workbench implements AutoCloseable {
     }
   }
 
+  @CanIgnoreReturnValue
   Workbench directory(String name) {
     try {
       Files.createDirectories(path(name));
@@ -66,6 +68,7 @@ final class Workbench implements AutoCloseable {
     }
   }
 
+  @CanIgnoreReturnValue
   Workbench link(String name, String target) {
     try {
       Files.createDirectories(path(name).getParent());
@@ -77,6 +80,7 @@ final class Workbench implements AutoCloseable {
   }
 
   /** Nine bits, such as {@code rwxr-x---}. */
+  @CanIgnoreReturnValue
   Workbench mode(String name, String mode) {
     try {
       Files.setPosixFilePermissions(path(name), PosixFilePermissions.fromString(mode));
@@ -86,6 +90,7 @@ final class Workbench implements AutoCloseable {
     }
   }
 
+  @CanIgnoreReturnValue
   Workbench time(String name, Instant time) {
     try {
       Files.setLastModifiedTime(path(name), FileTime.from(time));
@@ -95,6 +100,7 @@ final class Workbench implements AutoCloseable {
     }
   }
 
+  @CanIgnoreReturnValue
   Workbench delete(String name) {
     try {
       Files.delete(path(name));
