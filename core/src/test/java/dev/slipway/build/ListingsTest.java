@@ -32,9 +32,9 @@ class ListingsTest {
   }
 
   @Test
-  void repeatedTextAtBothEndsIsNotCountedTwice() {
+  void aFileThatTwoSourcesPickCountsTwice() {
     assertThat(difference(A + A, A)).isEqualTo("a is gone");
-    assertThat(difference(A, A + B + A)).isEqualTo("b is new");
+    assertThat(difference(A, A + B + A)).isEqualTo("b is new (and 1 more)");
   }
 
   @Test
