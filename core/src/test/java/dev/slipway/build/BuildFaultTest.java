@@ -13,8 +13,6 @@ import dev.slipway.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +72,7 @@ class BuildFaultTest {
       assertThat(digest()).as(fault + " at " + point).isEqualTo(disk.hasFailed() ? current() : second);
       assertThat(Scene.assertSound(store).liveLeases()).isZero();
       if (!disk.hasFailed()) {
-        return point;
+        return (point - first) / step;
       }
     }
   }
@@ -92,7 +90,6 @@ class BuildFaultTest {
         assertThat(built.digest()).as(point).isEqualTo(edition == 1 ? first : second);
         var unused = built.writeTo(Scene.location(edition, exports), Compression.GZIP);
         var collected = faulty.collect(edition == 1 ? CollectionPolicy.orphansOnly() : CollectionPolicy.everything());
-        assertThat(Scene.files(built, faulty)).hasSizeGreaterThan(5);
       }
     } catch (SlipwayException failed) {
       assertThat(failed.code()).as(point + ": " + failed).isEqualTo(ErrorCode.IO);
