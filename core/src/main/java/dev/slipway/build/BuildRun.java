@@ -282,8 +282,9 @@ final class BuildRun implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new BuildException(ErrorCode.CANCELLED, "the build was interrupted", interrupted);
     } catch (ExecutionException failure) {
-      Throwables.throwIfUnchecked(failure.getCause());
-      throw new BuildException(ErrorCode.STEP_FAILED, "a step failed: " + failure.getCause(), failure);
+      Throwable cause = firstNonNull(failure.getCause(), failure);
+      Throwables.throwIfUnchecked(cause);
+      throw new BuildException(ErrorCode.STEP_FAILED, "a step failed: " + cause, failure);
     }
   }
 
@@ -452,7 +453,7 @@ final class BuildRun implements AutoCloseable {
       var unused = threads.shutdownNow();
       while (!threads.isTerminated()) {
         try {
-          var ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+          var unusedEnd = threads.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException again) {
           interrupted = true;
         }

@@ -9,7 +9,6 @@ import dev.slipway.image.PathPattern;
 import dev.slipway.image.TreePattern;
 import dev.slipway.layer.EntryType;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
