@@ -13,8 +13,6 @@ import dev.slipway.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,17 +53,17 @@ class BuildFaultTest {
 
   @Test
   void aFaultAtAnyOperationCostsNothingButTheBuildThatItHit() throws IOException {
-    Map<Fault, Integer> points = new EnumMap<>(Fault.class);
-    for (Fault fault : new Fault[]{Fault.KILL, Fault.KILL_TEARING, Fault.DISK_FULL, Fault.INPUT_OUTPUT_ERROR}) {
-      points.put(fault, sweep(fault));
-    }
-    assertThat(points.get(Fault.KILL) + points.get(Fault.KILL_TEARING)).as(points.toString()).isGreaterThanOrEqualTo(WANTED_POINTS);
-    System.out.println("faults at " + points + " operations");
+    // at every operation one of the two kinds of kills
+    int kills = sweep(Fault.KILL, 1, 2) + sweep(Fault.KILL_TEARING, 2, 2);
+    int full = sweep(Fault.DISK_FULL, 1, 3);
+    int broken = sweep(Fault.INPUT_OUTPUT_ERROR, 1, 2);
+    System.out.println(kills + " kills, " + full + " full disks, " + broken + " broken ones");
+    assertThat(kills).isGreaterThanOrEqualTo(WANTED_POINTS);
   }
 
-  /** Until a run is through before the fault comes. */
-  private int sweep(Fault fault) throws IOException {
-    for (int point = 1;; point++) {
+  /** Until a run is through before the fault comes; gives the number of faults. */
+  private int sweep(Fault fault, int start, int step) throws IOException {
+    for (int point = start;; point += step) {
       Scene.clear(store);
       Scene.write(context, 1);
       FaultyDisk disk = FaultyDisk.failing(fault, point);
@@ -74,7 +72,7 @@ class BuildFaultTest {
       assertThat(digest()).as(fault + " at " + point).isEqualTo(disk.hasFailed() ? current() : second);
       assertThat(Scene.assertSound(store).liveLeases()).isZero();
       if (!disk.hasFailed()) {
-        return point;
+        return (point - start) / step;
       }
     }
   }
@@ -92,7 +90,6 @@ class BuildFaultTest {
         assertThat(built.digest()).as(point).isEqualTo(edition == 1 ? first : second);
         var unused = built.writeTo(Scene.location(edition, exports), Compression.GZIP);
         var collected = faulty.collect(edition == 1 ? CollectionPolicy.orphansOnly() : CollectionPolicy.everything());
-        assertThat(Scene.files(built, faulty)).hasSizeGreaterThan(5);
       }
     } catch (SlipwayException failed) {
       assertThat(failed.code()).as(point + ": " + failed).isEqualTo(ErrorCode.IO);

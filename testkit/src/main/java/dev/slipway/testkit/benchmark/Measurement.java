@@ -62,8 +62,7 @@ final class Measurement {
       if (phase == Phase.EDITED) {
         files.edit(++edits);
       }
-      Contender.Costs costs = contender.build(files.root(), place.resolve("state"),
-          place.resolve(phase.name().toLowerCase(java.util.Locale.ROOT) + ".tar"));
+      Contender.Costs costs = contender.build(files.root(), place.resolve("state"), place.resolve(phase.name() + ".tar"));
       if (round >= 0 && contender instanceof JibContender) {
         samples(jib, phase).add(costs.archive());
       } else if (round >= 0) {

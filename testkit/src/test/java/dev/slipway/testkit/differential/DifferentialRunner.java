@@ -76,8 +76,12 @@ final class DifferentialRunner {
     try {
       Path context = Files.createDirectory(directory.resolve("context"));
       test.context().unpackTo(context);
-      Side docker = docker(test, test.standIn().orElse(test.dockerfile()), directory.resolve("by-hand"));
       Side ours = ours(test, directory);
+      String text = test.standIn().orElse(test.dockerfile());
+      Side docker = docker(test, text, directory.resolve("by-hand"));
+      if (isUnexpected(test.name(), outcome(docker, ours))) {
+        docker = docker(test, text, directory.resolve("by-hand-again"));
+      }
       record(test, docker, ours);
       return new Result(outcome(docker, ours), written(test, docker, directory), loaded(test, ours, directory));
     } finally {
@@ -100,7 +104,18 @@ final class DifferentialRunner {
     if (!text.features().isEmpty()) {
       return Optional.of(new Outcome.Unsupported("by the daemon: " + text.features()));
     }
-    return Optional.of(outcome(docker, docker(test, text.text(), directory.resolve("written"))));
+    Outcome first = outcome(docker, docker(test, text.text(), directory.resolve("written")));
+    return Optional
+        .of(isUnexpected(test.name(), first) ? outcome(docker, docker(test, text.text(), directory.resolve("written-again"))) : first);
+  }
+
+  /**
+   * Whether Docker is asked again: on a machine with far more work than cores, the daemon was seen to lose a layer in 2 of
+   * 5,000 builds, and not when the build was repeated. Our side is never asked twice.
+   */
+  private static boolean isUnexpected(String name, Outcome outcome) {
+    return outcome instanceof Outcome.Differs(ImmutableList<String> differences)
+        && KnownDifference.ALL.stream().noneMatch(known -> known.explains(name, differences));
   }
 
   private Optional<Outcome> loaded(Case test, Side ours, Path directory) throws IOException, InterruptedException {
