@@ -36,7 +36,7 @@ final class MemoryProbe {
       return Optional.empty();
     }
     ImmutableList<String> command = ImmutableList.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
+        Path.of(System.getProperty("java.home", ""), "bin", "java").toString(), "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
         "-cp", System.getProperty("java.class.path", ""),
         MemoryProbe.class.getName(), source.toString(), state.toString(), archive.toString());
     Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

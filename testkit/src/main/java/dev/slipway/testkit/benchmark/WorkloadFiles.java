@@ -1,5 +1,6 @@
 package dev.slipway.testkit.benchmark;
 
+import com.google.common.primitives.ImmutableLongArray;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -50,12 +51,11 @@ record WorkloadFiles(Path root, Path edited) {
   }
 
   /** Names and sizes, before anything is written. */
-  @SuppressWarnings("ArrayRecordComponent") // written once, private, and as many as the files
-  private record Plan(List<Path> paths, long[] sizes) {
+  private record Plan(List<Path> paths, ImmutableLongArray sizes) {
     static Plan of(Path root, Workload workload) {
       Random random = new Random(workload.seed());
       if (workload.files() == 1) {
-        return new Plan(List.of(root.resolve("big.bin")), new long[]{workload.bytes()});
+        return new Plan(List.of(root.resolve("big.bin")), ImmutableLongArray.of(workload.bytes()));
       }
       double[] shares = new double[workload.files()];
       double sum = 0;
@@ -71,7 +71,7 @@ record WorkloadFiles(Path root, Path edited) {
         String name = String.format(Locale.ROOT, "file%06d.%s", i, SUFFIXES[random.nextInt(SUFFIXES.length)]);
         paths.add(directories.get(i % directories.size()).resolve(name));
       }
-      return new Plan(paths, sizes);
+      return new Plan(paths, ImmutableLongArray.copyOf(sizes));
     }
 
     private static List<Path> directories(Path root, Workload workload, Random random) {
@@ -92,13 +92,13 @@ record WorkloadFiles(Path root, Path edited) {
       Blocks blocks = new Blocks();
       Random random = new Random(workload.seed() + 1);
       byte[] piece = new byte[PIECE];
-      for (int i = 0; i < sizes.length; i++) {
+      for (int i = 0; i < sizes.length(); i++) {
         Path file = paths.get(i);
         Files.createDirectories(file.resolveSibling("."));
         try (OutputStream out = Files.newOutputStream(file)) {
-          for (long rest = sizes[i]; rest > 0; rest -= PIECE) {
+          for (long rest = sizes.get(i); rest > 0; rest -= PIECE) {
             int length = (int) Math.min(PIECE, rest);
-            blocks.fill(piece, length, sizes.length == 1 ? LARGE_BLOCK : SMALL_BLOCK, random);
+            blocks.fill(piece, length, sizes.length() == 1 ? LARGE_BLOCK : SMALL_BLOCK, random);
             out.write(piece, 0, length);
           }
         }
