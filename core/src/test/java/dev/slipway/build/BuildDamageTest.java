@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.ErrorCode;
 import dev.slipway.StoreException;
+import dev.slipway.image.Digest;
 import dev.slipway.layer.Compression;
 import dev.slipway.store.Store;
 import dev.slipway.store.StoreCheck;
@@ -81,7 +82,7 @@ class BuildDamageTest {
   /** What nobody needed in this round is still damaged; reading it is what puts it aside. */
   private static void healAll(Path place, Store store) throws IOException {
     for (Path blob : files(place.resolve("blobs"))) {
-      var digest = dev.slipway.image.Digest.parse("sha256:" + blob.getFileName());
+      var digest = Digest.parse("sha256:" + blob.getFileName());
       try {
         assertThat(store.readAll(digest, 1 << 24)).isNotNull();
       } catch (StoreException refused) {
@@ -90,8 +91,8 @@ class BuildDamageTest {
     }
     try (var lease = store.lease()) {
       for (Path record : files(place.resolve("slipway/records"))) {
-        String kind = record.getParent().getParent().getFileName().toString();
-        var unused = store.records(kind).get(lease, dev.slipway.image.Digest.parse("sha256:" + record.getFileName()));
+        String kind = record.getName(record.getNameCount() - 3).toString();
+        var unused = store.records(kind).get(lease, Digest.parse("sha256:" + record.getFileName()));
       }
     }
   }

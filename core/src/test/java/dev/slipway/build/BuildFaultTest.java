@@ -89,7 +89,7 @@ class BuildFaultTest {
         BuiltImage built = engine.build(Scene.image(), Context.of(context), BuildOptions.defaults().parallelism(1));
         assertThat(built.digest()).as(point).isEqualTo(edition == 1 ? first : second);
         var unused = built.writeTo(Scene.location(edition, exports), Compression.GZIP);
-        var collected = faulty.collect(edition == 1 ? CollectionPolicy.orphansOnly() : CollectionPolicy.everything());
+        var unusedToo = faulty.collect(edition == 1 ? CollectionPolicy.orphansOnly() : CollectionPolicy.everything());
       }
     } catch (SlipwayException failed) {
       assertThat(failed.code()).as(point + ": " + failed).isEqualTo(ErrorCode.IO);

@@ -38,7 +38,8 @@ class ChangingContextTest {
   @Test
   @Timeout(120)
   void onceFilesHaveSettledBuildsHaveTheirBytes() throws Exception {
-    Path context = Files.createDirectories(directory.resolve("context/files")).getParent();
+    Path context = directory.resolve("context");
+    Path unused = Files.createDirectories(context.resolve("files"));
     Path place = directory.resolve("store");
     Image image = Stage.scratch().copy("files", "/files/").add("a.tar", "/archive/").copy("files/0", "/zero").toImage();
     try (Store store = Scene.openQuickly(place); Engine engine = Engine.open(store)) {

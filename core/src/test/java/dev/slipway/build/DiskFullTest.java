@@ -63,7 +63,7 @@ class DiskFullTest {
           Scene.clear(small);
           resize("size=" + kilobytes + "k");
           try {
-            var written = built.writeTo(Scene.location(kind, small), Compression.NONE);
+            var unusedToo = built.writeTo(Scene.location(kind, small), Compression.NONE);
             through = true;
           } catch (SlipwayException full) {
             assertThat(full.code()).as(full.toString()).isEqualTo(ErrorCode.IO);
@@ -71,7 +71,7 @@ class DiskFullTest {
           }
           assertWhole(small, clean);
           resize("size=10m");
-          var again = built.writeTo(Scene.location(kind, small), Compression.NONE);
+          var unusedAgain = built.writeTo(Scene.location(kind, small), Compression.NONE);
           assertThat(finalNames(small)).isEqualTo(finalNames(clean));
           assertWhole(small, clean);
         }
