@@ -1,5 +1,7 @@
 package dev.slipway.layout;
 
+import dev.slipway.StoreException;
+import dev.slipway.ErrorCode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.slipway.image.Digest;
@@ -53,7 +55,7 @@ final class Assembly {
     List<Descriptor> layers = new ArrayList<>();
     for (ImageLayer layer : image.layers()) {
       Descriptor packed = expanded ? expanded(layer.expanded(lease)) : layer.packed(lease, compression);
-      parts.put(packed.digest(), new Part(packed.size(), () -> store.read(packed.digest())));
+      parts.put(packed.digest(), new Part(packed.size(), () -> open(store, lease, packed)));
       layers.add(packed);
     }
     add(image.config().digest(), image.config().bytes());
@@ -61,6 +63,17 @@ final class Assembly {
     add(manifest.digest(), manifest.bytes());
     manifests.add(manifest);
     return manifest.descriptor().withPlatform(image.config().platform());
+  }
+
+  /** A blob of another size is damaged: found now, and not when an archive has no room for it. */
+  private static InputStream open(Store store, Lease lease, Descriptor packed) {
+    boolean sound = store.pin(lease, packed.digest()).map(blob -> blob.size() == packed.size()).orElse(true);
+    if (!sound) {
+      store.quarantine(packed.digest());
+      throw new StoreException(ErrorCode.STORE_DAMAGED,
+          "the blob '" + packed.digest() + "' of the store has another size than the " + packed.size() + " bytes that it had; it was put aside");
+    }
+    return store.read(packed.digest());
   }
 
   private static Descriptor expanded(Layer layer) {
