@@ -116,13 +116,13 @@ class BuildSharingTest {
     try (Store store = Scene.openQuickly(place); Engine engine = Engine.open(store)) {
       Thread collector = Thread.ofPlatform().daemon().start(() -> {
         while (!stop.get()) {
-          LockSupport.parkNanos(5_000_000);
+          LockSupport.parkNanos(50_000_000);
           System.gc();
           var unused = store.collect(CollectionPolicy.everything());
         }
       });
       Set<Digest> manifests = new HashSet<>();
-      for (int i = 0; i < 25; i++) {
+      for (int i = 0; i < 10; i++) {
         var written = engine.build(Scene.image(), Context.of(context)).writeTo(OciLayout.at(directory.resolve("layout")));
         manifests.add(written.digest());
       }
@@ -141,6 +141,7 @@ class BuildSharingTest {
     try (Store store = Scene.openQuickly(place); Engine engine = Engine.open(store)) {
       Thread collector = Thread.ofPlatform().daemon().start(() -> {
         for (int i = 0; !stop.get(); i++) {
+          LockSupport.parkNanos(10_000_000);
           CollectionPolicy all = CollectionPolicy.everything();
           var unused = store.collect(i % 2 == 0 ? all : CollectionPolicy.orphansOnly().withMaximumAge(Duration.ofMillis(1)));
         }
