@@ -1,9 +1,9 @@
 package dev.slipway.layout;
 
-import dev.slipway.StoreException;
-import dev.slipway.ErrorCode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.slipway.ErrorCode;
+import dev.slipway.StoreException;
 import dev.slipway.image.Digest;
 import dev.slipway.layer.Compression;
 import dev.slipway.layer.Layer;
@@ -71,7 +71,8 @@ final class Assembly {
     if (!sound) {
       store.quarantine(packed.digest());
       throw new StoreException(ErrorCode.STORE_DAMAGED,
-          "the blob '" + packed.digest() + "' of the store has another size than the " + packed.size() + " bytes that it had; it was put aside");
+          "the blob '" + packed.digest() + "' of the store has another size than the " + packed.size()
+              + " bytes that it had; it was put aside");
     }
     return store.read(packed.digest());
   }
