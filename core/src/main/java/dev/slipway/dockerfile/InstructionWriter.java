@@ -59,7 +59,8 @@ final class InstructionWriter {
       case Run run -> run(run);
       case Copy copy -> copy(copy);
       case Add add -> add(add);
-      case Instruction.Arg arg -> oneLine("ARG " + arg.name() + arg.defaultValue().map(value -> "=" + words.inList(value)).orElse(""));
+      case Instruction.Arg arg ->
+        closed(oneLine("ARG " + arg.name() + arg.defaultValue().map(value -> "=" + words.inList(value)).orElse("")));
       case Instruction.Env env -> pairs("ENV", env.variables());
       case Instruction.Label label -> pairs("LABEL", label.labels());
       case Instruction.Workdir workdir -> single("WORKDIR", workdir.path());
@@ -136,7 +137,12 @@ final class InstructionWriter {
       written.add(oneLine((name.startsWith("#") ? "\\" : "") + name + "=" + words.inList(pair.value())));
     }
     // a trigger is kept as one line in the image's configuration
-    return keyword + " " + argument(String.join(triggered ? " " : " \\\n    ", written));
+    return closed(keyword + " " + argument(String.join(triggered ? " " : " \\\n    ", written)));
+  }
+
+  /** An escaped blank at the end of a line would join the next one; empty quotes behind it stand for nothing. */
+  private static String closed(String line) {
+    return ShellLine.endsInContinuation(line) ? line + "\"\"" : line;
   }
 
   /** Arguments that a blank separates whatever is quoted, so that those with blanks need the form of a JSON array. */

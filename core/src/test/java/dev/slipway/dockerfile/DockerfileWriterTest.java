@@ -99,6 +99,13 @@ class DockerfileWriterTest {
   }
 
   @Test
+  void anEscapedBlankAtTheEndOfALineDoesNotJoinTheNext() {
+    Image image = Stage.scratch().label("a", "(${UNSET:+x};\t").arg("B", "${UNSET:+x}\t").env("C", "c").toImage();
+    assertThat(DockerfileWriter.write(image).text())
+        .isEqualTo("FROM scratch\nLABEL a=(${UNSET:+x};\\\t\"\"\nARG B=${UNSET:+x}\\\t\"\"\nENV C=c\n");
+  }
+
+  @Test
   void textsFollowTheLineThatAnnouncesThem() {
     Command.ShellForm line = new Command.ShellForm("cat <<A <<'B' > /x",
         ImmutableList.of(new Heredoc("A", "$x\n", true), new Heredoc("B", "y", false)));
