@@ -67,6 +67,7 @@ final class BuildRun implements AutoCloseable {
   private final BuildOptions options;
   private final Platform buildPlatform;
   private final EntryRules rules;
+  private final Cache cache;
   private final StepRunner steps;
   private final Archives archives;
   private final Downloads downloads;
@@ -96,7 +97,8 @@ final class BuildRun implements AutoCloseable {
     this.stages = image.stages();
     this.labels = labels(stages);
     refuseRun();
-    this.steps = new StepRunner(store, new Cache(store, lease));
+    this.cache = new Cache(store, lease);
+    this.steps = new StepRunner(store, cache);
     this.archives = new Archives(store, lease, rules);
     this.downloads = new Downloads(store, lease, options.urls());
     this.contexts = new Contexts(context, store.directory().resolve("slipway").resolve("index"), options, copiedPaths());
@@ -343,6 +345,10 @@ final class BuildRun implements AutoCloseable {
 
   EntryRules rules() {
     return rules;
+  }
+
+  Cache cache() {
+    return cache;
   }
 
   StepRunner steps() {

@@ -43,12 +43,14 @@ final class Cache {
   private final Lease lease;
   private final Records steps;
   private final Records latest;
+  private final Records listings;
 
   Cache(Store store, Lease lease) {
     this.store = store;
     this.lease = lease;
     this.steps = store.records("step");
     this.latest = store.records("latest");
+    this.listings = store.records("listing");
   }
 
   /**
@@ -98,6 +100,17 @@ final class Cache {
     }
   }
 
+  /** The digest of the listing that was made of the same files before; see {@link #putListing}. */
+  Optional<Digest> listing(Digest fingerprint) {
+    return read(listings, fingerprint).map(body -> Digest.parse(body.path("listing").asText()));
+  }
+
+  /** Notes what a listing's digest is, by a digest of all that the listing is made of. */
+  void putListing(Digest fingerprint, Digest listing) {
+    listings.put(lease, fingerprint,
+        new StoredRecord(JSON.createObjectNode().put("listing", listing.toString()).toString(), ImmutableSet.of()));
+  }
+
   private static Facts facts(JsonNode body) {
     ImmutableSortedMap.Builder<String, String> paths = ImmutableSortedMap.naturalOrder();
     body.path("paths").properties().forEach(field -> paths.put(field.getKey(), field.getValue().asText()));
@@ -122,7 +135,7 @@ final class Cache {
    * Notes that a key was used in a place, unless that is known. The listing is stored with it. As nothing but explanations
    * depends on it, a store that cannot be written is no failure.
    */
-  void use(Digest place, Key key, byte[] listing, Optional<Earlier> known) {
+  void use(Digest place, Key key, Optional<SourceListing> listing, Optional<Earlier> known) {
     ObjectNode body = JSON.createObjectNode();
     body.put("key", key.digest().toString()).put("operation", key.operation()).put("parent", key.parent());
     key.listing().ifPresent(digest -> body.put("listing", digest.toString()));
@@ -133,7 +146,7 @@ final class Cache {
       return;
     }
     try {
-      key.listing().ifPresent(digest -> store(digest, listing));
+      listing.ifPresent(this::store);
       latest.put(lease, place, new StoredRecord(body.toString(), key.listing().map(ImmutableSet::of).orElse(ImmutableSet.of())));
     } catch (StoreException failure) {
       if (failure.code() == ErrorCode.CANCELLED) {
@@ -162,7 +175,7 @@ final class Cache {
     }
 
     /** Why a key is not this one, by the first thing that differs. */
-    String difference(Key key, byte[] listing, String source) {
+    String difference(Key key, Optional<SourceListing> listing, String source) {
       if (body.path("key").asText().equals(key.digest().toString())) {
         return "its result is no longer in the store";
       }
@@ -171,7 +184,7 @@ final class Cache {
       }
       String before = body.path("listing").asText();
       if (!before.isEmpty() && !before.equals(key.listing().map(Digest::toString).orElse(""))) {
-        return source + " " + listingDifference(Digest.parse(before), listing);
+        return source + " " + listingDifference(Digest.parse(before), listing.map(SourceListing::text).orElse(new byte[0]));
       }
       if (!body.path("parent").asText().equals(key.parent())) {
         return "what it stands on changed";
@@ -200,10 +213,12 @@ final class Cache {
     }
   }
 
-  private void store(Digest digest, byte[] bytes) {
+  private void store(SourceListing listing) {
+    Digest digest = listing.digest();
     if (store.pin(lease, digest).isPresent()) {
       return;
     }
+    byte[] bytes = listing.text();
     try (BlobWriter blob = store.newBlob(lease, digest, bytes.length)) {
       var unused = blob.write(ByteBuffer.wrap(bytes));
       var unusedBlob = blob.commit();

@@ -177,6 +177,14 @@ final class ContextSession implements SourceTree, AutoCloseable {
     }
   }
 
+  /** A digest of everything at or below a path, all of it hashed before: equal as long as nothing there changes. */
+  Digest fingerprint(ImagePath path) {
+    Listing current = covering(path);
+    current.tree().requireReadable(path);
+    int from = current.tree().indexOf(path).orElseThrow();
+    return current.tree().fingerprint(from, current.tree().endOf(from), current.digests());
+  }
+
   /** Notes a digest that was found while the listed file was read for another purpose. */
   void learn(Content.OnDisk content, Digest digest) {
     Listing found = listingOf(content.tree());

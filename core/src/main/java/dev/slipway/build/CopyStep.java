@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 
 /** A COPY, or an ADD whose sources are no archives: selected files and texts, placed into the image. */
 final class CopyStep implements Step {
+  /** Changes whenever listings of the same files become others. */
+  private static final String LISTING_FORMAT = "listing 1";
+
   private final StageRun stage;
   private final Target target;
   private final List<Part> parts;
@@ -100,21 +103,47 @@ final class CopyStep implements Step {
   }
 
   @Override
-  public Optional<byte[]> listing() {
+  public Optional<SourceListing> listing() {
+    for (Part part : parts) {
+      if (part instanceof Files files && files.selection().tree() instanceof ContextSession context) {
+        context.hash(files.selection().paths());
+      }
+    }
+    Optional<Digest> fingerprint = fingerprint();
+    Optional<Digest> known = fingerprint.flatMap(stage.cache()::listing);
+    if (known.isPresent()) {
+      return known.map(digest -> SourceListing.known(digest, this::text));
+    }
+    SourceListing listing = SourceListing.of(text());
+    fingerprint.ifPresent(print -> stage.cache().putListing(print, listing.digest()));
+    return Optional.of(listing);
+  }
+
+  /** A digest of all that the listing is made of, found without making it; empty where it would not be much cheaper. */
+  private Optional<Digest> fingerprint() {
+    ImmutableList.Builder<Object> prints = ImmutableList.<Object>builder().add(LISTING_FORMAT, stage.rules());
+    for (Part part : parts) {
+      boolean simple = part instanceof Files files && files.selection().isPlain() && files.selection().tree() instanceof ContextSession;
+      if (!simple) {
+        return Optional.empty();
+      }
+      Selection selection = ((Files) part).selection();
+      ContextSession context = (ContextSession) selection.tree();
+      selection.tops().forEach(top -> prints.add(top.name(), top.path(), top.node().isDirectory(), context.fingerprint(top.path())));
+    }
+    return Optional.of(Structure.digest(prints.build()));
+  }
+
+  private byte[] text() {
     Listings listing = new Listings();
     for (Part part : parts) {
       switch (part) {
-        case Files files -> {
-          if (files.selection().tree() instanceof ContextSession context) {
-            context.hash(files.selection().paths());
-          }
-          listing.add(files.selection());
-        }
+        case Files files -> listing.add(files.selection());
         case Archive archive -> listing.add(archive.name(), archive.digest(), "");
         case Single single -> listing.add(single.name(), single.entry().content().orElseThrow(), single.attributes());
       }
     }
-    return Optional.of(listing.toBytes());
+    return listing.toBytes();
   }
 
   @Override

@@ -50,6 +50,11 @@ record Selection(SourceTree tree, ImmutableList<Top> tops, PathFilter excludes, 
     return new Selection(tree, tops.build(), PathFilter.of(excludes), parents);
   }
 
+  /** Whether everything at or below the matches is taken, as it lies there. */
+  boolean isPlain() {
+    return excludes.rules().isEmpty() && !keepsParents;
+  }
+
   /** What lies at a match now that more may be known of it. */
   SourceNode node(Top top) {
     return tree.find(top.path()).orElse(top.node());

@@ -123,6 +123,14 @@ final class StageRun {
     return values.buildOrThrow();
   }
 
+  Cache cache() {
+    return build.cache();
+  }
+
+  EntryRules rules() {
+    return build.rules();
+  }
+
   /** A draft on the files so far. */
   LayerDraft draft() {
     FileTree tree = tree();

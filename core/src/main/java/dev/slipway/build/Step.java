@@ -1,7 +1,6 @@
 package dev.slipway.build;
 
 import com.google.common.collect.ImmutableMap;
-import dev.slipway.image.Digest;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerToc;
 import java.util.Optional;
@@ -27,7 +26,7 @@ interface Step {
   boolean isCheaperDoneThanKnown();
 
   /** The listing of what is read; empty where nothing is. */
-  Optional<byte[]> listing();
+  Optional<SourceListing> listing();
 
   /**
    * Does the step.
@@ -48,7 +47,7 @@ interface Step {
   record Made(Optional<Layer> layer, Facts facts) {}
 
   /** The key on some layers. */
-  default Cache.Key key(String parent, Optional<byte[]> listing) {
-    return new Cache.Key(operation(), parent, listing.map(Digest::sha256), arguments());
+  default Cache.Key key(String parent, Optional<SourceListing> listing) {
+    return new Cache.Key(operation(), parent, listing.map(SourceListing::digest), arguments());
   }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 
 /** Looks steps up and does those that are missing; equal steps of builds that run at once are done once. */
 final class StepRunner {
-  private static final byte[] NOTHING = {};
   private static final String NEW = "not built here before";
 
   private final Store store;
@@ -45,7 +44,7 @@ final class StepRunner {
 
   /** Finds out what the step reads, looks its result up, and does it if there is none. */
   private Outcomes lookUp(Step step, Digest place, String parent, Optional<Earlier> earlier, Outcome found) {
-    Optional<byte[]> listing = step.listing();
+    Optional<SourceListing> listing = step.listing();
     Key key = step.key(parent, listing);
     Optional<Result> known = cache.find(key);
     if (known.isPresent()) {
@@ -73,28 +72,28 @@ final class StepRunner {
     return Structure.digest(ImmutableList.of("attempt", step.operation(), parent, step.scene()));
   }
 
-  private Outcomes hit(Digest place, Key key, Optional<byte[]> listing, Optional<Earlier> earlier, Result result, Outcome outcome) {
-    cache.use(place, key, listing.orElse(NOTHING), earlier);
+  private Outcomes hit(Digest place, Key key, Optional<SourceListing> listing, Optional<Earlier> earlier, Result result, Outcome outcome) {
+    cache.use(place, key, listing, earlier);
     return new Outcomes(result.layer(), outcome, "");
   }
 
-  private Outcomes make(Step step, Digest place, Key key, Optional<byte[]> listing, Optional<Earlier> earlier) {
-    String reason = earlier.map(before -> before.difference(key, listing.orElse(NOTHING), step.source())).orElse(NEW);
+  private Outcomes make(Step step, Digest place, Key key, Optional<SourceListing> listing, Optional<Earlier> earlier) {
+    String reason = earlier.map(before -> before.difference(key, listing, step.source())).orElse(NEW);
     Optional<LayerToc> source = earlier.flatMap(Earlier::layer).map(layer -> layer.read(store));
     return made(step.make(source), place, key, listing, earlier, reason);
   }
 
-  private Outcomes made(Made made, Digest place, Key key, Optional<byte[]> listing, Optional<Earlier> earlier, String reason) {
+  private Outcomes made(Made made, Digest place, Key key, Optional<SourceListing> listing, Optional<Earlier> earlier, String reason) {
     cache.put(key, new Result(made.layer()));
     cache.putAnywhere(key, made);
-    cache.use(place, key, listing.orElse(NOTHING), earlier);
+    cache.use(place, key, listing, earlier);
     return new Outcomes(made.layer(), Outcome.MISS, reason);
   }
 
   /** One pass over the files gives the layer and the digests from which its key follows. */
   private Outcomes doFirst(Step step, Digest place, String parent) {
     Made made = step.make(Optional.empty());
-    Optional<byte[]> listing = step.listing();
+    Optional<SourceListing> listing = step.listing();
     Key key = step.key(parent, listing);
     Optional<Result> known = cache.find(key);
     return known.isPresent()

@@ -52,7 +52,7 @@ final class WorkdirStep implements Step {
   }
 
   @Override
-  public Optional<byte[]> listing() {
+  public Optional<SourceListing> listing() {
     return Optional.empty();
   }
 

@@ -44,6 +44,13 @@ public final class ContentDigests {
     ByteBuffer.wrap(into, at, LENGTH).asLongBuffer().put(words, index * 4, 4);
   }
 
+  void putTo(int index, ByteBuffer into) {
+    check(index);
+    for (int i = index * 4; i < index * 4 + 4; i++) {
+      into.putLong(words[i]);
+    }
+  }
+
   long[] words() {
     return words;
   }

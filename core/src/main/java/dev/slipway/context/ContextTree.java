@@ -1,8 +1,12 @@
 package dev.slipway.context;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.hash.HashCode;
 import dev.slipway.ContextException;
+import dev.slipway.image.Digest;
 import dev.slipway.image.ImagePath;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A tree costs some 90 bytes of heap per file; {@link ContextEntry} values are made when they are asked for.
  */
 public final class ContextTree {
+  /** A name has at most 255 bytes and a link 4,096, on every platform; the rest is a few numbers. */
+  private static final int LONGEST_PRINT = 1 << 14;
+
   private final TreeBlock[] blocks;
   private final int[] places;
   private final int size;
@@ -174,6 +181,41 @@ public final class ContextTree {
         throw new ContextException(failure.code(), String.valueOf(failure.getMessage()), failure);
       }
     });
+  }
+
+  /**
+   * A digest of everything that is known of some neighbouring files: paths, kinds, modes, sizes, modification times, links
+   * and content digests. Equal digests mean equal files, whatever else changed in the context.
+   *
+   * @param from the number of the first file
+   * @param to the number after the last
+   * @param digests the content digests, of all regular files among them
+   */
+  public Digest fingerprint(int from, int to, ContentDigests digests) {
+    MessageDigest sha256 = ContentHasher.newSha256();
+    ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    for (int i = from; i < to; i++) {
+      if (buffer.remaining() < LONGEST_PRINT) {
+        sha256.update(buffer.flip());
+        buffer.clear();
+      }
+      if (i == from || blocks[i] != blocks[i - 1]) {
+        byte[] directory = blocks[i].directory().toBytes();
+        sha256.update(buffer.putInt(directory.length).flip());
+        buffer.clear();
+        sha256.update(directory);
+      }
+      blocks[i].print(places[i], buffer);
+      if (kind(i) == ContextEntry.Kind.FILE) {
+        digests.putTo(i, buffer);
+      }
+    }
+    return Digest.sha256(HashCode.fromBytes(finish(sha256, buffer)));
+  }
+
+  private static byte[] finish(MessageDigest sha256, ByteBuffer rest) {
+    sha256.update(rest.flip());
+    return sha256.digest();
   }
 
   private int firstNotBefore(ImagePath path) {

@@ -1,6 +1,7 @@
 package dev.slipway.context;
 
 import dev.slipway.image.ImagePath;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +127,20 @@ final class TreeBlock {
     long nanos = values[at + NANOS];
     IndexTable.describe(values[at + DEVICE], values[at + INODE], values[at + SIZE], values[at + MTIME], values[at + CTIME], (int) nanos,
         (int) (nanos >>> 32), into);
+  }
+
+  /** Appends all that tells an entry from another of the same directory, but its ctime, which says nothing of what is copied. */
+  void print(int index, ByteBuffer into) {
+    int at = index * STRIDE;
+    into.putInt(end(index) - start(index)).put(names, start(index), end(index) - start(index));
+    into.putLong(values[at + SIZE]).putLong(values[at + MTIME]).putLong(values[at + INODE]).putLong(values[at + DEVICE]);
+    into.putInt((int) values[at + NANOS]).putLong(values[at + REST]);
+    byte[] target = targets == null || targets[index] == null ? new byte[0] : ImagePath.bytesOfText(targets[index]);
+    into.putInt(target.length).put(target);
+  }
+
+  ImagePath directory() {
+    return directory;
   }
 
   ContextEntry entry(int index) {

@@ -47,8 +47,12 @@ class SchedulingTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws InterruptedException {
     bench.close();
+    // a thread whose work has ended is still listed for a moment
+    for (int i = 0; i < 200 && !buildThreads().isEmpty(); i++) {
+      Thread.sleep(10);
+    }
     assertThat(buildThreads()).isEmpty();
   }
 
