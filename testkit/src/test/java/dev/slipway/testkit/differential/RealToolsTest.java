@@ -9,11 +9,14 @@ import com.google.common.io.RecursiveDeleteOption;
 import dev.slipway.build.BuiltImage;
 import dev.slipway.build.Context;
 import dev.slipway.build.Engine;
+import dev.slipway.image.Copy;
 import dev.slipway.image.DockerArchive;
 import dev.slipway.image.Image;
+import dev.slipway.image.ImagePath;
 import dev.slipway.image.OciArchive;
 import dev.slipway.image.OciLayout;
 import dev.slipway.image.Stage;
+import dev.slipway.layer.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,13 +48,14 @@ class RealToolsTest {
     Path context = Files.createDirectory(work.resolve("context"));
     Files.copy(BUSYBOX, context.resolve("busybox"));
     Image image = Stage.scratch()
-        .copy(dev.slipway.image.Copy.of("busybox", "/bin/").mode("0755"))
+        .copy(Copy.of("busybox", "/bin/").mode("0755"))
         .workdir("/srv")
         .env("GREETING", "ahoy")
         .user(1000, 1000)
         .command("/bin/busybox", "sh", "-c", "echo $GREETING from $(/bin/busybox pwd) as $(/bin/busybox id -u)")
         .toImage();
     var unused = acceptedByAll(docker, image, context, "ahoy from /srv as 1000");
+    assertThat(files.lookup(ImagePath.of("/bin/busybox"))).isPresent();
   }
 
   @Test
@@ -62,14 +66,14 @@ class RealToolsTest {
     Files.writeString(context.resolve("greet.sh"), "#!/bin/sh\necho \"$(cat /etc/hostname-of-image) $(id -un)\"\n");
     Files.writeString(context.resolve("name"), "slipway");
     Image image = Stage.from(OciLayout.at(debian()).named("debian"))
-        .copy(dev.slipway.image.Copy.of("greet.sh", "/usr/local/bin/greet").mode("0755"))
-        .copy(dev.slipway.image.Copy.of("name", "/etc/hostname-of-image").owner("games"))
+        .copy(Copy.of("greet.sh", "/usr/local/bin/greet").mode("0755"))
+        .copy(Copy.of("name", "/etc/hostname-of-image").owner("games"))
         .workdir("/srv/app")
         .user("games")
         .command("greet")
         .toImage();
-    BuiltImage built = acceptedByAll(docker, image, context, "slipway games");
-    assertThat(built.tree().lookup(dev.slipway.image.ImagePath.of("/etc/hostname-of-image")).orElseThrow().entry().uid())
+    FileTree files = acceptedByAll(docker, image, context, "slipway games");
+    assertThat(files.lookup(ImagePath.of("/etc/hostname-of-image")).orElseThrow().entry().uid())
         .as("the base's own number of games").isEqualTo(5);
   }
 
@@ -87,7 +91,7 @@ class RealToolsTest {
     return layout;
   }
 
-  private BuiltImage acceptedByAll(DockerDaemon docker, Image image, Path context, String greeting) throws Exception {
+  private FileTree acceptedByAll(DockerDaemon docker, Image image, Path context, String greeting) throws Exception {
     Path layout = work.resolve("layout");
     Path archive = work.resolve("image.tar");
     Path dockerArchive = work.resolve("docker.tar");
@@ -102,7 +106,7 @@ class RealToolsTest {
       var unusedLoad = Shell.run(work, "skopeo", "copy", "docker-archive:" + dockerArchive, "dir:" + work.resolve("copied-too")).orThrow();
       assertThat(runInCrun(layout)).contains(greeting);
       assertThat(docker.run(docker.load(dockerArchive))).contains(greeting);
-      return built;
+      return built.tree();
     }
   }
 
