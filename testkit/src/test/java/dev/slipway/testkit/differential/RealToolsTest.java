@@ -54,7 +54,7 @@ class RealToolsTest {
         .user(1000, 1000)
         .command("/bin/busybox", "sh", "-c", "echo $GREETING from $(/bin/busybox pwd) as $(/bin/busybox id -u)")
         .toImage();
-    var unused = acceptedByAll(docker, image, context, "ahoy from /srv as 1000");
+    FileTree files = acceptedByAll(docker, image, context, "ahoy from /srv as 1000");
     assertThat(files.lookup(ImagePath.of("/bin/busybox"))).isPresent();
   }
 
