@@ -88,7 +88,9 @@ final class ExpectedConfiguration {
       case Instruction.Label label -> labels.putAll(expanded(label.labels()));
       case Instruction.Workdir workdir -> {
         directory = directory.resolve(expand(workdir.path()));
-        rest.put("directory", directory.toString());
+        // an image that says nothing of its directory starts in the root too
+        rest.put("directory", directory.isRoot() ? "" : directory.toString());
+        rest.values().removeIf(String::isEmpty);
       }
       case Instruction.User user -> rest.put("user", expand(user.user()));
       case Instruction.StopSignal signal -> rest.put("signal", expand(signal.signal()));
