@@ -41,6 +41,15 @@ public enum ErrorCode {
   /** A file of the context cannot be read, or is of a type that is never read. */
   CONTEXT_UNREADABLE,
 
+  /** A registry wants credentials, or does not accept those that it got. */
+  UNAUTHORIZED,
+  /** A registry knows who asks and refuses all the same. */
+  FORBIDDEN,
+  /** A registry, mirror, token service or daemon did not answer, or went on failing until patience ended. */
+  UNAVAILABLE,
+  /** A registry answered with something that the distribution specification does not allow. */
+  PROTOCOL_VIOLATION,
+
   /** A step of a build failed. */
   STEP_FAILED,
   /** The build was cancelled or its engine closed. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * tells people what is wrong, where, and what to do instead. No message contains a secret or a URL's user info.
  */
 public abstract sealed class SlipwayException extends RuntimeException
-    permits InvalidValueException, StoreException, ArchiveException, DocumentException, ContextException, BuildException {
+    permits InvalidValueException, StoreException, ArchiveException, DocumentException, ContextException, BuildException,
+    RegistryException {
 
   private static final long serialVersionUID = 1L;
 

@@ -49,7 +49,7 @@ class ArchitectureTest {
       .put("oci", ImmutableSet.of("image"))
       .put("layout", ImmutableSet.of("image", "store", "layer", "oci"))
       .put("context", ImmutableSet.of("image"))
-      .put("registry", ImmutableSet.of("image", "store"))
+      .put("registry", ImmutableSet.of("image", "store", "layer", "oci", "layout"))
       .put("run", ImmutableSet.of("image"))
       .put("build",
           ImmutableSet.of("image", "dockerfile", "yaml", "recipe", "deploy", "store", "layer", "oci", "layout", "context", "registry",
