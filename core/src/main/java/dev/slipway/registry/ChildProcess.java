@@ -29,8 +29,7 @@ final class ChildProcess {
   /** What a program is told. */
   interface Input {
     /** Nothing. */
-    Input NONE = out -> {
-    };
+    Input NONE = out -> {};
 
     void writeTo(OutputStream out) throws IOException;
   }
@@ -88,6 +87,7 @@ final class ChildProcess {
 
   private final Process process;
   private volatile boolean over;
+  private volatile boolean delivering;
   private volatile @Nullable Throwable failure;
 
   private ChildProcess(Process process) {
@@ -124,8 +124,8 @@ final class ChildProcess {
       if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new TimeoutException("no end within " + timeout.toSeconds() + " s");
       }
-      reader.join(LINGER_MILLIS);
-      complaints.join(LINGER_MILLIS);
+      await(reader);
+      await(complaints);
     } finally {
       over = true;
       kill();
@@ -136,6 +136,13 @@ final class ChildProcess {
       rethrow(failed.get());
     }
     return new Ended(process.exitValue(), new String(errors.toByteArray(), StandardCharsets.UTF_8));
+  }
+
+  /** Waits for what a program said last, but not for children that hold its output open without saying anything. */
+  private void await(Thread reader) throws InterruptedException {
+    do {
+      reader.join(LINGER_MILLIS);
+    } while (reader.isAlive() && delivering);
   }
 
   private static Thread thread(Runnable work) {
@@ -151,14 +158,17 @@ final class ChildProcess {
       } catch (IOException closed) {
         return; // the process was killed, which its caller knows
       }
-      if (count < 0) {
+      if (count < 0 || over) {
         return;
       }
+      delivering = true;
       try {
         output.accept(buffer, count);
       } catch (IOException | RuntimeException | Error refused) {
         fail(refused);
         return;
+      } finally {
+        delivering = false;
       }
     }
   }

@@ -53,7 +53,8 @@ final class ConfigJson {
   /** A field; missing if it is not there or null. */
   static JsonNode field(JsonNode object, String name) {
     JsonNode exact = object.get(name);
-    JsonNode found = exact != null ? exact
+    JsonNode found = exact != null
+        ? exact
         : object.properties().stream().filter(field -> field.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).findFirst()
             .orElse(MissingNode.getInstance());
     return found.isNull() ? MissingNode.getInstance() : found;

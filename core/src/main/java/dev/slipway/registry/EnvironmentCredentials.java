@@ -53,7 +53,8 @@ final class EnvironmentCredentials implements Credentials {
         return login(name, scope, around, search);
       }
     }
-    search.nothing("variables " + PREFIX + "…", names.isEmpty() ? "none is set" : "none is for '" + RegistryScope.registry(repository) + "'");
+    search.nothing("variables " + PREFIX + "…",
+        names.isEmpty() ? "none is set" : "none is for '" + RegistryScope.registry(repository) + "'");
     return Optional.empty();
   }
 

@@ -73,10 +73,13 @@ class CredentialHelperTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"echo canary-4711; exit 3", "echo canary-4711 >&2; exit 1", "echo '{\"Username\":\"me\",\"Secret\":\"canary-4711\"}'; exit 1",
+  @ValueSource(strings = {"echo canary-4711; exit 3", "echo canary-4711 >&2; exit 1",
+      "echo '{\"Username\":\"me\",\"Secret\":\"canary-4711\"}'; exit 1",
       "echo '{\"Username\":\"me\",\"Secret\":\"canary-4711\"'", "echo canary-4711", "echo '[\"canary-4711\"]'", "echo '\"canary-4711\"'",
-      "echo '{\"Secret\":\"canary-4711\"}'", "echo '{\"Username\":\"canary-4711\"}'", "echo '{\"Username\":\"me\",\"Secret\":[\"canary-4711\"]}'",
-      "echo '{\"Username\":\"canary-4711:\",\"Secret\":\"canary-4711\"}'", "echo '{\"Username\":\"<token>\",\"Secret\":\"canary-4711\\n\"}'",
+      "echo '{\"Secret\":\"canary-4711\"}'", "echo '{\"Username\":\"canary-4711\"}'",
+      "echo '{\"Username\":\"me\",\"Secret\":[\"canary-4711\"]}'",
+      "echo '{\"Username\":\"canary-4711:\",\"Secret\":\"canary-4711\"}'",
+      "echo '{\"Username\":\"<token>\",\"Secret\":\"canary-4711\\n\"}'",
       "echo '{\"Username\":\"me\",\"Secret\":\"canary-4711\",\"Secret\":\"b\"}'", "exit 0",
       "echo '{\"Username\":\"me\",\"Secret\":\"canary-4711\"} more'", "kill -9 $$", "printf '\\377\\376canary-4711'"})
   void anAnswerThatIsNoneIsToldWithoutRepeatingIt(String script) {
@@ -135,7 +138,8 @@ class CredentialHelperTest {
   @Test
   void aHelperThatDoesNotReadIsHeardAllTheSame() throws IOException {
     home.helper("test", "");
-    Files.writeString(home.path("bin/docker-credential-test"), "#!/bin/sh\nexec 0<&-\necho '{\"Username\":\"me\",\"Secret\":\"secret\"}'\n");
+    Files.writeString(home.path("bin/docker-credential-test"),
+        "#!/bin/sh\nexec 0<&-\necho '{\"Username\":\"me\",\"Secret\":\"secret\"}'\n");
 
     assertThat(home.helper("test").find(APP).credential()).isEqualTo(login("me", "secret"));
   }

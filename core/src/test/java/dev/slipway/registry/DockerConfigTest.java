@@ -34,7 +34,8 @@ class DockerConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"localhost:5000, localhost:5000/app", "http://localhost:5000, localhost:5000/app", "https://localhost:5000, localhost:5000/app",
+  @CsvSource({"localhost:5000, localhost:5000/app", "http://localhost:5000, localhost:5000/app",
+      "https://localhost:5000, localhost:5000/app",
       "https://localhost:5000/, localhost:5000/a/b", "https://localhost:5000/v1/, localhost:5000/app", "ghcr.io, ghcr.io/a/b",
       "https://ghcr.io/v2/, ghcr.io/a/b", "GHCR.io, ghcr.io/a/b", "ghcr.io/v1/, ghcr.io/a/b", "https://index.docker.io/v1/, debian",
       "index.docker.io/v1/, team/app", "docker.io, debian", "https://registry-1.docker.io, debian", "ghcr.io/a, ghcr.io/a/b",

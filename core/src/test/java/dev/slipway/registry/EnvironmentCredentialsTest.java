@@ -171,7 +171,8 @@ class EnvironmentCredentialsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evilgcr.io/x", "gcr.io.evil.com/x", "ghcr.io/x", "docker.pkg.dev.evil.com/x", "evil.pkg.dev/x", "gcr.io:5000/x", "debian"})
+  @ValueSource(strings = {"evilgcr.io/x", "gcr.io.evil.com/x", "ghcr.io/x", "docker.pkg.dev.evil.com/x", "evil.pkg.dev/x", "gcr.io:5000/x",
+      "debian"})
   void googlesTokenIsForGooglesRegistriesOnly(String repository) {
     Credentials.Lookup lookup = Credentials.google().find(ImageReference.parse(repository));
 

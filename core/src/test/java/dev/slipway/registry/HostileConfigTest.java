@@ -46,7 +46,8 @@ class HostileConfigTest {
       "{'auths': {'ghcr.io': {'auth': {'canary-4711': 1}}}}", "{'auths': {'ghcr.io': {'auth': 4711}}}",
       "{'auths': {'ghcr.io': {'username': 'canary-4711:x', 'password': 'canary-4711'}}}",
       "{'auths': {'ghcr.io': {'identitytoken': 'canary-4711 '}}}", "{'auths': {'ghcr.io': {'registrytoken': 'canary-4711\\r\\nX: y'}}}",
-      "{'auths': {'ghcr.io': {'identitytoken': ['canary-4711']}}}", "{'credHelpers': 'canary-4711'}", "{'credHelpers': {'ghcr.io': ['canary-4711']}}",
+      "{'auths': {'ghcr.io': {'identitytoken': ['canary-4711']}}}", "{'credHelpers': 'canary-4711'}",
+      "{'credHelpers': {'ghcr.io': ['canary-4711']}}",
       "{'credsStore': ['canary-4711']}", "{'auths': {'ghcr.io': {'auth': 'canary-4711', 'auth': 'b'}}}", "{'auths': {}} canary-4711",
       "{'auths': {'ghcr.io': {'auth': 'canary-4711\n'}}}", "{'canary-4711': tru}", "{\u0000'canary-4711'}"})
   void aMalformedFileIsNamedWithoutItsContent(String content) {
