@@ -72,6 +72,7 @@ final class BuildRun implements AutoCloseable {
   private final Archives archives;
   private final Downloads downloads;
   private final Contexts contexts;
+  private final DockerBases dockerBases;
   private final ImmutableList<Stage> stages;
   private final ImmutableMap<Stage, String> labels;
   private final Semaphore slots;
@@ -101,6 +102,7 @@ final class BuildRun implements AutoCloseable {
     this.steps = new StepRunner(store, cache);
     this.archives = new Archives(store, lease, rules);
     this.downloads = new Downloads(store, lease, options.urls());
+    this.dockerBases = new DockerBases(store, lease, options.docker());
     this.contexts = new Contexts(context, store.directory().resolve("slipway").resolve("index"), options, copiedPaths());
     this.slots = new Semaphore(options.parallelism());
     this.threads = Executors.newCachedThreadPool(task -> {
@@ -162,6 +164,7 @@ final class BuildRun implements AutoCloseable {
       case Base.Scratch scratch -> nothing(wanted);
       case Stage parent -> join(solve(parent, platform)).asBase();
       case ImageLocation location -> onDisk(location, wanted, label(stage));
+      case Base.DockerImage docker -> standing(dockerBases.find(docker.name(), wanted), docker.name().familiar(), label(stage));
       case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
       case Base.NamedContext named ->
         throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' stands on the directory '" + named.name()
@@ -231,6 +234,9 @@ final class BuildRun implements AutoCloseable {
       case Stage stage -> new LayerSource(tree(join(solve(stage, platform))), "stage '" + label(stage) + "'", rules);
       case ImageLocation location ->
         new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
+      case Base.DockerImage docker -> new LayerSource(
+          tree(standing(dockerBases.find(docker.name(), platform), docker.name().familiar(), "a copy")),
+          "the image '" + docker.name().familiar() + "'", rules);
       case Base.NamedContext named -> contexts.named(named.name());
       case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
     };
@@ -244,9 +250,12 @@ final class BuildRun implements AutoCloseable {
   }
 
   private StageState onDisk(ImageLocation location, Platform platform, String user) {
-    BaseImage base = ImageReader.into(store, lease).read(location, platform);
+    return standing(ImageReader.into(store, lease).read(location, platform), location.path().toString(), user);
+  }
+
+  private static StageState standing(BaseImage base, String name, String user) {
     if (!base.config().container().onBuild().isEmpty()) {
-      throw new BuildException(ErrorCode.UNSUPPORTED, "'" + location.path() + "', which '" + user + "' stands on, has ONBUILD triggers "
+      throw new BuildException(ErrorCode.UNSUPPORTED, "'" + name + "', which '" + user + "' stands on, has ONBUILD triggers "
           + base.config().container().onBuild()
           + ", and this version cannot read them: add the instructions to the stage and remove the triggers from the image");
     }
@@ -379,6 +388,7 @@ final class BuildRun implements AutoCloseable {
     return switch (base) {
       case Base.Scratch scratch -> "scratch";
       case Base.Reference reference -> reference.name().toString();
+      case Base.DockerImage docker -> docker.name().familiar();
       case Base.NamedContext named -> named.name();
       // only the last name: where the image lies on this machine must not get into the history of what is built
       case ImageLocation location -> String.valueOf(location.path().getFileName());
