@@ -5,21 +5,29 @@ import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.slipway.dockerfile.DockerfileWriter;
 import dev.slipway.image.Base;
+import dev.slipway.image.BindMount;
+import dev.slipway.image.CacheMount;
 import dev.slipway.image.Command;
 import dev.slipway.image.Copy;
 import dev.slipway.image.Healthcheck;
 import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
+import dev.slipway.image.Mount;
 import dev.slipway.image.PortRange;
+import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
+import dev.slipway.image.Word;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assertions on what a stage, with the stages that it stands on, says: before anything is built, so nothing is known of a
@@ -52,7 +60,7 @@ public abstract class AbstractStageAssert<S extends AbstractStageAssert<S, A>, A
 
   /** Expects this user, as {@code user(…)} was given it. */
   public S hasUser(String user) {
-    return present("the user", user, Optional.ofNullable(settings().user));
+    return text("the user", user, settings().user);
   }
 
   /** Expects a user who is not root: a number above 0, or another name. What a name stands for, only the built image knows. */
@@ -74,7 +82,8 @@ public abstract class AbstractStageAssert<S extends AbstractStageAssert<S, A>, A
 
   /** Expects an environment variable with this value. */
   public S hasEnvironment(String name, String value) {
-    return entry("environment variable", name, value, settings().environment);
+    Map<String, String> environment = settings().environment;
+    return entry("environment variable", name, written(value, environment.get(name)), environment);
   }
 
   /** Expects that no environment variable of that name is set. */
@@ -84,7 +93,8 @@ public abstract class AbstractStageAssert<S extends AbstractStageAssert<S, A>, A
 
   /** Expects a label with this value. */
   public S hasLabel(String key, String value) {
-    return entry("label", key, value, settings().labels);
+    Map<String, String> labels = settings().labels;
+    return entry("label", key, written(value, labels.get(key)), labels);
   }
 
   /** Expects a TCP port. */
@@ -101,7 +111,8 @@ public abstract class AbstractStageAssert<S extends AbstractStageAssert<S, A>, A
 
   /** Expects a volume at a path. */
   public S hasVolume(String path) {
-    return member("volume", path, settings().volumes);
+    Set<String> volumes = settings().volumes;
+    return member("volume", volumes.contains(path) ? path : written(path, null), volumes);
   }
 
   /** Expects exactly this entrypoint, in exec form. */
@@ -126,12 +137,12 @@ public abstract class AbstractStageAssert<S extends AbstractStageAssert<S, A>, A
 
   /** Expects the directory in which containers start. */
   public S hasWorkingDirectory(String path) {
-    return present("the working directory", path, Optional.ofNullable(settings().workingDirectory));
+    return text("the working directory", path, settings().workingDirectory);
   }
 
   /** Expects the signal that stops containers. */
   public S hasStopSignal(String signal) {
-    return present("the stop signal", signal, Optional.ofNullable(settings().stopSignal));
+    return text("the stop signal", signal, settings().stopSignal);
   }
 
   /** Expects a probe of containers' health. */
@@ -233,13 +244,28 @@ public abstract class AbstractStageAssert<S extends AbstractStageAssert<S, A>, A
 
   /** What the stage itself copies and mounts from. */
   private Stream<Base> sources() {
-    return stage().instructions().stream().flatMap(instruction -> Stage.scratch().with(instruction).sources().stream())
-        .filter(base -> !(base instanceof Base.Scratch) || takesFromScratch());
+    return stage().instructions().stream().flatMap(instruction -> switch (instruction) {
+      case Copy copy -> copy.from().stream();
+      case Run run -> run.mounts().stream().flatMap(AbstractStageAssert::source);
+      default -> Stream.empty();
+    });
   }
 
-  private boolean takesFromScratch() {
-    return stage().instructions().stream().anyMatch(
-        instruction -> instruction instanceof Copy copy && copy.from().filter(Base.Scratch.class::isInstance).isPresent());
+  private static Stream<Base> source(Mount mount) {
+    return switch (mount) {
+      case BindMount bind -> bind.from().stream();
+      case CacheMount cache -> cache.initial().map(Base.Files::base).stream();
+      default -> Stream.empty();
+    };
+  }
+
+  private S text(String what, String expected, @Nullable String found) {
+    return present(what, written(expected, found), Optional.ofNullable(found));
+  }
+
+  /** Texts whose variables are unknown are compared in the one form that a word is written in: {@code ${PATH}}. */
+  private static String written(String expected, @Nullable String found) {
+    return expected.equals(found) || expected.indexOf('$') < 0 ? expected : Word.of(expected).toString();
   }
 
   private String root() {
@@ -259,7 +285,7 @@ public abstract class AbstractStageAssert<S extends AbstractStageAssert<S, A>, A
   }
 
   private static String written(Instruction instruction) {
-    return DockerfileWriter.instruction(instruction, AbstractStageAssert::name).lines().collect(Collectors.joining(" "));
+    return DockerfileWriter.instruction(instruction, base -> base instanceof Stage stage ? stage.toString() : name(base)).lines().collect(Collectors.joining(" "));
   }
 
   static String name(Base base) {

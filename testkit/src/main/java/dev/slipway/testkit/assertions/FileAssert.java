@@ -131,6 +131,9 @@ public final class FileAssert<P> extends Checks<FileAssert<P>, TreeEntry> {
 
   /** Expects that something is at the end of all links, and that its path is this. */
   public FileAssert<P> leadingTo(String target) {
+    if (view.tree().lookup(entry().path()).isEmpty()) {
+      throw failed("Where " + subject() + " leads, only the whole tree knows: look for it in the image or its FileTree");
+    }
     ImagePath end = view.tree().resolvePath(entry().path());
     equal("the end", ImagePath.of(target), end);
     if (view.tree().lookup(end).isEmpty()) {

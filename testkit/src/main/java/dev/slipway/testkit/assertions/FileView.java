@@ -70,23 +70,28 @@ record FileView(FileTree tree, Optional<Bytes> bytes) {
 
   /** For a message on a path at which nothing is: what may be meant, and what the nearest directory holds. */
   String nearby(ImagePath path) {
-    List<String> meant = new ArrayList<>();
-    ImagePath directory = path;
-    String missing = "";
-    while (!directory.isRoot() && !tree.resolve(directory).map(TreeEntry::isDirectory).orElse(false)) {
-      missing = directory.name();
-      directory = directory.parent().orElse(ImagePath.ROOT);
+    ImagePath missing = path;
+    while (!missing.isRoot() && !tree.resolve(above(missing)).map(TreeEntry::isDirectory).orElse(false)) {
+      missing = above(missing);
     }
-    ImagePath nearest = tree.resolvePath(directory);
+    ImagePath nearest = tree.resolvePath(above(missing));
     List<TreeEntry> held = tree.list(nearest);
-    for (String name : Suggestions.similar(missing, held.stream().map(entry -> entry.entry().path().name()).toList())) {
-      meant.add(nearest.child(name).toString());
+    List<String> meant = new ArrayList<>();
+    for (String name : Suggestions.similar(missing.name(), held.stream().map(entry -> entry.entry().path().name()).toList())) {
+      ImagePath whole = path.rebase(missing, nearest.child(name));
+      if (tree.resolve(whole).isPresent()) {
+        meant.add(whole.toString());
+      }
     }
     all(entry -> entry.path().name().equals(path.name())).stream().map(entry -> entry.path().toString())
         .filter(other -> !meant.contains(other) && !other.equals(path.toString()))
         .limit(MAX_LINES)
         .forEach(meant::add);
     return Suggestions.sentence(meant) + "\n" + Checks.lines(nearest + " holds", held.stream().map(entry -> line(entry.entry())).toList());
+  }
+
+  private static ImagePath above(ImagePath path) {
+    return path.parent().orElse(ImagePath.ROOT);
   }
 
   /** An entry on one line: type and mode, owner, size, name. */
