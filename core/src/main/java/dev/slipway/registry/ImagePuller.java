@@ -108,7 +108,7 @@ public final class ImagePuller {
     ManifestDocument document = repository.manifest(reference);
     byte[] bytes = document.bytes();
     Digest digest = reference.digest().orElseGet(document::digest);
-    if (!RepositoryBlobs.hash(digest.algorithm(), bytes).equals(digest)) {
+    if (!Digests.of(digest.algorithm(), bytes).equals(digest)) {
       throw new RegistryException(ErrorCode.DIGEST_MISMATCH,
           "'" + reference.familiar() + "' has the digest '" + document.digest() + "': it was damaged or replaced");
     }

@@ -156,15 +156,15 @@ final class PushRun {
   }
 
   private void send(Repository repository, Part part) {
-    Upload upload = switch (part) {
-      case Part.OfConfig config -> new Upload(config.bytes(), count -> tell(Kind.PUSHING, repository, part, count));
-      case Part.OfLayer layer -> new Upload(images.store(), stored(layer), count -> tell(Kind.PUSHING, repository, part, count));
+    Outgoing body = switch (part) {
+      case Part.OfConfig config -> new Outgoing(config.bytes(), count -> tell(Kind.PUSHING, repository, part, count));
+      case Part.OfLayer layer -> new Outgoing(images.store(), stored(layer), count -> tell(Kind.PUSHING, repository, part, count));
     };
     Turns.Turn turn = images.transfers().take();
     try (turn) {
-      repository.push(part.descriptor(), upload);
+      repository.push(part.descriptor(), body);
     } catch (RuntimeException e) {
-      throw upload.damage().<RuntimeException>map(damage -> damage).orElse(e);
+      throw body.damage().<RuntimeException>map(damage -> damage).orElse(e);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.slipway.registry;
 
-import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hashing;
 import dev.slipway.ErrorCode;
 import dev.slipway.RegistryException;
 import dev.slipway.image.Digest;
@@ -72,7 +70,7 @@ final class RepositoryBlobs implements BlobSource {
     refuseOffline("the document '" + document.digest() + "'");
     for (int attempt = 1; attempt <= attempts(); attempt++) {
       byte[] bytes = bytes(document);
-      if (bytes.length == document.size() && hash(document.digest().algorithm(), bytes).equals(document.digest())) {
+      if (bytes.length == document.size() && Digests.of(document.digest().algorithm(), bytes).equals(document.digest())) {
         return bytes;
       }
     }
@@ -91,11 +89,6 @@ final class RepositoryBlobs implements BlobSource {
     } catch (IOException e) {
       throw brokenOff(document, e);
     }
-  }
-
-  static Digest hash(Digest.Algorithm algorithm, byte[] bytes) {
-    HashFunction function = algorithm == Digest.Algorithm.SHA512 ? Hashing.sha512() : Hashing.sha256();
-    return new Digest(algorithm, function.hashBytes(bytes).toString());
   }
 
   private InputStream layer(Descriptor layer) {

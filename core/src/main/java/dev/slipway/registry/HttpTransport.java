@@ -1,0 +1,160 @@
+package dev.slipway.registry;
+
+import com.google.common.net.HttpHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The transport over the JDK's HTTP client, which keeps connections. */
+final class HttpTransport implements Transport {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final String USER_AGENT = "slipway";
+
+  private final RegistrySettings settings;
+  private final ProxyRoutes routes;
+  private @Nullable HttpClient verifying;
+  private @Nullable HttpClient trusting;
+  private boolean closed;
+
+  HttpTransport(RegistrySettings settings) {
+    this.settings = settings;
+    this.routes = ProxyRoutes.of(settings.proxy(), System.getenv());
+    if (!settings.authorities().isEmpty()) {
+      // a file that cannot be read is reported now, and not at the first connection
+      verifying = client(true);
+    }
+  }
+
+  /** Opened when it is first needed: a client has threads of its own. */
+  private synchronized HttpClient client(URI uri) throws IOException {
+    if (closed) {
+      throw new IOException("the registries were closed");
+    }
+    if (Addresses.isEncrypted(uri) && settings.insecure().contains(Addresses.name(uri))) {
+      HttpClient client = trusting == null ? client(false) : trusting;
+      trusting = client;
+      return client;
+    }
+    HttpClient client = verifying == null ? client(true) : verifying;
+    verifying = client;
+    return client;
+  }
+
+  private HttpClient client(boolean verifies) {
+    // version 1.1: one stalled upload must not hold up the others that share its connection
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT)
+        .followRedirects(HttpClient.Redirect.NEVER).proxy(routes.selector())
+        .sslContext(verifies ? Trust.verifying(settings.authorities()) : Trust.blind()).build();
+  }
+
+  @Override
+  public Reply send(Call call) throws IOException, InterruptedException {
+    AtomicLong moved = new AtomicLong(System.nanoTime());
+    CompletableFuture<HttpResponse<InputStream>> answer = client(call.uri()).sendAsync(request(call, moved), BodyHandlers.ofInputStream());
+    try {
+      return new JdkReply(await(answer, call.silence(), moved));
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof IOException known ? known : new IOException(String.valueOf(failure.getCause()), failure);
+    } catch (InterruptedException | TimeoutException given) {
+      answer.cancel(true);
+      if (given instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
+      throw new HttpTimeoutException("nothing moved for " + call.silence().toSeconds() + " s");
+    }
+  }
+
+  private static HttpResponse<InputStream> await(CompletableFuture<HttpResponse<InputStream>> answer, Duration silence, AtomicLong moved)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    while (true) {
+      long left = silence.toNanos() - (System.nanoTime() - moved.get());
+      try {
+        return answer.get(Math.max(left, 1), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException early) {
+        if (System.nanoTime() - moved.get() >= silence.toNanos()) {
+          throw early;
+        }
+      }
+    }
+  }
+
+  private HttpRequest request(Call call, AtomicLong moved) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(call.uri()).header(HttpHeaders.USER_AGENT, USER_AGENT);
+    call.headers().forEach(request::header);
+    if (!Addresses.isEncrypted(call.uri())) {
+      routes.authorization(call.uri()).ifPresent(value -> request.header(HttpHeaders.PROXY_AUTHORIZATION, value.reveal()));
+    }
+    return request.method(call.method(), call.body().map(body -> publisher(body, moved)).orElseGet(BodyPublishers::noBody)).build();
+  }
+
+  private static BodyPublisher publisher(Call.Body body, AtomicLong moved) {
+    return body.length() == 0 ? BodyPublishers.noBody() : new BodyFlow(body, moved);
+  }
+
+  /** An answer of the JDK's client. */
+  private static final class JdkReply implements Reply {
+    private final HttpResponse<InputStream> response;
+    private final InputStream body;
+
+    JdkReply(HttpResponse<InputStream> response) {
+      this.response = response;
+      this.body = new RateGuard(response.body());
+    }
+
+    @Override
+    public int status() {
+      return response.statusCode();
+    }
+
+    @Override
+    public List<String> headers(String name) {
+      return response.headers().allValues(name);
+    }
+
+    @Override
+    public InputStream body() {
+      return body;
+    }
+
+    @Override
+    public void close() {
+      try {
+        // a short rest is read, so that the connection can serve again
+        Optional<String> length = header(HttpHeaders.CONTENT_LENGTH);
+        if (length.isPresent() && length.get().length() <= 4) {
+          var unused = body.readNBytes(1 << 14);
+        }
+        body.close();
+      } catch (IOException ignored) {
+        // nobody waits for the rest
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (verifying != null) {
+      verifying.shutdownNow();
+    }
+    if (trusting != null) {
+      trusting.shutdownNow();
+    }
+  }
+}
