@@ -3,6 +3,7 @@ package dev.slipway.registry;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -10,12 +11,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A body that fails when whoever reads it has to wait too long for too little: less than 1 KiB for each second, over 30
- * seconds of waiting. The time that the reader takes for itself does not count.
+ * seconds of waiting, or when it is interrupted. The time that the reader takes for itself does not count.
  */
 final class RateGuard extends FilterInputStream {
   private static final Duration WINDOW = Duration.ofSeconds(30);
   private static final long RATE = 1 << 10;
+  private static final Executor LATER = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
 
+  private final Runnable end;
+  private volatile Thread reader = Thread.currentThread();
   private long waited;
   private long received;
   /** When the present wait began; 0 while nobody waits. */
@@ -24,29 +28,23 @@ final class RateGuard extends FilterInputStream {
   private volatile boolean closed;
   private boolean watched;
 
-  RateGuard(InputStream in) {
+  /** Guards a body; the second argument ends a read that waits, from another thread. */
+  RateGuard(InputStream in, Runnable end) {
     super(in);
+    this.end = end;
   }
 
   private void watch() {
-    Executor later = CompletableFuture.delayedExecutor(WINDOW.toSeconds() / 3, TimeUnit.SECONDS);
-    later.execute(() -> {
+    LATER.execute(() -> {
       long since = waitingSince;
-      if (since != 0 && System.nanoTime() - since > WINDOW.toNanos()) {
-        stall();
+      boolean stuck = since != 0 && System.nanoTime() - since > WINDOW.toNanos();
+      if (stuck || since != 0 && reader.isInterrupted()) {
+        stalled = stuck;
+        end.run();
       } else if (!closed) {
         watch();
       }
     });
-  }
-
-  private void stall() {
-    stalled = true;
-    try {
-      in.close();
-    } catch (IOException ignored) {
-      // the reader is told what matters
-    }
   }
 
   @Override
@@ -61,7 +59,12 @@ final class RateGuard extends FilterInputStream {
       watched = true;
       watch();
     }
+    if (Thread.interrupted()) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("reading was interrupted");
+    }
     long start = System.nanoTime();
+    reader = Thread.currentThread();
     waitingSince = start;
     try {
       int count = in.read(bytes, offset, length);
