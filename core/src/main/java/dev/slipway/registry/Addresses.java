@@ -1,5 +1,6 @@
 package dev.slipway.registry;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.net.InetAddresses;
 import com.google.common.net.InternetDomainName;
 import dev.slipway.image.ImageReference;
@@ -63,9 +64,20 @@ final class Addresses {
     return host.equals("localhost") || host.endsWith(".localhost") || address(host).map(InetAddress::isLoopbackAddress).orElse(false);
   }
 
-  /** Whether a host is this machine or only reachable from it, such as the services that clouds offer to machines. */
+  /**
+   * Whether a host is this machine or only reachable from it, such as the services that clouds offer to machines. Numbers
+   * that are no address of the usual form, such as {@code 127.1} and {@code 2130706433}, may be any address.
+   */
   static boolean isInternal(String host) {
-    return isLoopback(host) || address(host).map(address -> address.isLinkLocalAddress() || address.isAnyLocalAddress()).orElse(false);
+    String plain = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    Optional<InetAddress> address = address(plain);
+    return isLoopback(plain) || address.isEmpty() && endsInNumber(plain)
+        || address.map(known -> known.isLinkLocalAddress() || known.isAnyLocalAddress()).orElse(false);
+  }
+
+  private static boolean endsInNumber(String host) {
+    String last = host.substring(host.lastIndexOf('.') + 1);
+    return !last.isEmpty() && (last.startsWith("0x") || CharMatcher.inRange('0', '9').matchesAllOf(last));
   }
 
   private static Optional<InetAddress> address(String host) {

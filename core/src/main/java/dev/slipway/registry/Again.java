@@ -1,6 +1,6 @@
 package dev.slipway.registry;
 
-import dev.slipway.RegistryException;
+import dev.slipway.SlipwayException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,20 +9,20 @@ import java.util.Optional;
 final class Again extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final RegistryException meaning;
+  private final SlipwayException meaning;
   private final transient Optional<Duration> retryAfter;
 
-  Again(RegistryException meaning) {
+  Again(SlipwayException meaning) {
     this(meaning, Optional.empty());
   }
 
-  Again(RegistryException meaning, Optional<Duration> retryAfter) {
+  Again(SlipwayException meaning, Optional<Duration> retryAfter) {
     super(meaning.getMessage());
     this.meaning = meaning;
     this.retryAfter = retryAfter;
   }
 
-  RegistryException meaning() {
+  SlipwayException meaning() {
     return meaning;
   }
 

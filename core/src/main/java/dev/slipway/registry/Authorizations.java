@@ -72,7 +72,7 @@ final class Authorizations {
     }
     if (used.isPresent()) {
       forget(used.get());
-      effort.failed(() -> refusal(repository, "does not accept the tokens of its own token service"));
+      effort.refused(() -> refusal(repository, "does not accept the tokens of its own token service"));
     }
     bearer = tokens.orElse(null);
     basic = tokens.isEmpty() && asksForPassword;
@@ -99,7 +99,7 @@ final class Authorizations {
         return known.getValue();
       }
     }
-    Token token = service.fetch(challenge, repository, scope, lookup(repository), effort);
+    Token token = service.fetch(challenge, repository, scope, lookup(repository), effort.part());
     if (tokens.size() >= MAX_TOKENS) {
       tokens.clear();
     }

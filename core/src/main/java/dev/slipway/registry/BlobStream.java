@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A blob's bytes from the registry; a transfer that breaks off is taken up again where it ended. For one thread. */
 final class BlobStream extends InputStream {
+  /** An answer of fewer bytes that breaks off was in vain: a registry must not keep us by sending a byte now and then. */
+  private static final long PROGRESS = 64 << 10;
+
   private final RegistryHost host;
   private final ImageReference repository;
   private final Call call;
@@ -22,6 +25,8 @@ final class BlobStream extends InputStream {
   private final Descriptor blob;
   private final Effort effort;
   private long position;
+  /** How many bytes the present answer has delivered. */
+  private long delivered;
   private @Nullable Reply reply;
   private boolean closed;
 
@@ -47,6 +52,7 @@ final class BlobStream extends InputStream {
       Reply answer = host.send(ranged, repository, scope, effort);
       try {
         check(answer);
+        delivered = 0;
         return answer;
       } catch (IOException failure) {
         answer.close();
@@ -73,7 +79,6 @@ final class BlobStream extends InputStream {
         answer.body().skipNBytes(position);
       }
       case 404 -> throw new RegistryException(ErrorCode.NOT_FOUND, "'" + repository + "' has no blob '" + blob.digest() + "'");
-      case 416 -> throw violation("says that the blob ends before byte " + position);
       default -> throw new RegistryException(ErrorCode.PROTOCOL_VIOLATION,
           "'" + call + "' was answered with status " + answer.status() + host.problem(answer));
     }
@@ -126,7 +131,10 @@ final class BlobStream extends InputStream {
           throw new IOException("the transfer ended after " + position + " of " + blob.size() + " bytes");
         }
         position += count;
-        effort.succeeded();
+        delivered += count;
+        if (delivered >= PROGRESS || position == blob.size()) {
+          effort.succeeded();
+        }
         return count;
       } catch (IOException broken) {
         reply = null;

@@ -117,9 +117,21 @@ final class HttpRepository implements Repository {
       byte[] bytes = Answers.bytes(reply, ManifestDocument.maxBytes()).orElseThrow(() -> new DocumentException(ErrorCode.LIMIT_EXCEEDED,
           "'" + image + "': the manifest has more than the " + ManifestDocument.maxBytes() + " bytes that are read"));
       verify(reply, image, bytes);
-      Optional<MediaType> type = type(reply).filter(HttpRepository::isTelling);
-      return Optional.of(type.isPresent() ? ManifestDocument.read(bytes, type.get()) : ManifestDocument.read(bytes));
+      return Optional.of(read(reply, image, bytes));
     });
+  }
+
+  /** What cannot be read and was not verified may have been damaged on the way. */
+  private static ManifestDocument read(Reply reply, ImageReference image, byte[] bytes) throws Again {
+    Optional<MediaType> type = type(reply).filter(HttpRepository::isTelling);
+    try {
+      return type.isPresent() ? ManifestDocument.read(bytes, type.get()) : ManifestDocument.read(bytes);
+    } catch (DocumentException malformed) {
+      if (image.digest().isPresent() || reply.header(DOCKER_CONTENT_DIGEST).isPresent()) {
+        throw malformed;
+      }
+      throw new Again(malformed);
+    }
   }
 
   /** Some registries serve everything as plain JSON or bytes; the document says itself what it is. */
@@ -156,13 +168,21 @@ final class HttpRepository implements Repository {
 
   boolean has(Digest blob, Scope scope, Effort effort) {
     Call call = Call.of("HEAD", address("blobs/" + blob));
-    return host.ask(call, name, scope, effort, reply -> {
-      if (reply.status() == 404) {
+    try {
+      return host.ask(call, name, scope, effort, reply -> {
+        if (reply.status() == 404) {
+          return false;
+        }
+        expect(reply, call, 200);
+        return true;
+      });
+    } catch (RegistryException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        // the registry names a place where the blob is not
         return false;
       }
-      expect(reply, call, 200);
-      return true;
-    });
+      throw e;
+    }
   }
 
   @Override
@@ -208,6 +228,7 @@ final class HttpRepository implements Repository {
       tags.addAll(read.items());
       page = read.next();
     }
+    requireEnd(page);
     return tags.build();
   }
 
@@ -229,11 +250,13 @@ final class HttpRepository implements Repository {
       });
       if (read.isEmpty()) {
         all.addAll(fallback(subject));
+        page = Optional.empty();
         break;
       }
       all.addAll(read.get().items());
       page = read.get().next();
     }
+    requireEnd(page);
     return all.build().stream().filter(each -> artifactType.isEmpty() || each.artifactType().equals(artifactType))
         .collect(ImmutableList.toImmutableList());
   }
@@ -242,6 +265,12 @@ final class HttpRepository implements Repository {
   private ImmutableList<Descriptor> fallback(Digest subject) {
     String tag = subject.algorithm().id() + "-" + subject.hex().substring(0, Math.min(64, subject.hex().length()));
     return document(name.withTag(tag)).filter(Index.class::isInstance).map(index -> ((Index) index).manifests()).orElse(ImmutableList.of());
+  }
+
+  private void requireEnd(Optional<URI> page) {
+    if (page.isPresent()) {
+      throw new RegistryException(ErrorCode.LIMIT_EXCEEDED, "a list of '" + name + "' has more than " + MAX_PAGES + " pages");
+    }
   }
 
   private void check(ImageReference image) {

@@ -99,9 +99,8 @@ public final class ImagePuller {
     Descriptor now = repository.resolve(reference).orElseThrow(() -> new RegistryException(ErrorCode.NOT_FOUND,
         "'" + reference.familiar() + "' is not in its registry any more; the store knows it as '" + known.get().descriptor().digest()
             + "'"));
-    return known.get().descriptor().digest().equals(now.digest())
-        ? known.get().descriptor()
-        : document(repository, reference.withDigest(now.digest()));
+    // not by the digest, which nothing vouches for yet
+    return known.get().descriptor().digest().equals(now.digest()) ? known.get().descriptor() : document(repository, reference);
   }
 
   private Descriptor document(Repository repository, ImageReference reference) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import com.google.common.net.HttpHeaders;
+import dev.slipway.DocumentException;
 import dev.slipway.ErrorCode;
 import dev.slipway.RegistryException;
 import java.io.IOException;
@@ -38,7 +39,7 @@ record Page<T>(ImmutableList<T> items, Optional<URI> next) {
         "'" + call + "' was answered with more than the " + MAX_BYTES + " bytes that are read of a page"));
     try {
       return new Page<>(content.apply(bytes), next(host, call, reply));
-    } catch (RegistryException garbled) {
+    } catch (RegistryException | DocumentException garbled) {
       throw new Again(garbled);
     }
   }

@@ -108,7 +108,7 @@ final class RegistryHost {
   Reply send(Call call, ImageReference repository, Scope scope, Effort effort) {
     while (true) {
       try {
-        Optional<Reply> reply = attempt(call, repository, scope, effort);
+        Optional<Reply> reply = attempt(call.withSilence(effort.silence(call.silence())), repository, scope, effort);
         if (reply.isPresent()) {
           return reply.get();
         }
@@ -137,7 +137,7 @@ final class RegistryHost {
     }
     switch (failure) {
       case Again again -> effort.failed(again::meaning, again.retryAfter(), Duration.ZERO);
-      case HttpTimeoutException timeout -> effort.failed(() -> unavailable(call, timeout), Optional.empty(), call.silence());
+      case HttpTimeoutException timeout -> effort.failed(() -> unavailable(call, timeout), Optional.empty(), effort.silence(call.silence()));
       case SSLException tls when isUntrusted(tls) -> throw new RegistryException(ErrorCode.UNAVAILABLE,
           "registry '" + registry + "' has a certificate that is not trusted (" + tls.getMessage()
               + "): trust its authority by RegistrySettings.withAuthority(…), or, if nobody can listen, name it in withInsecure(\""
@@ -166,7 +166,8 @@ final class RegistryHost {
   private boolean isSettled(Reply reply, boolean ours, ImageReference repository, Scope scope, Optional<SecretValue> used, Effort effort)
       throws Again {
     int status = reply.status();
-    if (status < 400 || !Statuses.mayPass(status) && status != 401 && status != 403) {
+    boolean missing = (status == 404 || status == 410) && reply instanceof Redirected;
+    if (status < 400 || !Statuses.mayPass(status) && status != 401 && status != 403 && !missing) {
       return true;
     }
     try (reply) {
@@ -174,10 +175,10 @@ final class RegistryHost {
         throw new Again(new RegistryException(ErrorCode.UNAVAILABLE,
             "'" + repository + "': registry '" + registry + "' answered " + status + problem(reply)), Statuses.retryAfter(reply, timeline));
       }
-      if (!ours || reply instanceof Redirected) {
+      if (!ours || reply instanceof Redirected && status != 401 || reply instanceof Redirected elsewhere && elsewhere.foreign()) {
         // the addresses that a registry hands out expire: it hands out another one when it is asked again
-        throw new Again(new RegistryException(ErrorCode.FORBIDDEN,
-            "'" + repository + "': the server that registry '" + registry + "' redirects to answered " + status));
+        throw new Again(new RegistryException(status == 404 || status == 410 ? ErrorCode.NOT_FOUND : ErrorCode.FORBIDDEN,
+            "'" + repository + "': the address that registry '" + registry + "' redirects to is answered with " + status));
       }
       if (status == 403) {
         throw new RegistryException(ErrorCode.FORBIDDEN, "'" + repository + "': the registry refuses with status 403" + problem(reply)
@@ -188,8 +189,8 @@ final class RegistryHost {
     }
   }
 
-  /** An answer that came from elsewhere. */
-  private record Redirected(Reply reply) implements Reply {
+  /** An answer that came from where a redirect led to: another server, or another address of the registry. */
+  private record Redirected(Reply reply, boolean foreign) implements Reply {
     @Override
     public int status() {
       return reply.status();
@@ -217,7 +218,7 @@ final class RegistryHost {
       boolean foreign = !Addresses.isSameOrigin(next.uri(), call.uri());
       Reply reply = transport.send(foreign ? next : Authorizations.with(next, authorization));
       if (!Statuses.isRedirect(reply.status())) {
-        return foreign ? new Redirected(reply) : reply;
+        return redirects > 0 ? new Redirected(reply, foreign) : reply;
       }
       try (reply) {
         next = redirected(next, reply);

@@ -59,13 +59,16 @@ final class TokenService {
         ? exchange(realm, challenge, scope, token)
         : Authorizations.with(query(realm, challenge, scope), lookup.credential().flatMap(TokenService::password));
     while (true) {
-      try (
-          Reply reply = transport.send(call.withHeader(HttpHeaders.ACCEPT, "application/json").withHeader("Accept-Encoding", "identity"))) {
-        return read(reply, realm, repository, lookup);
+      Duration silence = effort.silence(call.silence());
+      try (Reply reply = transport.send(call.withSilence(silence).withHeader(HttpHeaders.ACCEPT, "application/json")
+          .withHeader("Accept-Encoding", "identity"))) {
+        Token token = read(reply, realm, repository, lookup);
+        effort.succeeded();
+        return token;
       } catch (Again again) {
         effort.failed(again::meaning, again.retryAfter(), Duration.ZERO);
       } catch (HttpTimeoutException timeout) {
-        effort.failed(() -> unavailable(realm, timeout), Optional.empty(), call.silence());
+        effort.failed(() -> unavailable(realm, timeout), Optional.empty(), silence);
       } catch (IOException failure) {
         effort.failed(() -> unavailable(realm, failure));
       } catch (InterruptedException interrupted) {

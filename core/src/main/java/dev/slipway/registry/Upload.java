@@ -18,8 +18,6 @@ import java.util.Optional;
 /** Writing into a repository. */
 final class Upload {
   private static final String DOCKER_CONTENT_DIGEST = "Docker-Content-Digest";
-  /** Each restart sends everything again: a registry that loses every session is not fed forever. */
-  private static final int MAX_RESTARTS = 100;
   private static final Duration COMMIT = Duration.ofSeconds(10);
   private static final Duration MANIFEST = Duration.ofSeconds(20);
   /** What a slow registry takes for checking and moving a blob before it answers, in bytes for each second. */
@@ -84,26 +82,30 @@ final class Upload {
     }
   }
 
-  /** Sends a blob: a session is opened, and all bytes go with the request that closes it. */
+  /**
+   * Sends a blob: a session is opened, and all bytes go with the request that closes it. Each restart sends everything
+   * again: that sessions can be opened does not make a registry one that keeps them.
+   */
   void push(Descriptor blob, Call.Body content) {
-    Effort effort = host.effort();
-    for (int restarts = 0; restarts < MAX_RESTARTS; restarts++) {
-      Call call = Call.of("PUT", withDigest(session(effort), blob.digest())).withBody(content)
-          .withHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
-          .withSilence(COMMIT.plusSeconds(blob.size() / COMMIT_RATE));
+    Effort effort = host.effort().ofRestarts();
+    while (true) {
+      URI session = withDigest(session(effort.part()), blob.digest());
+      Call call = Call.of("PUT", session).withBody(content).withHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
+          .withSilence(effort.silence(COMMIT));
+      // the time that many bytes take is not time lost
+      Call patient = call.withSilence(call.silence().plusSeconds(blob.size() / COMMIT_RATE));
       try {
-        if (isAccepted(blob, call, effort)) {
+        if (isAccepted(blob, patient, effort)) {
           return;
         }
       } catch (IOException failure) {
         host.failed(call, failure, effort);
       }
       // the registry may have got everything although its answer was lost
-      if (repository.has(blob.digest(), scope, effort)) {
+      if (repository.has(blob.digest(), scope, effort.part())) {
         return;
       }
     }
-    throw host.violation("lost " + MAX_RESTARTS + " uploads of the blob '" + blob.digest() + "' to '" + repository.name() + "'");
   }
 
   private boolean isAccepted(Descriptor blob, Call call, Effort effort) throws IOException {

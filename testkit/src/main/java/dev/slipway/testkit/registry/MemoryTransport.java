@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -23,27 +24,24 @@ import java.util.OptionalLong;
  * {@link HttpTimeoutException}; a slow one lets time pass. With {@link VirtualTimeline}, nothing really waits.
  */
 public final class MemoryTransport implements Transport {
-  /** How long there may be no answer, and no byte of a body. */
-  private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
-
   private final Timeline timeline;
-  private final Duration timeout;
+  private final Optional<Duration> timeout;
   private final ImmutableList<TestRegistry> registries;
 
-  private MemoryTransport(Timeline timeline, Duration timeout, List<TestRegistry> registries) {
+  private MemoryTransport(Timeline timeline, Optional<Duration> timeout, List<TestRegistry> registries) {
     this.timeline = timeline;
     this.timeout = timeout;
     this.registries = ImmutableList.copyOf(registries);
   }
 
-  /** A transport to some registries and their token services, which waits for an answer for ten seconds at most. */
+  /** A transport to some registries and their token services, which waits for an answer as long as a call says. */
   public static MemoryTransport to(Timeline timeline, TestRegistry... registries) {
-    return new MemoryTransport(timeline, USUAL_TIMEOUT, ImmutableList.copyOf(registries));
+    return new MemoryTransport(timeline, Optional.empty(), ImmutableList.copyOf(registries));
   }
 
-  /** The same that waits for another time. */
+  /** The same that waits for another time, whatever a call says. */
   public MemoryTransport withTimeout(Duration newTimeout) {
-    return new MemoryTransport(timeline, newTimeout, registries);
+    return new MemoryTransport(timeline, Optional.of(newTimeout), registries);
   }
 
   /** Where a request goes to. */
@@ -82,7 +80,7 @@ public final class MemoryTransport implements Transport {
       throw timedOut(call);
     }
     Duration before = delivery.pace().before();
-    if (before.compareTo(timeout) > 0) {
+    if (before.compareTo(timeout(call)) > 0) {
       throw timedOut(call);
     }
     timeline.sleep(before);
@@ -90,9 +88,13 @@ public final class MemoryTransport implements Transport {
     return new MemoryReply(answer, delivery, call.method().equals("HEAD"));
   }
 
+  private Duration timeout(Call call) {
+    return timeout.orElse(call.silence());
+  }
+
   private HttpTimeoutException timedOut(Call call) throws InterruptedException {
-    timeline.sleep(timeout);
-    return new HttpTimeoutException("no answer to " + call + " within " + timeout);
+    timeline.sleep(timeout(call));
+    return new HttpTimeoutException("no answer to " + call + " within " + timeout(call));
   }
 
   /** Nothing is held open. */
