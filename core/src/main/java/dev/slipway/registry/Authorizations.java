@@ -73,6 +73,8 @@ final class Authorizations {
     if (used.isPresent()) {
       forget(used.get());
       effort.refused(() -> refusal(repository, "does not accept the tokens of its own token service"));
+    } else {
+      effort.challenged();
     }
     bearer = tokens.orElse(null);
     basic = tokens.isEmpty() && asksForPassword;

@@ -64,6 +64,13 @@ final class Effort {
     sinceAnswer.time = Duration.ZERO;
   }
 
+  /** The registry asked for credentials, as it does once: it is there, and what failed before does not count any more. */
+  void challenged() {
+    failures = 0;
+    lost = Duration.ZERO;
+    sinceAnswer.time = Duration.ZERO;
+  }
+
   /** Waits before another attempt, or throws what the last failure means. */
   void failed(Supplier<? extends SlipwayException> meaning) {
     failed(meaning, Optional.empty(), Duration.ZERO);

@@ -166,8 +166,8 @@ final class RegistryHost {
   private boolean isSettled(Reply reply, boolean ours, ImageReference repository, Scope scope, Optional<SecretValue> used, Effort effort)
       throws Again {
     int status = reply.status();
-    boolean missing = (status == 404 || status == 410) && reply instanceof Redirected;
-    if (status < 400 || !Statuses.mayPass(status) && status != 401 && status != 403 && !missing) {
+    Optional<Redirected> elsewhere = reply instanceof Redirected redirected ? Optional.of(redirected) : Optional.empty();
+    if (status < 400 || elsewhere.isEmpty() && !Statuses.mayPass(status) && status != 401 && status != 403) {
       return true;
     }
     try (reply) {
@@ -175,17 +175,28 @@ final class RegistryHost {
         throw new Again(new RegistryException(ErrorCode.UNAVAILABLE,
             "'" + repository + "': registry '" + registry + "' answered " + status + problem(reply)), Statuses.retryAfter(reply, timeline));
       }
-      if (!ours || reply instanceof Redirected && status != 401 || reply instanceof Redirected elsewhere && elsewhere.foreign()) {
+      if (!ours || elsewhere.isPresent() && (status != 401 || elsewhere.get().foreign())) {
         // the addresses that a registry hands out expire: it hands out another one when it is asked again
         throw new Again(new RegistryException(status == 404 || status == 410 ? ErrorCode.NOT_FOUND : ErrorCode.FORBIDDEN,
-            "'" + repository + "': the address that registry '" + registry + "' redirects to is answered with " + status));
+            "'" + repository + "': the address that registry '" + registry + "' leads to is answered with " + status));
       }
       if (status == 403) {
         throw new RegistryException(ErrorCode.FORBIDDEN, "'" + repository + "': the registry refuses with status 403" + problem(reply)
             + "; " + authorizations.searched(repository));
       }
-      authorizations.refused(repository, scope, Challenge.read(reply.headers(HttpHeaders.WWW_AUTHENTICATE)), used, effort);
+      refused(reply, repository, scope, used, effort);
       return false;
+    }
+  }
+
+  private void refused(Reply reply, ImageReference repository, Scope scope, Optional<SecretValue> used, Effort effort) throws Again {
+    try {
+      authorizations.refused(repository, scope, Challenge.read(reply.headers(HttpHeaders.WWW_AUTHENTICATE)), used, effort);
+    } catch (RegistryException refusal) {
+      if (reply instanceof Redirected && refusal.code() == ErrorCode.UNAUTHORIZED) {
+        throw new Again(refusal);
+      }
+      throw refusal;
     }
   }
 

@@ -166,10 +166,12 @@ final class TokenService {
       throw new RegistryException(status == 403 ? ErrorCode.FORBIDDEN : ErrorCode.UNAUTHORIZED, "'" + repository + "': the token service '"
           + Addresses.shown(realm) + "' refuses with status " + status + "; " + Authorizations.searched(lookup));
     }
+    if (Statuses.isRedirect(status)) {
+      throw new Again(violation(realm, "answered " + status + "; redirects are not followed with credentials"));
+    }
     if (status != 200) {
       throw new RegistryException(ErrorCode.PROTOCOL_VIOLATION,
-          "the token service '" + Addresses.shown(realm) + "' of registry '" + registry + "' answered " + status
-              + (status / 100 == 3 ? "; redirects are not followed with credentials" : ""));
+          "the token service '" + Addresses.shown(realm) + "' of registry '" + registry + "' answered " + status);
     }
     JsonNode answer = Answers.bytes(reply, MAX_ANSWER).flatMap(Answers::json)
         .orElseThrow(() -> new Again(violation(realm, "sent no JSON document, or one of more than " + MAX_ANSWER + " bytes")));
