@@ -65,6 +65,8 @@ final class HastyDisk implements Disk {
 
   @Override
   public void move(Path from, Path to) throws IOException {
+    // a file system that is careful for its users writes out what replaces something
+    var unused = disk.delete(to);
     disk.move(from, to);
   }
 
