@@ -1,5 +1,13 @@
 package dev.slipway.registry;
 
+import java.util.Deque;
+import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import dev.slipway.SlipwayException;
+import dev.slipway.DocumentException;
+import com.google.common.net.UrlEscapers;
+import com.google.common.base.CharMatcher;
 import com.google.common.io.BaseEncoding;
 import com.google.common.net.HttpHeaders;
 import dev.slipway.ErrorCode;
@@ -33,6 +41,8 @@ final class Authorizations {
   private final Timeline timeline;
   private final Map<Scope, Token> tokens = new LinkedHashMap<>();
   private final Map<ImageReference, Found> found = new LinkedHashMap<>();
+  /** Tokens that were sent, also those that are not used any more. */
+  private final Deque<SecretValue> issued = new ArrayDeque<>();
   private @Nullable Challenge bearer;
   private boolean basic;
 
@@ -106,6 +116,10 @@ final class Authorizations {
       tokens.clear();
     }
     tokens.put(scope, token);
+    issued.add(token.value());
+    if (issued.size() > MAX_TOKENS) {
+      issued.removeFirst();
+    }
     return token;
   }
 
@@ -142,20 +156,46 @@ final class Authorizations {
   /** A text without any secret that was sent to the registry, should it have repeated one. */
   synchronized String without(String text) {
     String clean = text;
-    for (Token token : tokens.values()) {
-      clean = clean.replace(token.value().reveal(), HIDDEN);
-    }
-    for (Found each : found.values()) {
-      Credential credential = each.lookup().credential().orElse(null);
-      clean = switch (credential) {
-        case Credential.UserPassword user ->
-          clean.replace(basic(user).reveal().substring("Basic ".length()), HIDDEN).replace(user.password().reveal(), HIDDEN);
-        case Credential.IdentityToken token -> clean.replace(token.token().reveal(), HIDDEN);
-        case Credential.RegistryToken token -> clean.replace(token.token().reveal(), HIDDEN);
-        case null -> clean;
-      };
+    for (String secret : secrets()) {
+      clean = clean.replace(secret, HIDDEN).replace(UrlEscapers.urlFormParameterEscaper().escape(secret), HIDDEN);
     }
     return clean;
+  }
+
+  /** Longer ones first, as one may be part of another. */
+  private List<String> secrets() {
+    List<String> secrets = new ArrayList<>();
+    issued.forEach(token -> secrets.add(token.reveal()));
+    for (Found each : found.values()) {
+      switch (each.lookup().credential().orElse(null)) {
+        case Credential.UserPassword user -> {
+          // without padding, which an address may escape
+          secrets.add(CharMatcher.is('=').trimTrailingFrom(basic(user).reveal().substring("Basic ".length())));
+          secrets.add(user.password().reveal());
+        }
+        case Credential.IdentityToken token -> secrets.add(token.token().reveal());
+        case Credential.RegistryToken token -> secrets.add(token.token().reveal());
+        case null -> {
+          // nobody has a secret here
+        }
+      }
+    }
+    secrets.sort(Comparator.comparingInt(String::length).reversed());
+    return secrets;
+  }
+
+  /** A failure whose text, and that of whatever caused it, has no secret that the registry repeated. */
+  SlipwayException clean(SlipwayException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String text = String.valueOf(cause.getMessage());
+      if (!without(text).equals(text)) {
+        String message = without(String.valueOf(failure.getMessage()));
+        return failure instanceof DocumentException
+            ? new DocumentException(failure.code(), message)
+            : new RegistryException(failure.code(), message);
+      }
+    }
+    return failure;
   }
 
   static SecretValue basic(Credential.UserPassword user) {

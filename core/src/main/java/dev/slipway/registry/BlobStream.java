@@ -1,5 +1,6 @@
 package dev.slipway.registry;
 
+import dev.slipway.SlipwayException;
 import com.google.common.net.HttpHeaders;
 import com.google.common.primitives.Longs;
 import dev.slipway.ErrorCode;
@@ -57,9 +58,9 @@ final class BlobStream extends InputStream {
       } catch (IOException failure) {
         answer.close();
         host.failed(ranged, failure, effort);
-      } catch (RuntimeException refused) {
+      } catch (SlipwayException refused) {
         answer.close();
-        throw refused;
+        throw host.clean(refused);
       }
     }
   }

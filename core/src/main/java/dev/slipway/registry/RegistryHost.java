@@ -1,5 +1,6 @@
 package dev.slipway.registry;
 
+import dev.slipway.SlipwayException;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.net.HttpHeaders;
 import dev.slipway.ErrorCode;
@@ -98,10 +99,17 @@ final class RegistryHost {
         T result = reader.read(reply);
         effort.succeeded();
         return result;
+      } catch (SlipwayException failure) {
+        throw clean(failure);
       } catch (IOException failure) {
         failed(call, failure, effort);
       }
     }
+  }
+
+  /** A failure in whose text the registry cannot have put what it was told in confidence. */
+  SlipwayException clean(SlipwayException failure) {
+    return authorizations.clean(failure);
   }
 
   /** Sends a call until it has an answer that is neither a redirect nor one of those that may pass; its body is unread. */
@@ -112,6 +120,8 @@ final class RegistryHost {
         if (reply.isPresent()) {
           return reply.get();
         }
+      } catch (SlipwayException failure) {
+        throw clean(failure);
       } catch (IOException failure) {
         failed(call, failure, effort);
       }
@@ -135,16 +145,20 @@ final class RegistryHost {
     if (Thread.currentThread().isInterrupted()) {
       throw Effort.cancelled(new InterruptedException());
     }
-    switch (failure) {
-      case Again again -> effort.failed(again::meaning, again.retryAfter(), Duration.ZERO);
-      case HttpTimeoutException timeout -> effort.failed(() -> unavailable(call, timeout), Optional.empty(), effort.silence(call.silence()));
-      case SSLException tls when isUntrusted(tls) -> throw new RegistryException(ErrorCode.UNAVAILABLE,
-          "registry '" + registry + "' has a certificate that is not trusted (" + tls.getMessage()
-              + "): trust its authority by RegistrySettings.withAuthority(…), or, if nobody can listen, name it in withInsecure(\""
-              + registry
-              + "\")",
-          tls);
-      default -> effort.failed(() -> unavailable(call, failure));
+    try {
+      switch (failure) {
+        case Again again -> effort.failed(again::meaning, again.retryAfter(), Duration.ZERO);
+        case HttpTimeoutException timeout -> effort.failed(() -> unavailable(call, timeout), Optional.empty(), effort.silence(call.silence()));
+        case SSLException tls when isUntrusted(tls) -> throw new RegistryException(ErrorCode.UNAVAILABLE,
+            "registry '" + registry + "' has a certificate that is not trusted (" + tls.getMessage()
+                + "): trust its authority by RegistrySettings.withAuthority(…), or, if nobody can listen, name it in withInsecure(\""
+                + registry
+                + "\")",
+            tls);
+        default -> effort.failed(() -> unavailable(call, failure));
+      }
+    } catch (SlipwayException meaning) {
+      throw clean(meaning);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.slipway.registry;
 
+import dev.slipway.SlipwayException;
 import com.google.common.net.HttpHeaders;
 import com.google.common.net.UrlEscapers;
 import dev.slipway.ErrorCode;
@@ -98,6 +99,8 @@ final class Upload {
         if (isAccepted(blob, patient, effort)) {
           return;
         }
+      } catch (SlipwayException failure) {
+        throw host.clean(failure);
       } catch (IOException failure) {
         host.failed(call, failure, effort);
       }
