@@ -21,13 +21,14 @@ import java.util.Optional;
  */
 public record Call(String method, URI uri, ImmutableListMultimap<String, String> headers, Optional<Body> body, Duration silence,
     boolean isBulk) {
+  private static final int MAX_PORT = 65_535;
   private static final Duration SILENCE = Duration.ofSeconds(10);
 
   /** Checks the address. */
   public Call {
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!http || uri.getHost() == null || uri.getRawUserInfo() != null) {
-      throw new InvalidValueException("an address to call is not http or https, names no host or holds user info");
+    if (!http || uri.getHost() == null || uri.getRawUserInfo() != null || uri.getPort() > MAX_PORT) {
+      throw new InvalidValueException("an address to call is not http or https, names no host or no possible port, or holds user info");
     }
   }
 

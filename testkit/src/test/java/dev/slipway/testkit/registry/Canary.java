@@ -88,6 +88,26 @@ final class Canary implements Transport {
     return network.apply(call);
   }
 
+  /** What the network answers, without anybody having asked. */
+  Reply answer(Call call) {
+    return network.apply(call);
+  }
+
+  /** Bytes to be sent. */
+  static Call.Body body(byte[] bytes) {
+    return new Call.Body() {
+      @Override
+      public long length() {
+        return bytes.length;
+      }
+
+      @Override
+      public InputStream open() {
+        return new ByteArrayInputStream(bytes);
+      }
+    };
+  }
+
   private static void drain(Call.Body body) {
     try (InputStream in = body.open()) {
       in.readAllBytes();

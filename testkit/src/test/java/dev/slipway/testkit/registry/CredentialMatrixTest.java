@@ -15,7 +15,6 @@ import dev.slipway.registry.RegistrySettings;
 import dev.slipway.registry.Reply;
 import dev.slipway.registry.Repository;
 import dev.slipway.testkit.registry.Canary.Answered;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -129,7 +128,7 @@ class CredentialMatrixTest {
         case BLOB_301, BLOB_302, BLOB_303, BLOB_307, BLOB_308, REALM -> assertThat(read(repository)).isEqualTo(BYTES);
         case HEAD_MANIFEST -> assertThat(repository.resolve(NAME)).isPresent();
         case HEAD_BLOB -> assertThat(repository.has(BLOB.digest())).isTrue();
-        case UPLOAD_LOCATION, UPLOAD_307, LOCATION_OF_BLOB -> repository.push(BLOB, body());
+        case UPLOAD_LOCATION, UPLOAD_307, LOCATION_OF_BLOB -> repository.push(BLOB, Canary.body(BYTES));
         case MANIFEST_PUT_307 -> repository.push(dev.slipway.oci.Index.of(List.of()), NAME);
         case TAGS_LINK -> assertThat(repository.tags()).isNotEmpty();
       }
@@ -145,20 +144,6 @@ class CredentialMatrixTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Call.Body body() {
-    return new Call.Body() {
-      @Override
-      public long length() {
-        return BYTES.length;
-      }
-
-      @Override
-      public InputStream open() {
-        return new ByteArrayInputStream(BYTES);
-      }
-    };
   }
 
   /** The registry leads elsewhere; everywhere else, whatever is asked is there. */

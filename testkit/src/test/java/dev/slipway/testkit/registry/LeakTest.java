@@ -19,7 +19,6 @@ import dev.slipway.registry.RegistrySettings;
 import dev.slipway.registry.Reply;
 import dev.slipway.registry.Repository;
 import dev.slipway.testkit.registry.Canary.Answered;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,7 +59,7 @@ class LeakTest {
     try (Registries registries = network.registries(RegistrySettings.defaults())) {
       Repository repository = registries.repository(NAME);
       for (Runnable work : List.<Runnable>of(() -> repository.manifest(NAME), () -> repository.resolve(NAME), () -> repository.tags(),
-          () -> repository.has(BLOB.digest()), () -> read(repository), () -> repository.push(BLOB, body()),
+          () -> repository.has(BLOB.digest()), () -> read(repository), () -> repository.push(BLOB, Canary.body(BYTES)),
           () -> repository.push(Index.of(List.of()), NAME), () -> repository.mount(BLOB.digest(), ImageReference.parse(
               Canary.REGISTRY + "/base/app")),
           () -> repository.referrers(BLOB.digest(), Optional.empty()))) {
@@ -105,20 +104,6 @@ class LeakTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Call.Body body() {
-    return new Call.Body() {
-      @Override
-      public long length() {
-        return BYTES.length;
-      }
-
-      @Override
-      public InputStream open() {
-        return new ByteArrayInputStream(BYTES);
-      }
-    };
   }
 
   @Test
