@@ -1,13 +1,16 @@
 package dev.slipway.testkit.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
 import dev.slipway.image.Digest;
 import dev.slipway.image.ImageReference;
 import dev.slipway.oci.Descriptor;
+import dev.slipway.oci.Index;
 import dev.slipway.oci.MediaType;
 import dev.slipway.registry.Call;
 import dev.slipway.registry.Registries;
@@ -129,7 +132,7 @@ class CredentialMatrixTest {
         case HEAD_MANIFEST -> assertThat(repository.resolve(NAME)).isPresent();
         case HEAD_BLOB -> assertThat(repository.has(BLOB.digest())).isTrue();
         case UPLOAD_LOCATION, UPLOAD_307, LOCATION_OF_BLOB -> repository.push(BLOB, Canary.body(BYTES));
-        case MANIFEST_PUT_307 -> repository.push(dev.slipway.oci.Index.of(List.of()), NAME);
+        case MANIFEST_PUT_307 -> repository.push(Index.of(List.of()), NAME);
         case TAGS_LINK -> assertThat(repository.tags()).isNotEmpty();
       }
       return Optional.empty();
@@ -186,7 +189,7 @@ class CredentialMatrixTest {
       case "PUT" -> Answered.of(201);
       case "HEAD" -> Answered.of(200).with("Content-Length", "7").with("Docker-Content-Digest", Digest.sha256(BYTES).toString())
           .with("Content-Type", MediaType.OCI_INDEX.text());
-      default -> new Answered(200, com.google.common.collect.ImmutableListMultimap.of(), BYTES);
+      default -> new Answered(200, ImmutableListMultimap.of(), BYTES);
     };
   }
 
@@ -221,7 +224,7 @@ class CredentialMatrixTest {
     assertThat(run(network, Way.BLOB_301, mirrored)).isEmpty();
     try (Registries registries = network.registries(RegistrySettings.defaults())) {
       Repository other = registries.repository(ImageReference.parse("other.example/team/app:1"));
-      assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(SlipwayException.class, () -> other.has(BLOB.digest())).code())
+      assertThat(catchThrowableOfType(SlipwayException.class, () -> other.has(BLOB.digest())).code())
           .isEqualTo(ErrorCode.UNAUTHORIZED);
     }
     assertThat(network.calls()).extracting(call -> Canary.origin(call.uri())).contains("https://mirror.example", "https://other.example");
