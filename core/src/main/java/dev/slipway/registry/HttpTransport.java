@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Authenticator;
 import java.net.HttpURLConnection;
+import java.net.PasswordAuthentication;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +32,7 @@ final class HttpTransport implements Transport {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   /** What is sent in one piece, in bytes. */
   private static final long SMALL = 1 << 17;
+  private static final String TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
   private static final String USER_AGENT = "slipway";
 
   private final RegistrySettings settings;
@@ -45,6 +47,10 @@ final class HttpTransport implements Transport {
   HttpTransport(RegistrySettings settings) {
     this.settings = settings;
     this.routes = ProxyRoutes.of(settings.proxy(), System.getenv());
+    if (routes.haveLogin() && System.getProperty(TUNNELS) == null) {
+      // the JDK tells no proxy a password for a tunnel unless it was allowed to before its clients are first used
+      System.setProperty(TUNNELS, "");
+    }
     if (!settings.authorities().isEmpty()) {
       // a file that cannot be read is reported now, and not at the first connection
       verifying = route(true);
@@ -107,14 +113,16 @@ final class HttpTransport implements Transport {
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     // credentials that the JVM was given for other purposes stay away from here
-    connection.setAuthenticator(new Authenticator() {
-    });
+    connection.setAuthenticator(new ProxyAuthenticator(routes.loginFor(call.uri())));
     connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
     connection.setReadTimeout((int) call.silence().toMillis());
     connection.setRequestProperty(HttpHeaders.ACCEPT, "*/*");
     connection.setRequestProperty(HttpHeaders.USER_AGENT, USER_AGENT);
     call.headers().forEach(connection::setRequestProperty);
-    proxyAuthorization(call.uri()).ifPresent(value -> connection.setRequestProperty(HttpHeaders.PROXY_AUTHORIZATION, value.reveal()));
+    if (!Addresses.isEncrypted(call.uri())) {
+      // through a tunnel, this client would send it to the registry
+      routes.authorization(call.uri()).ifPresent(value -> connection.setRequestProperty(HttpHeaders.PROXY_AUTHORIZATION, value.reveal()));
+    }
     if (call.body().isPresent()) {
       connection.setDoOutput(true);
       connection.setFixedLengthStreamingMode(call.body().get().length());
@@ -122,9 +130,6 @@ final class HttpTransport implements Transport {
     return BulkReply.open(connection, call);
   }
 
-  private Optional<SecretValue> proxyAuthorization(URI uri) {
-    return Addresses.isEncrypted(uri) ? Optional.empty() : routes.authorization(uri);
-  }
 
   private boolean isInsecure(URI uri) {
     return Addresses.isEncrypted(uri) && settings.insecure().contains(Addresses.name(uri));
@@ -133,7 +138,7 @@ final class HttpTransport implements Transport {
   private HttpRequest request(Call call) throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(call.uri()).header(HttpHeaders.USER_AGENT, USER_AGENT);
     call.headers().forEach(request::header);
-    proxyAuthorization(call.uri()).ifPresent(value -> request.header(HttpHeaders.PROXY_AUTHORIZATION, value.reveal()));
+    routes.authorization(call.uri()).ifPresent(value -> request.header(HttpHeaders.PROXY_AUTHORIZATION, value.reveal()));
     return request.method(call.method(), call.body().isPresent() ? publisher(call.body().get()) : BodyPublishers.noBody()).build();
   }
 
@@ -147,6 +152,22 @@ final class HttpTransport implements Transport {
     }
   }
 
+  /** Knows who logs in to the proxy, which a tunnel cannot be told otherwise, and nobody else. */
+  private static final class ProxyAuthenticator extends Authenticator {
+    private final Optional<ProxyChoice.Login> login;
+
+    ProxyAuthenticator(Optional<ProxyChoice.Login> login) {
+      this.login = login;
+    }
+
+    @Override
+    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+      return login.isPresent() && getRequestorType() == RequestorType.PROXY
+          ? new PasswordAuthentication(login.get().username(), login.get().password().reveal().toCharArray())
+          : null;
+    }
+  }
+
   /** An answer of the JDK's client. */
   private static final class JdkReply implements Reply {
     private final HttpResponse<InputStream> response;
@@ -154,7 +175,9 @@ final class HttpTransport implements Transport {
 
     JdkReply(HttpResponse<InputStream> response) {
       this.response = response;
-      this.body = new RateGuard(response.body(), () -> abandon(response.body()));
+      // a proxy's refusal of a tunnel comes without one
+      InputStream bytes = response.body() == null ? InputStream.nullInputStream() : response.body();
+      this.body = new RateGuard(bytes, () -> abandon(bytes));
     }
 
     private static void abandon(InputStream body) {

@@ -21,7 +21,9 @@ public sealed interface ProxyChoice {
   }
 
   /**
-   * Through one proxy.
+   * Through one proxy. To log in to it on the way to a registry over TLS, the JDK must be allowed to, by the system property
+   * {@code jdk.http.auth.tunneling.disabledSchemes} with an empty value: it is set if it is not, which comes too late where
+   * a client of the JDK was used before.
    *
    * @param host name or address
    * @param port 1 to 65535

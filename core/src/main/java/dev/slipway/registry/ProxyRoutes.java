@@ -103,10 +103,19 @@ final class ProxyRoutes {
     return domain.equals("*") || host.equals(domain) || host.endsWith(domain.startsWith(".") ? domain : "." + domain);
   }
 
+  /** Whether there is a proxy that wants to know who asks. */
+  boolean haveLogin() {
+    return https.flatMap(Route::login).isPresent() || http.flatMap(Route::login).isPresent();
+  }
+
+  /** Who logs in to the proxy on the way to an address. */
+  Optional<ProxyChoice.Login> loginFor(URI uri) {
+    return route(uri).flatMap(Route::login);
+  }
+
   /** What the proxy on the way to an address wants to see. */
   Optional<SecretValue> authorization(URI uri) {
-    return route(uri).flatMap(Route::login)
-        .map(login -> Authorizations.basic(new Credential.UserPassword(login.username(), login.password())));
+    return loginFor(uri).map(login -> Authorizations.basic(new Credential.UserPassword(login.username(), login.password())));
   }
 
   ProxySelector selector() {

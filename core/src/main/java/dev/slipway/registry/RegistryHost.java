@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegistryHost {
   private static final int MAX_REDIRECTS = 10;
+  private static final int PROXY_LOGIN = 407;
   private static final Duration PROBE = Duration.ofSeconds(2);
 
   /** Reads an answer; {@link Again} and every other {@link IOException} have the call repeated. */
@@ -181,10 +182,15 @@ final class RegistryHost {
       throws Again {
     int status = reply.status();
     Optional<Redirected> elsewhere = reply instanceof Redirected redirected ? Optional.of(redirected) : Optional.empty();
-    if (status < 400 || elsewhere.isEmpty() && !Statuses.mayPass(status) && status != 401 && status != 403) {
+    if (status < 400 || elsewhere.isEmpty() && !Statuses.mayPass(status) && status != 401 && status != 403 && status != PROXY_LOGIN) {
       return true;
     }
     try (reply) {
+      if (status == PROXY_LOGIN) {
+        throw new RegistryException(ErrorCode.UNAUTHORIZED, "'" + repository + "': the proxy on the way to registry '" + registry
+            + "' wants a user name and a password, or other ones: see RegistrySettings.withProxy; for a registry over TLS, the JDK sends"
+            + " them only if it is started with -Djdk.http.auth.tunneling.disabledSchemes=");
+      }
       if (Statuses.mayPass(status)) {
         throw new Again(new RegistryException(ErrorCode.UNAVAILABLE,
             "'" + repository + "': registry '" + registry + "' answered " + status + problem(reply)), Statuses.retryAfter(reply, timeline));

@@ -82,7 +82,8 @@ class ProxyTest {
       RegistrySettings unknown = through(proxy, Optional.of(new ProxyChoice.Login("user", SecretValue.of("wrong-" + PASSWORD))))
           .withPlainHttp(tls ? "other.example" : registry.address());
       SlipwayException refusal = catchThrowableOfType(SlipwayException.class, () -> use(unknown, registry.reference(REPOSITORY)));
-      assertThat(Canary.text(refusal)).doesNotContain(PASSWORD);
+      assertThat(refusal.code()).isEqualTo(ErrorCode.UNAUTHORIZED);
+      assertThat(Canary.text(refusal)).contains("the proxy on the way").doesNotContain(PASSWORD);
     }
   }
 
