@@ -127,7 +127,7 @@ public abstract class AbstractContainerImageAssert<S extends AbstractContainerIm
     return myself;
   }
 
-  /** Expects no file, link or device that everybody may write to; directories with the sticky bit, such as /tmp, are fine. */
+  /** Expects no file, link or device that everybody may write to; directories with the sticky bit are fine. */
   @CanIgnoreReturnValue
   public S hasNoWorldWritableFiles() {
     files().hasNoWorldWritableFiles();

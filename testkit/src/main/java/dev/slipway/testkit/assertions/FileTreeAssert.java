@@ -137,7 +137,7 @@ public final class FileTreeAssert extends Checks<FileTreeAssert, FileTree> {
         view().all(entry -> isRegular(entry) && (entry.mode() & 06000) != 0));
   }
 
-  /** Expects no file, link or device that everybody may write to; directories with the sticky bit, such as /tmp, are fine. */
+  /** Expects no file, link or device that everybody may write to; directories with the sticky bit are fine. */
   @CanIgnoreReturnValue
   public FileTreeAssert hasNoWorldWritableFiles() {
     return none("Expected nothing in " + subject() + " that everybody may write to",
