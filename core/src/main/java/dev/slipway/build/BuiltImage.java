@@ -10,6 +10,7 @@ import dev.slipway.StoreException;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Image;
 import dev.slipway.image.ImageLocation;
+import dev.slipway.image.ImagePath;
 import dev.slipway.image.ImageReference;
 import dev.slipway.image.Platform;
 import dev.slipway.image.Structure;
@@ -27,6 +28,7 @@ import dev.slipway.registry.DockerDaemon;
 import dev.slipway.registry.PushOptions;
 import dev.slipway.registry.Pushed;
 import dev.slipway.store.Lease;
+import java.io.InputStream;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -116,6 +118,16 @@ public final class BuiltImage {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  /**
+   * The bytes of a file of an image for one of the platforms, verified; symbolic links are followed inside the image. To be
+   * read while this object is reachable and its engine open.
+   *
+   * @throws BuildException with {@code NOT_FOUND} if there is no such file
+   */
+  public InputStream open(Platform platform, ImagePath path) {
+    return tree(platform).open(engine.store(), path);
   }
 
   /** What the build did. */
