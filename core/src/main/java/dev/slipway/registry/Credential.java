@@ -33,7 +33,14 @@ public sealed interface Credential {
    *
    * @param token the token
    */
-  record RegistryToken(SecretValue token) implements Credential {}
+  record RegistryToken(SecretValue token) implements Credential {
+    /** Checks that it can stand in a header. */
+    public RegistryToken {
+      if (!token.reveal().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        throw new InvalidValueException("a registry token has blanks or other characters that HTTP cannot send");
+      }
+    }
+  }
 
   /** A user name and a password. */
   static Credential of(String username, SecretValue password) {
