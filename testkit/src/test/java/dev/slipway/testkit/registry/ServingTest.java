@@ -18,11 +18,13 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -79,6 +81,17 @@ class ServingTest {
       assertThatThrownBy(() -> Wire.to(registry).get("/v2/")).isInstanceOf(SSLHandshakeException.class);
       assertThat(EmbeddedRegistry.certificate().getParent()).isDirectoryContaining(path -> path.endsWith("ca.crt"));
       assertThat(Files.list(EmbeddedRegistry.certificate().getParent())).hasSize(1);
+    }
+  }
+
+  @Test
+  void whoeverTriesTlsWhereThereIsNoneIsToldSoon() {
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start()) {
+      long start = System.nanoTime();
+      Wire secure = new Wire(HttpClient.newHttpClient(), URI.create("https://" + registry.address()));
+      assertThatThrownBy(() -> secure.get("/v2/")).isInstanceOf(IOException.class).isNotInstanceOf(HttpTimeoutException.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      assertThat(registry.requests()).isEmpty();
     }
   }
 
