@@ -1,13 +1,12 @@
 package dev.slipway.testkit.samples;
 
+import static dev.slipway.testkit.assertions.SlipwayAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Splitter;
-import dev.slipway.build.BuildReport;
 import dev.slipway.build.BuiltImage;
 import dev.slipway.build.Context;
 import dev.slipway.build.Engine;
-import dev.slipway.build.StepReport;
 import dev.slipway.dockerfile.DockerfileWriter;
 import dev.slipway.image.Copy;
 import dev.slipway.image.Healthcheck;
@@ -56,13 +55,15 @@ class ReadmeTest {
       // @end
       assertThat(manifest.size()).isPositive();
 
-      assertThat(engine.build(image, Context.of(directory)).report().misses()).isEmpty();
+      assertThat(engine.build(image, Context.of(directory))).report().rebuiltNothing();
       Files.writeString(directory.resolve("target/app.jar"), "second");
-      BuildReport report = engine.build(image, Context.of(directory)).report();
-      assertThat(report.misses()).extracting(StepReport::toString)
-          .containsExactly("stage-1 3/3 COPY --chown=app --chmod=0644 target/app.jar /app/: context target/app.jar changed");
+      assertThat(engine.build(image, Context.of(directory))).runsAsNonRoot()
+          .hasFile("/app/app.jar").withMode(0644).ownedBy(1000, 1000).withContent("second").and()
+          .report().rebuiltOnly("stage-1 3/3 COPY --chown=app --chmod=0644 target/app.jar /app/")
+          .missed("COPY --chown=app").because("context target/app.jar changed");
     }
     assertThat(DockerfileWriter.write(image).text()).contains("COPY --from=data /stations.csv data/");
+    assertThat(image).copiesFrom("data").runsAsNonRoot().hasHealthcheck();
   }
 
   private void makeBase(Path bases) throws IOException {
