@@ -4,10 +4,14 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.io.ByteSource;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.slipway.InvalidValueException;
+import dev.slipway.build.BuiltImage;
 import dev.slipway.image.Digest;
 import dev.slipway.image.ImageReference;
+import dev.slipway.image.OciLayout;
 import dev.slipway.image.SecretValue;
 import dev.slipway.oci.ManifestDocument;
 import dev.slipway.oci.MediaType;
@@ -15,6 +19,8 @@ import dev.slipway.registry.Timeline;
 import dev.slipway.registry.Transport;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -122,6 +128,37 @@ public abstract sealed class TestRegistry implements AutoCloseable permits Embed
       var unused = Reference.repository(repository);
     } catch (Refusal refused) {
       throw new InvalidValueException("'" + repository + "' does not name a repository; write for example 'team/app'", refused);
+    }
+  }
+
+  /**
+   * Puts an image into a repository, without checking it.
+   *
+   * @param layout where it lies; of several images there, the one that it names
+   * @return the digest of its manifest or index
+   * @throws IOException if the layout cannot be read
+   */
+  @CanIgnoreReturnValue
+  public final Digest put(String repository, String tag, OciLayout layout) throws IOException {
+    check(repository);
+    return new LayoutImport(backend, repository, layout).under(tag);
+  }
+
+  /**
+   * Puts an image that was built into a repository.
+   *
+   * @return the digest of its manifest or index
+   * @throws IOException if temporary files cannot be written
+   */
+  @CanIgnoreReturnValue
+  public final Digest put(String repository, String tag, BuiltImage image) throws IOException {
+    Path directory = Files.createTempDirectory("slipway-image");
+    try {
+      OciLayout layout = OciLayout.at(directory.resolve("layout"));
+      var unused = image.writeTo(layout);
+      return put(repository, tag, layout);
+    } finally {
+      MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 
