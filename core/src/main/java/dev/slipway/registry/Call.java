@@ -17,8 +17,10 @@ import java.util.Optional;
  * @param body what is sent, if anything
  * @param silence how long nothing may move, neither bytes of the body nor the head of the answer, before the request is
  *     given up with a {@link java.net.http.HttpTimeoutException}
+ * @param isBulk whether the answer is expected to be large
  */
-public record Call(String method, URI uri, ImmutableListMultimap<String, String> headers, Optional<Body> body, Duration silence) {
+public record Call(String method, URI uri, ImmutableListMultimap<String, String> headers, Optional<Body> body, Duration silence,
+    boolean isBulk) {
   private static final Duration SILENCE = Duration.ofSeconds(10);
 
   /** Checks the address. */
@@ -40,27 +42,33 @@ public record Call(String method, URI uri, ImmutableListMultimap<String, String>
 
   /** A request without headers and body, given up after ten seconds of silence. */
   public static Call of(String method, URI uri) {
-    return new Call(method, uri, ImmutableListMultimap.of(), Optional.empty(), SILENCE);
+    return new Call(method, uri, ImmutableListMultimap.of(), Optional.empty(), SILENCE, false);
   }
 
   /** The same with a further header. */
   public Call withHeader(String name, String value) {
-    return new Call(method, uri, ImmutableListMultimap.<String, String>builder().putAll(headers).put(name, value).build(), body, silence);
+    return new Call(method, uri, ImmutableListMultimap.<String, String>builder().putAll(headers).put(name, value).build(), body, silence,
+        isBulk);
   }
 
   /** The same with a body. */
   public Call withBody(Body newBody) {
-    return new Call(method, uri, headers, Optional.of(newBody), silence);
+    return new Call(method, uri, headers, Optional.of(newBody), silence, isBulk);
   }
 
   /** The same to another address. */
   public Call withUri(URI newUri) {
-    return new Call(method, newUri, headers, body, silence);
+    return new Call(method, newUri, headers, body, silence, isBulk);
   }
 
   /** The same, given up earlier or later. */
   public Call withSilence(Duration newSilence) {
-    return new Call(method, uri, headers, body, newSilence);
+    return new Call(method, uri, headers, body, newSilence, isBulk);
+  }
+
+  /** The same, a large answer being expected. */
+  public Call inBulk() {
+    return new Call(method, uri, headers, body, silence, true);
   }
 
   /** Method and address without its query: headers and queries may hold what nobody should read. */

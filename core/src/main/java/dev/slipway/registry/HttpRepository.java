@@ -146,7 +146,7 @@ final class HttpRepository implements Repository {
 
   @Override
   public InputStream open(Descriptor blob, long from) throws IOException {
-    return new BlobStream(host, name, get("blobs/" + blob.digest()), pull, blob, from);
+    return new BlobStream(host, name, get("blobs/" + blob.digest()).inBulk(), pull, blob, from);
   }
 
   @Override

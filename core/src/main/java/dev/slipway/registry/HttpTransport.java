@@ -1,8 +1,11 @@
 package dev.slipway.registry;
 
 import com.google.common.net.HttpHeaders;
+import dev.slipway.image.SecretValue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,54 +22,65 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The transport over the JDK's HTTP client, which keeps connections. */
+/** The transport over the JDK's HTTP clients, which keep connections: the asynchronous one, but the blocking one for bulk. */
 final class HttpTransport implements Transport {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final String USER_AGENT = "slipway";
 
   private final RegistrySettings settings;
   private final ProxyRoutes routes;
-  private @Nullable HttpClient verifying;
-  private @Nullable HttpClient trusting;
+  private @Nullable Route verifying;
+  private @Nullable Route trusting;
   private boolean closed;
+
+  /** One way of doing TLS. */
+  private record Route(HttpClient client, SSLSocketFactory sockets) {}
 
   HttpTransport(RegistrySettings settings) {
     this.settings = settings;
     this.routes = ProxyRoutes.of(settings.proxy(), System.getenv());
     if (!settings.authorities().isEmpty()) {
       // a file that cannot be read is reported now, and not at the first connection
-      verifying = client(true);
+      verifying = route(true);
     }
   }
 
   /** Opened when it is first needed: a client has threads of its own. */
-  private synchronized HttpClient client(URI uri) throws IOException {
+  private synchronized Route route(URI uri) throws IOException {
     if (closed) {
       throw new IOException("the registries were closed");
     }
-    if (Addresses.isEncrypted(uri) && settings.insecure().contains(Addresses.name(uri))) {
-      HttpClient client = trusting == null ? client(false) : trusting;
-      trusting = client;
-      return client;
+    if (isInsecure(uri)) {
+      Route route = trusting == null ? route(false) : trusting;
+      trusting = route;
+      return route;
     }
-    HttpClient client = verifying == null ? client(true) : verifying;
-    verifying = client;
-    return client;
+    Route route = verifying == null ? route(true) : verifying;
+    verifying = route;
+    return route;
   }
 
-  private HttpClient client(boolean verifies) {
+  private Route route(boolean verifies) {
+    SSLContext context = verifies ? Trust.verifying(settings.authorities()) : Trust.blind();
     // version 1.1: one stalled upload must not hold up the others that share its connection
-    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT)
-        .followRedirects(HttpClient.Redirect.NEVER).proxy(routes.selector())
-        .sslContext(verifies ? Trust.verifying(settings.authorities()) : Trust.blind()).build();
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT)
+        .followRedirects(HttpClient.Redirect.NEVER).proxy(routes.selector()).sslContext(context).build();
+    return new Route(client, context.getSocketFactory());
   }
 
   @Override
   public Reply send(Call call) throws IOException, InterruptedException {
+    if (call.isBulk()) {
+      return bulk(call);
+    }
     AtomicLong moved = new AtomicLong(System.nanoTime());
-    CompletableFuture<HttpResponse<InputStream>> answer = client(call.uri()).sendAsync(request(call, moved), BodyHandlers.ofInputStream());
+    CompletableFuture<HttpResponse<InputStream>> answer = route(call.uri()).client().sendAsync(request(call, moved),
+        BodyHandlers.ofInputStream());
     try {
       return new JdkReply(await(answer, call.silence(), moved));
     } catch (ExecutionException failure) {
@@ -78,6 +92,38 @@ final class HttpTransport implements Transport {
       }
       throw new HttpTimeoutException("nothing moved for " + call.silence().toSeconds() + " s");
     }
+  }
+
+  private Reply bulk(Call call) throws IOException, InterruptedException {
+    SSLSocketFactory sockets = route(call.uri()).sockets();
+    HttpURLConnection connection = (HttpURLConnection) call.uri().toURL().openConnection(routes.selector().select(call.uri()).get(0));
+    if (connection instanceof HttpsURLConnection encrypted) {
+      encrypted.setSSLSocketFactory(sockets);
+      if (isInsecure(call.uri())) {
+        encrypted.setHostnameVerifier((host, session) -> true);
+      }
+    }
+    connection.setRequestMethod(call.method());
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    // credentials that the JVM was given for other purposes stay away from here
+    connection.setAuthenticator(new Authenticator() {
+    });
+    connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+    connection.setReadTimeout((int) call.silence().toMillis());
+    connection.setRequestProperty(HttpHeaders.ACCEPT, "*/*");
+    connection.setRequestProperty(HttpHeaders.USER_AGENT, USER_AGENT);
+    call.headers().forEach(connection::setRequestProperty);
+    proxyAuthorization(call.uri()).ifPresent(value -> connection.setRequestProperty(HttpHeaders.PROXY_AUTHORIZATION, value.reveal()));
+    return BulkReply.open(connection);
+  }
+
+  private Optional<SecretValue> proxyAuthorization(URI uri) {
+    return Addresses.isEncrypted(uri) ? Optional.empty() : routes.authorization(uri);
+  }
+
+  private boolean isInsecure(URI uri) {
+    return Addresses.isEncrypted(uri) && settings.insecure().contains(Addresses.name(uri));
   }
 
   private static HttpResponse<InputStream> await(CompletableFuture<HttpResponse<InputStream>> answer, Duration silence, AtomicLong moved)
@@ -97,9 +143,7 @@ final class HttpTransport implements Transport {
   private HttpRequest request(Call call, AtomicLong moved) {
     HttpRequest.Builder request = HttpRequest.newBuilder(call.uri()).header(HttpHeaders.USER_AGENT, USER_AGENT);
     call.headers().forEach(request::header);
-    if (!Addresses.isEncrypted(call.uri())) {
-      routes.authorization(call.uri()).ifPresent(value -> request.header(HttpHeaders.PROXY_AUTHORIZATION, value.reveal()));
-    }
+    proxyAuthorization(call.uri()).ifPresent(value -> request.header(HttpHeaders.PROXY_AUTHORIZATION, value.reveal()));
     return request.method(call.method(), call.body().map(body -> publisher(body, moved)).orElseGet(BodyPublishers::noBody)).build();
   }
 
@@ -114,7 +158,15 @@ final class HttpTransport implements Transport {
 
     JdkReply(HttpResponse<InputStream> response) {
       this.response = response;
-      this.body = new RateGuard(response.body());
+      this.body = new RateGuard(response.body(), () -> abandon(response.body()));
+    }
+
+    private static void abandon(InputStream body) {
+      try {
+        body.close();
+      } catch (IOException ignored) {
+        // the reader is told what matters
+      }
     }
 
     @Override
@@ -151,10 +203,10 @@ final class HttpTransport implements Transport {
   public synchronized void close() {
     closed = true;
     if (verifying != null) {
-      verifying.shutdownNow();
+      verifying.client().shutdownNow();
     }
     if (trusting != null) {
-      trusting.shutdownNow();
+      trusting.client().shutdownNow();
     }
   }
 }

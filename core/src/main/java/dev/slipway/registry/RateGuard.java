@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 final class RateGuard extends FilterInputStream {
   private static final Duration WINDOW = Duration.ofSeconds(30);
   private static final long RATE = 1 << 10;
+  private static final Executor LATER = CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS);
 
+  private final Runnable end;
   private long waited;
   private long received;
   /** When the present wait began; 0 while nobody waits. */
@@ -24,29 +26,22 @@ final class RateGuard extends FilterInputStream {
   private volatile boolean closed;
   private boolean watched;
 
-  RateGuard(InputStream in) {
+  /** Guards a body; the second argument ends a read that waits, from another thread. */
+  RateGuard(InputStream in, Runnable end) {
     super(in);
+    this.end = end;
   }
 
   private void watch() {
-    Executor later = CompletableFuture.delayedExecutor(WINDOW.toSeconds() / 3, TimeUnit.SECONDS);
-    later.execute(() -> {
+    LATER.execute(() -> {
       long since = waitingSince;
       if (since != 0 && System.nanoTime() - since > WINDOW.toNanos()) {
-        stall();
+        stalled = true;
+        end.run();
       } else if (!closed) {
         watch();
       }
     });
-  }
-
-  private void stall() {
-    stalled = true;
-    try {
-      in.close();
-    } catch (IOException ignored) {
-      // the reader is told what matters
-    }
   }
 
   @Override

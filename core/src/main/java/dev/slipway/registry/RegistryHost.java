@@ -132,6 +132,9 @@ final class RegistryHost {
 
   /** Notes a failure and waits, or throws what it means. */
   void failed(Call call, IOException failure, Effort effort) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw Effort.cancelled(new InterruptedException());
+    }
     switch (failure) {
       case Again again -> effort.failed(again::meaning, again.retryAfter(), Duration.ZERO);
       case HttpTimeoutException timeout -> effort.failed(() -> unavailable(call, timeout), Optional.empty(), call.silence());
@@ -237,7 +240,7 @@ final class RegistryHost {
   URI target(URI from, String location) throws Again {
     try {
       URI to = from.resolve(location);
-      var unused = new Call("GET", to, ImmutableListMultimap.of(), Optional.empty(), Duration.ZERO);
+      var unused = new Call("GET", to, ImmutableListMultimap.of(), Optional.empty(), Duration.ZERO, false);
       if (Addresses.isEncrypted(from) && !Addresses.isEncrypted(to)) {
         throw new RegistryException(ErrorCode.NOT_ALLOWED, "registry '" + registry + "' leads from '" + Addresses.shown(from) + "' to '"
             + Addresses.shown(to) + "', which is not encrypted");
