@@ -1,8 +1,11 @@
 package dev.slipway.build;
 
+import dev.slipway.registry.TransferEvent;
+
 /** Something that happens in a build. */
 public sealed interface BuildEvent
-    permits BuildEvent.StepStarted, BuildEvent.StepFinished, BuildEvent.StepFailed, BuildEvent.Healing, BuildEvent.Finished {
+    permits BuildEvent.StepStarted, BuildEvent.StepFinished, BuildEvent.StepFailed, BuildEvent.Transferring, BuildEvent.Healing,
+    BuildEvent.Finished {
 
   /**
    * A step begins: looked up first, carried out if need be.
@@ -28,6 +31,13 @@ public sealed interface BuildEvent
    * @param message why
    */
   record StepFailed(int id, String title, String message) implements BuildEvent {}
+
+  /**
+   * A blob comes from a registry or goes to one; also after the build, when its image is read or pushed.
+   *
+   * @param transfer which, and how it stands
+   */
+  record Transferring(TransferEvent transfer) implements BuildEvent {}
 
   /**
    * The store was found damaged; what was damaged is made again.

@@ -13,9 +13,10 @@ import java.util.Locale;
  * What a build did, step by step, in the order of stages and instructions.
  *
  * @param steps every step that could have made files
+ * @param bases what the names of images in registries stood for
  * @param duration wall time of the whole build
  */
-public record BuildReport(ImmutableList<StepReport> steps, Duration duration) {
+public record BuildReport(ImmutableList<StepReport> steps, ImmutableList<BaseReport> bases, Duration duration) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int WIDEST_TITLE = 60;
 
@@ -24,7 +25,7 @@ public record BuildReport(ImmutableList<StepReport> steps, Duration duration) {
     return steps.stream().filter(step -> step.outcome() == Outcome.MISS).collect(ImmutableList.toImmutableList());
   }
 
-  /** A table for people: outcome, time, size, step, and why there was work. */
+  /** A table for people: outcome, time, size, step, and why there was work; then the bases that have changed. */
   public String table() {
     int width = steps.stream().mapToInt(step -> Math.min(WIDEST_TITLE, step.title().length())).max().orElse(4);
     StringBuilder table = new StringBuilder();
@@ -32,11 +33,12 @@ public record BuildReport(ImmutableList<StepReport> steps, Duration duration) {
     for (StepReport step : steps) {
       row(table, width, List.of(step.outcome().id(), seconds(step.duration()), size(step.bytes()), shortened(step.title()), step.reason()));
     }
+    bases.stream().filter(BaseReport::isChanged).forEach(base -> table.append(base).append(System.lineSeparator()));
     return table.append(String.format(Locale.ROOT, "%d steps, %d rebuilt, %s%n", steps.size(), misses().size(), seconds(duration)))
         .toString();
   }
 
-  /** The same for programs: an object with {@code milliseconds} and {@code steps}. */
+  /** The same for programs: an object with {@code milliseconds}, {@code steps} and {@code bases}. */
   public String json() {
     ObjectNode report = JSON.createObjectNode();
     report.put("milliseconds", duration.toMillis());
@@ -52,6 +54,11 @@ public record BuildReport(ImmutableList<StepReport> steps, Duration duration) {
           .put("reason", step.reason())
           .put("milliseconds", step.duration().toMillis())
           .put("bytes", step.bytes());
+    }
+    ArrayNode names = report.putArray("bases");
+    for (BaseReport base : bases) {
+      ObjectNode entry = names.addObject().put("reference", base.reference().familiar()).put("digest", base.digest().toString());
+      base.before().ifPresent(before -> entry.put("before", before.toString()));
     }
     return report.toPrettyString() + "\n";
   }

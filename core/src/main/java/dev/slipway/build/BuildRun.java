@@ -27,17 +27,22 @@ import dev.slipway.layer.LayerToc;
 import dev.slipway.layout.BaseImage;
 import dev.slipway.layout.ImageLayer;
 import dev.slipway.layout.ImageReader;
+import dev.slipway.layout.LayerLoader;
 import dev.slipway.oci.ContainerConfig;
 import dev.slipway.oci.ImageConfig;
+import dev.slipway.registry.ImagePuller;
+import dev.slipway.registry.PulledImage;
+import dev.slipway.registry.RegistryImages;
+import dev.slipway.registry.ResolvedImage;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +70,8 @@ final class BuildRun implements AutoCloseable {
   private final Image image;
   private final Context context;
   private final BuildOptions options;
-  private final Platform buildPlatform;
+  private final GlobalArguments globals;
+  private final ImagePuller puller;
   private final EntryRules rules;
   private final Cache cache;
   private final StepRunner steps;
@@ -78,6 +84,8 @@ final class BuildRun implements AutoCloseable {
   private final Semaphore slots;
   private final ExecutorService threads;
   private final Map<StageOnPlatform, CompletableFuture<StageState>> solved = new ConcurrentHashMap<>();
+  private final Map<ImageReference, CompletableFuture<ResolvedImage>> resolved = new ConcurrentHashMap<>();
+  private final Map<ReferenceOnPlatform, CompletableFuture<PulledImage>> pulled = new ConcurrentHashMap<>();
   private final Map<Digest, LayerToc> tables = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
   private final AtomicInteger ids = new AtomicInteger();
@@ -85,15 +93,19 @@ final class BuildRun implements AutoCloseable {
 
   private record StageOnPlatform(Stage stage, Platform platform) {}
 
+  private record ReferenceOnPlatform(ImageReference reference, Platform platform) {}
+
   private record Reported(int stage, StepReport report) {}
 
-  BuildRun(Store store, Lease lease, Image image, Context context, BuildOptions options, Platform buildPlatform) {
+  BuildRun(Store store, Lease lease, RegistryImages registries, Image image, Context context, BuildOptions options,
+      Platform buildPlatform) {
     this.store = store;
     this.lease = lease;
     this.image = image;
     this.context = context;
     this.options = options;
-    this.buildPlatform = buildPlatform;
+    this.globals = new GlobalArguments(image, options, buildPlatform);
+    this.puller = registries.puller(lease, options.bases(), transfer -> tell(new BuildEvent.Transferring(transfer)));
     this.rules = new EntryRules(options.modes(), options.timestamps());
     this.stages = image.stages();
     this.labels = labels(stages);
@@ -112,22 +124,39 @@ final class BuildRun implements AutoCloseable {
     });
   }
 
-  /** Builds the target for one platform. */
+  /** Builds the target for one platform. All images in registries that it needs are asked for at once. */
   CompletableFuture<StageState> solve(Platform platform) {
+    for (Stage stage : stages) {
+      for (Base source : stage.sources()) {
+        if (source instanceof Base.Reference reference) {
+          Platform wanted = reference.equals(stage.base()) ? globals.base(stage, platform) : platform;
+          var unused = pull(globals.reference(reference, platform), wanted);
+        }
+      }
+    }
     return solve(image.target(), platform);
   }
 
   private CompletableFuture<StageState> solve(Stage stage, Platform platform) {
-    StageOnPlatform key = new StageOnPlatform(stage, platform);
-    CompletableFuture<StageState> mine = new CompletableFuture<>();
-    CompletableFuture<StageState> others = solved.putIfAbsent(key, mine);
+    return once(solved, new StageOnPlatform(stage, platform), () -> run(stage, platform));
+  }
+
+  /** A name is asked for once, so that all platforms see the same image. */
+  private CompletableFuture<PulledImage> pull(ImageReference reference, Platform platform) {
+    var asked = once(resolved, reference, () -> puller.resolve(reference));
+    return once(pulled, new ReferenceOnPlatform(reference, platform), () -> puller.pull(join(asked), platform));
+  }
+
+  private <K, V> CompletableFuture<V> once(Map<K, CompletableFuture<V>> known, K key, Supplier<V> work) {
+    CompletableFuture<V> mine = new CompletableFuture<>();
+    CompletableFuture<V> others = known.putIfAbsent(key, mine);
     if (others != null) {
       return others;
     }
     try {
       threads.execute(() -> {
         try {
-          mine.complete(run(stage, platform));
+          mine.complete(work.get());
         } catch (Throwable failure) {
           stop(failure);
         }
@@ -138,13 +167,13 @@ final class BuildRun implements AutoCloseable {
     return mine;
   }
 
-  /** The first failure ends all stages: whoever waits for one of them gets it, and what runs is interrupted. */
+  /** The first failure ends everything: whoever waits gets it, and what runs is interrupted. */
   private void stop(Throwable failure) {
     if (firstFailure.compareAndSet(null, failure)) {
       var unused = threads.shutdownNow();
     }
     Throwable first = firstNonNull(firstFailure.get(), failure);
-    solved.values().forEach(stage -> stage.completeExceptionally(first));
+    Stream.of(solved, resolved, pulled).flatMap(each -> each.values().stream()).forEach(each -> each.completeExceptionally(first));
   }
 
   private StageState run(Stage stage, Platform platform) {
@@ -159,22 +188,17 @@ final class BuildRun implements AutoCloseable {
   }
 
   private StageState base(Stage stage, Platform platform) {
-    Platform wanted = stage.platform().map(word -> Platform.parse(global(word, platform))).orElse(platform);
+    Platform wanted = globals.base(stage, platform);
     return switch (stage.base()) {
       case Base.Scratch scratch -> nothing(wanted);
       case Stage parent -> join(solve(parent, platform)).asBase();
       case ImageLocation location -> onDisk(location, wanted, label(stage));
-      case Base.DockerImage docker -> standing(dockerBases.find(docker.name(), wanted), docker.name().familiar(), label(stage));
-      case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
+      case Base.DockerImage docker -> fromDocker(docker, wanted, label(stage));
+      case Base.Reference reference -> fromRegistry(globals.reference(reference, platform), wanted, label(stage));
       case Base.NamedContext named ->
         throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' stands on the directory '" + named.name()
             + "': start from scratch and copy from it instead");
     };
-  }
-
-  private static BuildException fromRegistry(String name) {
-    return new BuildException(ErrorCode.UNSUPPORTED, "'" + ImageReference.parse(name).familiar()
-        + "' would have to be pulled from a registry, which this version does not do: copy it to disk once and use OciLayout.at(…) or DockerArchive.at(…)");
   }
 
   private static StageState nothing(Platform platform) {
@@ -198,30 +222,8 @@ final class BuildRun implements AutoCloseable {
     if (arg.defaultValue().isPresent()) {
       return state.withArgument(arg.name(), Settings.expand(arg.defaultValue().get(), state));
     }
-    String global = globals(platform).get(arg.name());
+    String global = globals.values(platform).get(arg.name());
     return global == null ? state : state.withArgument(arg.name(), global);
-  }
-
-  private String global(Word word, Platform platform) {
-    ImmutableMap<String, String> values = globals(platform);
-    return word.expand(name -> Optional.ofNullable(values.get(name)));
-  }
-
-  private ImmutableMap<String, String> globals(Platform platform) {
-    Map<String, String> automatic = new LinkedHashMap<>();
-    platformArguments("TARGET", platform, automatic);
-    platformArguments("BUILD", buildPlatform, automatic);
-    automatic.put("TARGETSTAGE", image.target().name().orElse("default"));
-    options.arguments().forEach((name, value) -> automatic.computeIfPresent(name, (same, old) -> value));
-    return image.argumentValues(options.arguments(), automatic);
-  }
-
-  private static void platformArguments(String prefix, Platform platform, Map<String, String> values) {
-    values.put(prefix + "PLATFORM", platform.toString());
-    values.put(prefix + "OS", platform.os());
-    values.put(prefix + "OSVERSION", platform.osVersion().orElse(""));
-    values.put(prefix + "ARCH", platform.architecture());
-    values.put(prefix + "VARIANT", platform.variant().orElse(""));
   }
 
   /** The files that a COPY names: those of the build context, of another one, of a stage or of an image. */
@@ -234,41 +236,60 @@ final class BuildRun implements AutoCloseable {
       case Stage stage -> new LayerSource(tree(join(solve(stage, platform))), "stage '" + label(stage) + "'", rules);
       case ImageLocation location ->
         new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
-      case Base.DockerImage docker -> new LayerSource(
-          tree(standing(dockerBases.find(docker.name(), platform), docker.name().familiar(), "a copy")),
+      case Base.DockerImage docker -> new LayerSource(tree(fromDocker(docker, platform, "a copy")),
           "the image '" + docker.name().familiar() + "'", rules);
       case Base.NamedContext named -> contexts.named(named.name());
-      case Base.Reference reference -> throw fromRegistry(global(reference.name(), platform));
+      case Base.Reference reference -> {
+        String name = globals.reference(reference, platform).familiar();
+        StageState base = fromRegistry(globals.reference(reference, platform), platform, name);
+        yield new LayerSource(tree(base), "the image '" + name + "'", rules);
+      }
     };
   }
 
-  /** Waits for the stage that an instruction copies from: never while one of the slots is held, which that stage may need. */
+  /** Waits for what an instruction copies from: never while one of the slots is held, which a stage may need. */
   void await(Instruction instruction, Platform platform) {
-    if (instruction instanceof Copy copy && copy.from().orElse(Base.Scratch.INSTANCE) instanceof Stage needed) {
+    Base from = instruction instanceof Copy copy ? copy.from().orElse(Base.Scratch.INSTANCE) : Base.Scratch.INSTANCE;
+    if (from instanceof Stage needed) {
       var unused = join(solve(needed, platform));
+    } else if (from instanceof Base.Reference needed) {
+      var unused = join(pull(globals.reference(needed, platform), platform));
     }
   }
 
   private StageState onDisk(ImageLocation location, Platform platform, String user) {
-    return standing(ImageReader.into(store, lease).read(location, platform), location.path().toString(), user);
+    BaseImage base = ImageReader.into(store, lease).read(location, platform);
+    return state(base, base.config(), location.path().toString(), user);
   }
 
-  private static StageState standing(BaseImage base, String name, String user) {
-    if (!base.config().container().onBuild().isEmpty()) {
+  private StageState fromRegistry(ImageReference reference, Platform platform, String user) {
+    PulledImage base = join(pull(reference, platform));
+    ImageConfig config = base.image().config();
+    // old configurations leave the variant out, which the index knows
+    boolean exact = config.platform().variant().equals(base.platform().variant());
+    ImageConfig placed = exact ? config : config.withPlatform(config.platform().withVariant(base.platform().variant().orElse("")));
+    return state(base.image(), placed, reference.familiar(), user);
+  }
+
+  private StageState fromDocker(Base.DockerImage docker, Platform platform, String user) {
+    BaseImage base = dockerBases.find(docker.name(), platform);
+    return state(base, base.config(), docker.name().familiar(), user);
+  }
+
+  private static StageState state(BaseImage base, ImageConfig config, String name, String user) {
+    if (!config.container().onBuild().isEmpty()) {
       throw new BuildException(ErrorCode.UNSUPPORTED, "'" + name + "', which '" + user + "' stands on, has ONBUILD triggers "
-          + base.config().container().onBuild()
+          + config.container().onBuild()
           + ", and this version cannot read them: add the instructions to the stage and remove the triggers from the image");
     }
-    return new StageState(base.config().withConsistentHistory(), base.layers(), ImmutableMap.of(), ImmutableList.of(), false);
+    return new StageState(config.withConsistentHistory(), base.layers(), ImmutableMap.of(), ImmutableList.of(), false);
   }
 
   /** The files of a stage so far. */
   FileTree tree(StageState state) {
-    List<LayerToc> layers = new ArrayList<>();
-    for (ImageLayer layer : state.layers()) {
-      layers.add(tables.computeIfAbsent(layer.diffId(), missing -> layer.expanded(lease).read(store)));
-    }
-    return FileTree.of(layers);
+    List<ImageLayer> missing = state.layers().stream().filter(layer -> !tables.containsKey(layer.diffId())).toList();
+    LayerLoader.expanded(missing, lease).forEach(layer -> tables.computeIfAbsent(layer.diffId(), unread -> layer.read(store)));
+    return FileTree.of(state.layers().stream().map(layer -> Objects.requireNonNull(tables.get(layer.diffId()))).toList());
   }
 
   /** Runs something that needs the machine, as many at once as the options allow. */
@@ -340,6 +361,14 @@ final class BuildRun implements AutoCloseable {
     }
   }
 
+  /** What the names of images in registries stood for, in the order of the names. */
+  ImmutableList<BaseReport> bases() {
+    return resolved.entrySet().stream().sorted(Comparator.comparing(entry -> entry.getKey().toString())).map(entry -> {
+      ResolvedImage base = join(entry.getValue());
+      return new BaseReport(entry.getKey(), base.descriptor().digest(), base.before());
+    }).collect(ImmutableList.toImmutableList());
+  }
+
   Store store() {
     return store;
   }
@@ -381,6 +410,15 @@ final class BuildRun implements AutoCloseable {
   /** What reports and history call something that files are taken from. */
   String nameOf(Base base) {
     return base instanceof Stage stage ? label(stage) : nameOutside(base);
+  }
+
+  /** The same for a platform; without the digest, as pinning a name must not change what is built. */
+  String nameOf(Base base, Platform platform) {
+    if (!(base instanceof Base.Reference reference)) {
+      return nameOf(base);
+    }
+    ImageReference name = globals.reference(reference, platform);
+    return new ImageReference(name.domain(), name.path(), name.tag(), Optional.empty()).familiar();
   }
 
   /** The same for what is no stage of this build. */

@@ -19,15 +19,23 @@ import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerToc;
 import dev.slipway.layout.ImageContent;
 import dev.slipway.layout.ImageWriter;
+import dev.slipway.layout.LayerLoader;
 import dev.slipway.oci.Descriptor;
 import dev.slipway.oci.ImageConfig;
 import dev.slipway.registry.DockerClient;
 import dev.slipway.registry.DockerDaemon;
+import dev.slipway.registry.PushOptions;
+import dev.slipway.registry.Pushed;
 import dev.slipway.store.Lease;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * An image that was built: its configuration and its layers lie in the engine's store, protected from collection for as
@@ -88,7 +96,7 @@ public final class BuiltImage {
   /** The layers for one of the platforms, lowest first. */
   public ImmutableList<Layer> layers(Platform platform) {
     try {
-      return state(platform).layers().stream().map(layer -> layer.expanded(lease)).collect(ImmutableList.toImmutableList());
+      return LayerLoader.expanded(state(platform).layers(), lease);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -127,10 +135,49 @@ public final class BuiltImage {
    * @throws StoreException if the store or the target cannot be written
    */
   public Descriptor writeTo(ImageLocation location, Compression compression) {
+    return repairing(source -> source.write(location, compression));
+  }
+
+  /** Pushes the image; see {@link #push(PushOptions, Collection)}. */
+  public Pushed push(ImageReference... names) {
+    return push(PushOptions.defaults(), ImmutableList.copyOf(names));
+  }
+
+  /** Pushes the image; see {@link #push(PushOptions, Collection)}. */
+  public Pushed push(PushOptions options, ImageReference... names) {
+    return push(options, ImmutableList.copyOf(names));
+  }
+
+  /**
+   * Sends the image to registries, under all names at once; of several platforms, as an index. Only what a registry lacks is
+   * sent, and a name that stands for this very image costs one question. Damaged layers are made again.
+   *
+   * @param names tags of one or several repositories; {@code latest} where a name has none
+   * @return what was done
+   * @throws dev.slipway.RegistryException if a registry refuses or fails
+   * @throws StoreException if the store cannot be read or written
+   */
+  public Pushed push(PushOptions options, Collection<ImageReference> names) {
+    return repairing(source -> source.send(options, names));
+  }
+
+  /**
+   * The image that was built, with every image in a registry that it names pinned to the digest that this build used, in all
+   * platforms' forms: building it again gives the same image, whatever has become of the tags.
+   *
+   * @throws BuildException if a name means another image on each platform
+   */
+  public Image pinned() {
+    Map<ImageReference, Digest> digests = new HashMap<>();
+    report.bases().forEach(base -> digests.put(base.reference(), base.digest()));
+    return Engine.pins(request.image(), request.options()).pin(name -> Objects.requireNonNull(digests.get(name)));
+  }
+
+  private <T> T repairing(Function<BuiltImage, T> work) {
     BuiltImage source = this;
     for (int repairs = 1;; repairs++) {
       try {
-        return source.write(location, compression);
+        return work.apply(source);
       } catch (StoreException damage) {
         if (!Engine.isRepairable(damage, repairs)) {
           throw damage;
@@ -189,7 +236,7 @@ public final class BuiltImage {
 
   /** The same image once what was damaged is made again. Other damage may turn up when that is read. */
   private BuiltImage again(StoreException damage) {
-    BuiltImage again = engine.build(request.image(), request.context(), request.options());
+    BuiltImage again = engine.build(sameBases(), request.context(), request.options());
     if (!again.digest().equals(digest())) {
       throw new BuildException(ErrorCode.STEP_FAILED,
           "a damaged layer cannot be made again, since the context changed after the build: build again", damage);
@@ -197,14 +244,36 @@ public final class BuiltImage {
     return again;
   }
 
+  /** Tags may stand for other images by now. Where names cannot be pinned, the digest tells. */
+  private Image sameBases() {
+    try {
+      return pinned();
+    } catch (BuildException differsByPlatform) {
+      return request.image();
+    }
+  }
+
   /** Without the fence, an image that nobody uses afterwards could end its lease while it is being written. */
   private Descriptor write(ImageLocation location, Compression compression) {
     try {
-      List<ImageContent> images = states.values().stream().map(state -> ImageContent.of(state.config(), state.layers())).toList();
-      return ImageWriter.from(engine.store()).withCompression(compression).write(lease, images, location);
+      return ImageWriter.from(engine.store()).withCompression(compression).write(lease, content(), location);
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  private Pushed send(PushOptions options, Collection<ImageReference> names) {
+    try {
+      BuildListener listener = request.options().listener();
+      return engine.registries().pusher(lease, transfer -> BuildRun.tell(listener, new BuildEvent.Transferring(transfer)))
+          .push(content(), names, options);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private List<ImageContent> content() {
+    return states.values().stream().map(state -> ImageContent.of(state.config(), state.layers())).toList();
   }
 
   private StageState state(Platform platform) {

@@ -1,5 +1,6 @@
 package dev.slipway.build;
 
+import dev.slipway.registry.TransferEvent;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -17,7 +18,8 @@ public final class ConsoleProgress implements BuildListener {
   private final PrintStream out;
   private final boolean live;
   private final int width;
-  private final Map<Integer, String> running = new LinkedHashMap<>();
+  /** By the number of a step or the blob that travels. */
+  private final Map<Object, String> running = new LinkedHashMap<>();
   private int shown;
 
   private ConsoleProgress(PrintStream out, boolean live, int width) {
@@ -77,6 +79,7 @@ public final class ConsoleProgress implements BuildListener {
         running.remove(failed.id());
         out.println(cut("FAILED " + failed.title() + ": " + failed.message()));
       }
+      case BuildEvent.Transferring transferring -> transfer(transferring.transfer());
       case BuildEvent.Healing healing -> out.println(cut("repairing: " + healing.message()));
       case BuildEvent.Finished finished -> {
         running.clear();
@@ -86,6 +89,20 @@ public final class ConsoleProgress implements BuildListener {
     }
     draw();
     out.flush();
+  }
+
+  private void transfer(TransferEvent event) {
+    String what = event.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + event.repository().familiar() + " "
+        + event.blob().shortHex();
+    switch (event.kind()) {
+      case PULLING, PUSHING -> running.put(event.blob(),
+          what + " " + BuildReport.size(event.bytes()) + " of " + BuildReport.size(event.size()));
+      case EXISTS -> running.remove(event.blob());
+      case PULLED, BROKEN_OFF, PUSHED, MOUNTED -> {
+        running.remove(event.blob());
+        out.println(cut(what + " " + BuildReport.size(event.size())));
+      }
+    }
   }
 
   private String line(StepReport report) {

@@ -9,6 +9,11 @@ import dev.slipway.SlipwayException;
 import dev.slipway.StoreException;
 import dev.slipway.image.Image;
 import dev.slipway.image.Platform;
+import dev.slipway.registry.ImagePuller;
+import dev.slipway.registry.RegistryImages;
+import dev.slipway.registry.RegistrySettings;
+import dev.slipway.registry.Repositories;
+import dev.slipway.registry.TransferListener;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
 import java.nio.file.Path;
@@ -22,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * Builds images without a daemon: into a store, in which everything that was made before is found again.
  *
  * <p>Safe for use by several threads; several engines, also in other processes, may share a store. Steps that are equal
- * are carried out once. What the engine reads: the context, images on disk, the store. What it writes: the store.
+ * are carried out once. What the engine reads: the context, images on disk and in registries, the store. What it writes: the
+ * store, and registries when an image is pushed.
  */
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -34,10 +40,12 @@ public final class Engine implements AutoCloseable {
 
   private final Store store;
   private final boolean ownsStore;
+  private final RegistryImages registries;
 
-  private Engine(Store store, boolean ownsStore) {
+  private Engine(Store store, boolean ownsStore, RegistryImages registries) {
     this.store = store;
     this.ownsStore = ownsStore;
+    this.registries = registries;
   }
 
   /** An engine on the user's store, {@link Store#defaultDirectory()}. */
@@ -47,12 +55,36 @@ public final class Engine implements AutoCloseable {
 
   /** An engine on the store in a directory, which is made if it is missing. */
   public static Engine open(Path storeDirectory) {
-    return new Engine(Store.open(storeDirectory), true);
+    return open(storeDirectory, usual());
+  }
+
+  /** An engine on the store in a directory, which is made if it is missing, that reaches registries in a certain way. */
+  public static Engine open(Path storeDirectory, RegistrySettings registries) {
+    Store store = Store.open(storeDirectory);
+    return new Engine(store, true, RegistryImages.in(store, registries));
   }
 
   /** An engine on a store that the caller closes after the engine. */
   public static Engine open(Store store) {
-    return new Engine(store, false);
+    return open(store, usual());
+  }
+
+  /** An engine on a store that the caller closes after the engine, and that reaches registries in a certain way. */
+  public static Engine open(Store store, RegistrySettings registries) {
+    return new Engine(store, false, RegistryImages.in(store, registries));
+  }
+
+  /**
+   * An engine on a store that the caller closes after the engine, for embedding: repositories come from somewhere else.
+   *
+   * @param registries of which patience and the number of transfers count
+   */
+  public static Engine open(Store store, RegistrySettings registries, Repositories repositories) {
+    return new Engine(store, false, RegistryImages.in(store, registries, repositories));
+  }
+
+  private static RegistrySettings usual() {
+    return RegistrySettings.defaults();
   }
 
   /** The store. */
@@ -73,6 +105,7 @@ public final class Engine implements AutoCloseable {
    * @throws ContextException if the context cannot be read, or keeps changing
    * @throws StoreException if the store cannot be read or written
    * @throws dev.slipway.ArchiveException if a base image or an archive is malformed
+   * @throws dev.slipway.RegistryException if a registry refuses, fails or does not have a base image
    */
   public BuiltImage build(Image image, Context context, BuildOptions options) {
     int healings = 0;
@@ -108,9 +141,9 @@ public final class Engine implements AutoCloseable {
   private BuiltImage attempt(Image image, Context context, BuildOptions options) {
     Stopwatch time = Stopwatch.createStarted();
     Lease lease = store.lease();
-    try (BuildRun run = new BuildRun(store, lease, image, context, options, HostPlatform.linux())) {
+    try (BuildRun run = new BuildRun(store, lease, registries, image, context, options, HostPlatform.linux())) {
       ImmutableMap<Platform, StageState> states = solve(run, image);
-      BuildReport report = new BuildReport(run.reports(), time.elapsed());
+      BuildReport report = new BuildReport(run.reports(), run.bases(), time.elapsed());
       run.tell(new BuildEvent.Finished(report));
       return new BuiltImage(this, lease, new BuiltImage.Request(image, context, options), states, report);
     } catch (RuntimeException | Error failure) {
@@ -134,7 +167,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private static ImmutableMap<Platform, StageState> solve(BuildRun run, Image image) {
-    ImmutableSet<Platform> platforms = image.platforms().isEmpty() ? ImmutableSet.of(HostPlatform.linux()) : image.platforms();
+    ImmutableSet<Platform> platforms = platforms(image);
     Map<Platform, CompletableFuture<StageState>> open = new LinkedHashMap<>();
     platforms.forEach(platform -> open.put(platform, run.solve(platform)));
     ImmutableMap.Builder<Platform, StageState> states = ImmutableMap.builder();
@@ -142,11 +175,47 @@ public final class Engine implements AutoCloseable {
     return states.buildOrThrow();
   }
 
-  /** Closes the store, if this engine opened it. Images that were built can no longer be read or exported. */
+  private static ImmutableSet<Platform> platforms(Image image) {
+    return image.platforms().isEmpty() ? ImmutableSet.of(HostPlatform.linux()) : image.platforms();
+  }
+
+  /** As {@link #pinned(Image, BuildOptions)} with {@linkplain BuildOptions#defaults() default options}. */
+  public Image pinned(Image image) {
+    return pinned(image, BuildOptions.defaults());
+  }
+
+  /**
+   * The same image with every image in a registry pinned to what its name stands for at present, in all platforms' forms.
+   * Building it gives what building the given image gives now.
+   *
+   * @param options of which arguments and the policy for bases count
+   * @throws dev.slipway.RegistryException if a registry refuses, fails or does not have the image
+   * @throws dev.slipway.BuildException if a name means another image on each platform
+   */
+  public Image pinned(Image image, BuildOptions options) {
+    try (Lease lease = store.lease()) {
+      ImagePuller puller = registries.puller(lease, options.bases(), TransferListener.NONE);
+      return pins(image, options).pin(reference -> puller.resolve(reference).descriptor().digest());
+    }
+  }
+
+  static Pins pins(Image image, BuildOptions options) {
+    return new Pins(new GlobalArguments(image, options, HostPlatform.linux()), platforms(image));
+  }
+
+  RegistryImages registries() {
+    return registries;
+  }
+
+  /** Ends connections to registries, and closes the store, if this engine opened it. Images that were built can no longer be read or exported. */
   @Override
   public void close() throws SlipwayException {
-    if (ownsStore) {
-      store.close();
+    try {
+      registries.close();
+    } finally {
+      if (ownsStore) {
+        store.close();
+      }
     }
   }
 }

@@ -80,7 +80,7 @@ final class StageRun {
 
   private void step(Instruction instruction, int number, int count) {
     build.await(instruction, platform);
-    String title = title(instruction, build::nameOf);
+    String title = title(instruction, base -> build.nameOf(base, platform));
     Stopwatch time = Stopwatch.createStarted();
     int id = build.started(label + " " + number + "/" + count + " " + title);
     try {
@@ -163,7 +163,8 @@ final class StageRun {
 
   private void history(Instruction instruction, Optional<Layer> layer) {
     Instant created = build.options().timestamps().latest().orElse(Timestamps.EPOCH);
-    HistoryEntry entry = HistoryEntry.layer(DockerfileWriter.instruction(instruction, build::nameOf) + " # slipway").withCreated(created);
+    HistoryEntry entry = HistoryEntry.layer(DockerfileWriter.instruction(instruction, base -> build.nameOf(base, platform)) + " # slipway")
+        .withCreated(created);
     ImageConfig before = state.config().withCreated(created);
     ImageConfig config = layer.isPresent() ? before.withLayer(layer.get().diffId(), entry) : before.withStep(entry);
     state = layer.isPresent() ? state.withLayer(build.store(), layer.get(), config) : state.withConfig(config);

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What is built: the last stage, the arguments of the whole build, and the platforms it is built for.
@@ -77,6 +78,44 @@ public record Image(Stage target, ImmutableList<Arg> arguments, ImmutableSet<Pla
       }
     }
     return ImmutableList.copyOf(done.values());
+  }
+
+  /**
+   * The same image with every image in a registry that it names replaced: those that stages stand on, and those that files
+   * are copied or mounted from. Triggers of {@code ONBUILD} stay as they are, as names in them belong to other images.
+   *
+   * @param change called once for each name
+   */
+  public Image withReferences(UnaryOperator<Base.Reference> change) {
+    return withTarget(new References(change).changed(this));
+  }
+
+  /** Every image in a registry that is named somewhere, in the order of {@link #stages()}. */
+  public ImmutableSet<Base.Reference> references() {
+    return stages().stream().flatMap(stage -> stage.sources().stream()).filter(Base.Reference.class::isInstance)
+        .map(Base.Reference.class::cast).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /**
+   * The same image with images in registries pinned to digests. A name in which arguments stand is the one that it is with
+   * their default values. Names that have a digest, and those that are not among the given ones, stay as they are; pinning
+   * again therefore changes nothing.
+   *
+   * @param digests what references stand for, such as {@code debian:12}
+   */
+  public Image pinned(Map<ImageReference, Digest> digests) {
+    ImmutableMap<String, String> values = argumentValues(ImmutableMap.of(), ImmutableMap.of());
+    return withReferences(reference -> pinned(reference, reference.name().expand(name -> Optional.ofNullable(values.get(name))), digests));
+  }
+
+  private static Base.Reference pinned(Base.Reference reference, String name, Map<ImageReference, Digest> digests) {
+    try {
+      ImageReference plain = ImageReference.parse(name);
+      Digest digest = plain.digest().isPresent() ? null : digests.get(plain);
+      return digest == null ? reference : Base.image(plain.withDigest(digest));
+    } catch (InvalidValueException needsArguments) {
+      return reference;
+    }
   }
 
   private static ImmutableList<Stage> neededStages(Stage stage) {

@@ -8,16 +8,16 @@ import dev.slipway.image.Digest;
 import dev.slipway.layer.Compression;
 import dev.slipway.layer.Layer;
 import dev.slipway.oci.Descriptor;
-import dev.slipway.oci.Index;
 import dev.slipway.oci.Manifest;
 import dev.slipway.oci.MediaType;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Everything that is to be written of an image: its documents made, its layers in the form in which they go out. */
@@ -31,38 +31,30 @@ final class Assembly {
   }
 
   private final TreeMap<Digest, Part> parts = new TreeMap<>();
-  private final List<Manifest> manifests = new ArrayList<>();
-  private Descriptor top;
+  private final ImageDocuments documents;
 
-  private Assembly(Store store, Lease lease, List<ImageContent> images, Compression compression, boolean expanded) {
-    List<Descriptor> descriptors = new ArrayList<>();
-    for (ImageContent image : images) {
-      descriptors.add(image(store, lease, image, compression, expanded));
-    }
-    top = descriptors.get(0);
-    if (descriptors.size() > 1) {
-      Index index = Index.of(descriptors);
-      add(index.digest(), index.bytes());
-      top = index.descriptor();
-    }
+  private Assembly(ImageDocuments documents) {
+    this.documents = documents;
   }
 
   static Assembly of(Store store, Lease lease, List<ImageContent> images, Compression compression, boolean expanded) {
-    return new Assembly(store, lease, images, compression, expanded);
+    List<ImageLayer> layers = images.stream().flatMap(image -> image.layers().stream()).toList();
+    Map<ImageLayer, Descriptor> forms = expanded ? expanded(layers, lease) : LayerLoader.packed(layers, lease, compression);
+    Assembly assembly = new Assembly(ImageDocuments.of(images, layer -> Objects.requireNonNull(forms.get(layer))));
+    forms.values().forEach(form -> assembly.parts.put(form.digest(), new Part(form.size(), () -> open(store, lease, form))));
+    assembly.documents.configs().forEach(config -> assembly.add(config.digest(), config.bytes()));
+    assembly.documents.manifests().forEach(manifest -> assembly.add(manifest.digest(), manifest.bytes()));
+    assembly.documents.index().ifPresent(index -> assembly.add(index.digest(), index.bytes()));
+    return assembly;
   }
 
-  private Descriptor image(Store store, Lease lease, ImageContent image, Compression compression, boolean expanded) {
-    List<Descriptor> layers = new ArrayList<>();
-    for (ImageLayer layer : image.layers()) {
-      Descriptor packed = expanded ? expanded(layer.expanded(lease)) : layer.packed(lease, compression);
-      parts.put(packed.digest(), new Part(packed.size(), () -> open(store, lease, packed)));
-      layers.add(packed);
+  private static Map<ImageLayer, Descriptor> expanded(List<ImageLayer> layers, Lease lease) {
+    ImmutableList<Layer> loaded = LayerLoader.expanded(layers, lease);
+    Map<ImageLayer, Descriptor> forms = new HashMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      forms.put(layers.get(i), Descriptor.of(MediaType.OCI_LAYER, loaded.get(i).diffId(), loaded.get(i).size()));
     }
-    add(image.config().digest(), image.config().bytes());
-    Manifest manifest = Manifest.of(image.config().descriptor(), layers).withAnnotations(image.annotations());
-    add(manifest.digest(), manifest.bytes());
-    manifests.add(manifest);
-    return manifest.descriptor().withPlatform(image.config().platform());
+    return forms;
   }
 
   /** A blob of another size is damaged: found now, and not when an archive has no room for it. */
@@ -77,22 +69,18 @@ final class Assembly {
     return store.read(packed.digest());
   }
 
-  private static Descriptor expanded(Layer layer) {
-    return Descriptor.of(MediaType.OCI_LAYER, layer.diffId(), layer.size());
-  }
-
   private void add(Digest digest, byte[] bytes) {
     parts.put(digest, new Part(bytes.length, () -> new ByteArrayInputStream(bytes)));
   }
 
   /** The manifest or index that stands for all. */
   Descriptor top() {
-    return top;
+    return documents.descriptor();
   }
 
   /** The images' manifests, in the order in which they were given. */
   ImmutableList<Manifest> manifests() {
-    return ImmutableList.copyOf(manifests);
+    return documents.manifests();
   }
 
   /** All blobs, in the order of their digests. */

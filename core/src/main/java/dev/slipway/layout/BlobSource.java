@@ -1,8 +1,10 @@
 package dev.slipway.layout;
 
+import dev.slipway.image.ImageReference;
 import dev.slipway.oci.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * Where the blobs of an image can be had: a directory, an archive, a registry. For implementers; what it gives is never
@@ -19,4 +21,14 @@ public interface BlobSource {
 
   /** The place in messages, such as {@code layout '/srv/base'}. */
   String name();
+
+  /** The repository that the blobs are in, if they are in a registry: from there, other repositories of it can have them. */
+  default Optional<ImageReference> repository() {
+    return Optional.empty();
+  }
+
+  /** How often a blob is asked for whose bytes arrive damaged, before it is refused. On disk, once is enough. */
+  default int attempts() {
+    return 1;
+  }
 }

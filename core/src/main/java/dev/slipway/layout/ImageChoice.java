@@ -27,7 +27,7 @@ final class ImageChoice {
   private static final String NO_NAME = "(no name)";
 
   /** An image that could be meant. */
-  private record Candidate(Descriptor descriptor, int preference) {}
+  private record Candidate(Descriptor descriptor, Platform platform, int preference) {}
 
   private final BlobSource source;
   private final Platform wanted;
@@ -39,25 +39,41 @@ final class ImageChoice {
     this.wanted = wanted;
   }
 
-  /** The manifest of the image that is meant. */
-  Manifest choose(Index index, Set<String> names) {
+  /** What was chosen, and the platform by which it was. */
+  record Chosen(Manifest manifest, Platform platform) {}
+
+  /** The image that a manifest is, or that an index leads to. */
+  Chosen choose(Descriptor top) {
+    return chosen(best(top, 0).orElseThrow(this::nothing));
+  }
+
+  /** The image of a layout that is meant. */
+  Chosen choose(Index index, Set<String> names) {
     ImmutableList<Descriptor> entries = named(index, names);
     List<Candidate> candidates = new ArrayList<>();
     for (Descriptor entry : entries) {
       best(entry, 0).ifPresent(candidates::add);
     }
     if (candidates.isEmpty()) {
-      throw new ArchiveException(
-          ErrorCode.NOT_FOUND,
-          source.name() + " has no image for '" + wanted + "'; there is "
-              + (platforms.isEmpty() ? "none at all" : String.join(", ", platforms)));
+      throw nothing();
     }
     int best = candidates.stream().mapToInt(Candidate::preference).min().getAsInt();
-    List<Descriptor> chosen = candidates.stream().filter(candidate -> candidate.preference == best).map(Candidate::descriptor).toList();
-    if (chosen.stream().map(Descriptor::digest).distinct().count() > 1) {
+    List<Candidate> chosen = candidates.stream().filter(candidate -> candidate.preference == best).toList();
+    if (chosen.stream().map(candidate -> candidate.descriptor.digest()).distinct().count() > 1) {
       throw ambiguous(entries);
     }
-    return manifest(chosen.get(0));
+    return chosen(chosen.get(0));
+  }
+
+  private ArchiveException nothing() {
+    return new ArchiveException(
+        ErrorCode.NOT_FOUND,
+        source.name() + " has no image for '" + wanted + "'; there is "
+            + (platforms.isEmpty() ? "none at all" : String.join(", ", platforms) + ": to use that all the same, say so by onPlatform(…)"));
+  }
+
+  private Chosen chosen(Candidate candidate) {
+    return new Chosen(manifest(candidate.descriptor), candidate.platform);
   }
 
   private ImmutableList<Descriptor> named(Index index, Set<String> names) {
@@ -115,7 +131,7 @@ final class ImageChoice {
     }
     Optional<Platform> platform = entry.platform().or(() -> platform(entry));
     platform.ifPresent(found -> platforms.add(found.toString()));
-    return platform.filter(wanted::runs).map(found -> new Candidate(entry, wanted.preferenceFor(found)));
+    return platform.filter(wanted::runs).map(found -> new Candidate(entry, found, wanted.preferenceFor(found)));
   }
 
   /** The platform of an entry that does not state it, from its configuration; none if it is no image. */

@@ -1,6 +1,7 @@
 package dev.slipway.layout;
 
 import dev.slipway.image.Digest;
+import dev.slipway.image.ImageReference;
 import dev.slipway.layer.Compression;
 import dev.slipway.layer.Layer;
 import dev.slipway.oci.Descriptor;
@@ -19,6 +20,12 @@ public sealed interface ImageLayer permits StoredLayer, SourceLayer {
   /** The form in which the layer arrived, if it arrived in one that manifests name; its media type is OCI's. */
   Optional<Descriptor> original();
 
+  /** The repository of a registry that has the original form, if it came from one. */
+  Optional<ImageReference> repository();
+
+  /** The layer expanded in the store, if it is there already; the lease protects it then. */
+  Optional<Layer> present(Lease lease);
+
   /**
    * The layer expanded in the store, with its table of contents; read from its source on the first call.
    *
@@ -33,6 +40,9 @@ public sealed interface ImageLayer permits StoredLayer, SourceLayer {
    */
   Descriptor packed(Lease lease, Compression preferred);
 
+  /** As {@link #packed}, but the original form's bytes stay where they are. */
+  Descriptor described(Lease lease, Compression preferred);
+
   /** A layer that was made here and lies in the store. */
   static ImageLayer of(Store store, Layer layer) {
     return new StoredLayer(store, layer);
@@ -41,6 +51,6 @@ public sealed interface ImageLayer permits StoredLayer, SourceLayer {
   /** A layer that a manifest names, to be read from where that manifest was found. */
   static ImageLayer of(Store store, Digest diffId, Descriptor descriptor, BlobSource source) {
     return new SourceLayer(store, diffId, Optional.of(descriptor.withMediaType(descriptor.mediaType().toOci())),
-        SourceLayer.blob(source, descriptor), source.name());
+        () -> source.open(descriptor), source);
   }
 }

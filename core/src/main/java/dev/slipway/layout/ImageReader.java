@@ -57,7 +57,7 @@ public final class ImageReader {
   }
 
   private BaseImage read(BlobSource source, Index index, ImageLocation location, Platform platform) {
-    ImageChoice choice = new ImageChoice(source, platform);
-    return BaseImage.of(store, choice.choose(index, location.names()), source);
+    ImageChoice.Chosen chosen = new ImageChoice(source, platform).choose(index, location.names());
+    return PlatformImage.of(store, chosen, source).image();
   }
 }

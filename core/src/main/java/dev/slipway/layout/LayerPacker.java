@@ -29,6 +29,8 @@ final class LayerPacker {
   private static final String KIND = "compressed";
   /** Part of every key: raised whenever an encoder gives other bytes for the same input. */
   private static final int ENCODERS = 1;
+  /** Each uses all processors: others at the same time would only take memory. */
+  private static final Turns TURNS = new Turns(1);
 
   private final Store store;
   private final Lease lease;
@@ -66,7 +68,8 @@ final class LayerPacker {
   }
 
   private Descriptor compress(Layer layer, Compression compression, MediaType type) {
-    try (InputStream tar = store.read(layer.diffId()); BlobWriter out = store.newUndigestedBlob(lease)) {
+    Turns.Turn turn = TURNS.take();
+    try (turn; InputStream tar = store.read(layer.diffId()); BlobWriter out = store.newUndigestedBlob(lease)) {
       Compressed compressed = compression.compress(tar, out, Runtime.getRuntime().availableProcessors());
       var unused = out.commit(compressed.digest());
       return Descriptor.of(type, compressed.digest(), compressed.size());

@@ -102,7 +102,7 @@ final class SavedImageReader {
     for (int i = 0; i < image.layers().size(); i++) {
       String path = image.layers().get(i);
       Digest diffId = config.diffIds().get(i);
-      layers.add(new SourceLayer(store, diffId, Optional.empty(), () -> archive.open(path), archive.name()));
+      layers.add(new SourceLayer(store, diffId, Optional.empty(), () -> archive.open(path), archive));
     }
     return new BaseImage(config.digest(), Optional.empty(), config, layers.build());
   }

@@ -1,6 +1,7 @@
 package dev.slipway.layout;
 
 import dev.slipway.image.Digest;
+import dev.slipway.image.ImageReference;
 import dev.slipway.layer.Compression;
 import dev.slipway.layer.Layer;
 import dev.slipway.oci.Descriptor;
@@ -21,6 +22,16 @@ record StoredLayer(Store store, Layer layer) implements ImageLayer {
   }
 
   @Override
+  public Optional<ImageReference> repository() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Layer> present(Lease lease) {
+    return Optional.of(expanded(lease));
+  }
+
+  @Override
   public Layer expanded(Lease lease) {
     var unused = store.pin(lease, layer.diffId());
     unused = store.pin(lease, layer.toc());
@@ -30,5 +41,10 @@ record StoredLayer(Store store, Layer layer) implements ImageLayer {
   @Override
   public Descriptor packed(Lease lease, Compression preferred) {
     return new LayerPacker(store, lease).pack(expanded(lease), preferred);
+  }
+
+  @Override
+  public Descriptor described(Lease lease, Compression preferred) {
+    return packed(lease, preferred);
   }
 }

@@ -19,7 +19,8 @@ class ReportTest {
   private static final StepReport SHARED = new StepReport("final", "linux/amd64", 1, 1,
       "COPY --from=builder --chown=1000:1000 /a/very/long/path/to/a/thing /usr/local/bin/", Outcome.SHARED, "", Duration.ofSeconds(61),
       999);
-  private static final BuildReport REPORT = new BuildReport(ImmutableList.of(MISS, HIT, SHARED), Duration.ofMillis(62_345));
+  private static final BuildReport REPORT = new BuildReport(ImmutableList.of(MISS, HIT, SHARED), ImmutableList.of(),
+      Duration.ofMillis(62_345));
 
   @Test
   void theTableIsForPeople() {
@@ -33,7 +34,7 @@ class ReportTest {
 
   @Test
   void theJsonIsForPrograms() {
-    assertThat(new BuildReport(ImmutableList.of(MISS), Duration.ofMillis(5)).json().lines()).containsExactly("{",
+    assertThat(new BuildReport(ImmutableList.of(MISS), ImmutableList.of(), Duration.ofMillis(5)).json().lines()).containsExactly("{",
         "  \"milliseconds\" : 5,", "  \"steps\" : [ {", "    \"stage\" : \"builder\",", "    \"platform\" : \"linux/amd64\",",
         "    \"number\" : 1,", "    \"count\" : 2,", "    \"instruction\" : \"COPY src /src/\",", "    \"outcome\" : \"miss\",",
         "    \"reason\" : \"context src/main.rs changed\",", "    \"milliseconds\" : 1234,", "    \"bytes\" : 1540096", "  } ]", "}");
@@ -98,7 +99,7 @@ class ReportTest {
         Duration.ZERO,
         1);
     assertThat(shown(false, new BuildEvent.StepFinished(1, hostile))).contains("(context ?[2Ja? changed)");
-    assertThat(new BuildReport(ImmutableList.of(hostile), Duration.ZERO).table()).contains("context ?[2Ja? changed")
+    assertThat(new BuildReport(ImmutableList.of(hostile), ImmutableList.of(), Duration.ZERO).table()).contains("context ?[2Ja? changed")
         .doesNotContain("\u001B");
   }
 }

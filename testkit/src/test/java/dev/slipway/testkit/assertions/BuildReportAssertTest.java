@@ -18,7 +18,7 @@ class BuildReportAssertTest {
       step("data", 1, 1, "COPY data/ /data/", Outcome.MISS, "context data/stations.csv changed", 2048),
       step("final", 1, 3, "COPY --from=data /data /data", Outcome.MISS, "stage data changed", 2048),
       step("final", 2, 3, "WORKDIR /app", Outcome.HIT, "", 0),
-      step("final", 3, 3, "COPY app /app/", Outcome.SHARED, "", 512)), Duration.ofMillis(5));
+      step("final", 3, 3, "COPY app /app/", Outcome.SHARED, "", 512)), ImmutableList.of(), Duration.ofMillis(5));
 
   private static StepReport step(String stage, int number, int count, String instruction, Outcome outcome, String reason, long bytes) {
     return new StepReport(stage, "linux/amd64", number, count, instruction, outcome, reason, Duration.ofMillis(1), bytes);
@@ -39,7 +39,8 @@ class BuildReportAssertTest {
     Failing.saying(() -> assertThat(REPORT).rebuiltNothing(), "Expected the build to rebuild nothing", "also rebuilt",
         "data 1/1 COPY data/ /data/: context data/stations.csv changed", "4 steps, 2 rebuilt");
     Failing.saying(() -> assertThat(REPORT).rebuiltOnly("COPY data/"), "also rebuilt\n  final 1/3 COPY --from=data");
-    Failing.saying(() -> assertThat(REPORT).rebuiltOnly("COPY data/", "COPY --from", "WORKDIR"), "not rebuilt\n  final 2/3 WORKDIR /app: hit");
+    Failing.saying(() -> assertThat(REPORT).rebuiltOnly("COPY data/", "COPY --from", "WORKDIR"),
+        "not rebuilt\n  final 2/3 WORKDIR /app: hit");
     Failing.saying(() -> assertThat(REPORT).hasSteps(3), "3 steps, but it has 4", "result");
     Failing.saying(() -> assertThat(REPORT).missed("RUN make"), "a step 'RUN make', but there is none", "WORKDIR /app");
     Failing.saying(() -> assertThat(REPORT).missed("COPY"), "'COPY' may be any of 3 steps");

@@ -1,0 +1,71 @@
+package dev.slipway.image;
+
+import com.google.common.collect.ImmutableList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Replaces the images in registries that an image names. Each stage is made anew once, however many others need it. */
+final class References {
+  private final UnaryOperator<Base.Reference> change;
+  private final Map<Base.Reference, Base.Reference> references = new HashMap<>();
+  private final Map<Stage, Stage> stages = new HashMap<>();
+
+  References(UnaryOperator<Base.Reference> change) {
+    this.change = change;
+  }
+
+  /** The target of the image with its references replaced. */
+  Stage changed(Image image) {
+    image.stages().forEach(stage -> stages.put(stage, rebuilt(stage)));
+    return stages.getOrDefault(image.target(), image.target());
+  }
+
+  /** All that the stage needs comes before it and is done. */
+  private Stage rebuilt(Stage stage) {
+    Stage start = Stage.from(changed(stage.base()));
+    Stage placed = stage.platform().map(start::onPlatform).orElse(start);
+    Stage named = stage.name().map(placed::named).orElse(placed);
+    return named.with(stage.instructions().stream().map(this::changed).collect(ImmutableList.toImmutableList()));
+  }
+
+  private Base changed(Base base) {
+    return switch (base) {
+      case Base.Reference reference -> changed(reference);
+      case Stage stage -> stages.getOrDefault(stage, stage);
+      default -> base;
+    };
+  }
+
+  private Base.Reference changed(Base.Reference reference) {
+    Base.Reference known = references.get(reference);
+    if (known == null) {
+      known = change.apply(reference);
+      references.put(reference, known);
+    }
+    return known;
+  }
+
+  private Instruction changed(Instruction instruction) {
+    return switch (instruction) {
+      case Copy copy -> new Copy(copy.from().map(this::changed), copy.sources(), copy.destination(), copy.options(), copy.parents());
+      case Run run -> new Run(run.command(), run.mounts().stream().map(this::changed).collect(ImmutableList.toImmutableList()),
+          run.network(), run.security(), run.devices());
+      default -> instruction;
+    };
+  }
+
+  private Mount changed(Mount mount) {
+    return switch (mount) {
+      case BindMount bind -> new BindMount(bind.from().map(this::changed), bind.source(), bind.target(), bind.writable());
+      case CacheMount cache ->
+        new CacheMount(cache.target(), cache.id(), cache.sharing(), initial(cache), cache.access(), cache.readOnly());
+      default -> mount;
+    };
+  }
+
+  private Optional<Base.Files> initial(CacheMount cache) {
+    return cache.initial().map(files -> new Base.Files(changed(files.base()), files.paths()));
+  }
+}
