@@ -47,8 +47,8 @@ class JibAsItIsTest {
 
   private Optional<Credential> config(String repository, String content) throws Exception {
     home.config(content);
-    return CredentialRetrieverFactory.forImage(ImageReference.parse(repository), event -> {
-    }).dockerConfig(home.path(".docker/config.json")).retrieve();
+    return CredentialRetrieverFactory.forImage(ImageReference.parse(repository), event -> {}).dockerConfig(home.path(".docker/config.json"))
+        .retrieve();
   }
 
   private DockerCredentialHelper helper(String script) {
@@ -127,8 +127,7 @@ class JibAsItIsTest {
     assertThatThrownBy(() -> client.load(tarball(out -> {
       out.write(new byte[10]);
       throw new IOException("no more");
-    }), bytes -> {
-    })).isInstanceOf(IOException.class);
+    }), bytes -> {})).isInstanceOf(IOException.class);
 
     assertThat(marker).exists();
   }
@@ -137,8 +136,7 @@ class JibAsItIsTest {
   void itLeavesDockerRunningWhenInterrupted() throws Exception {
     CliDockerClient client = docker("exec sleep 600");
     Thread loading = Thread.ofPlatform().daemon().start(() -> {
-      var unused = catchThrowable(() -> client.load(tarball(out -> out.write(1)), bytes -> {
-      }));
+      var unused = catchThrowable(() -> client.load(tarball(out -> out.write(1)), bytes -> {}));
     });
     assertInterruptIsIgnored(loading);
   }

@@ -64,7 +64,8 @@ class DockerLiveTest {
   /** The same daemon by a command that writes down what it was told. */
   private dev.slipway.registry.DockerDaemon recorded(dev.slipway.registry.DockerDaemon daemon) throws Exception {
     Path command = work.resolve("docker");
-    Files.writeString(command, "#!/bin/sh\necho \"$1\" >>'" + work.resolve("commands") + "'\nexec '" + daemon.executable().orElseThrow() + "' \"$@\"\n");
+    Files.writeString(command,
+        "#!/bin/sh\necho \"$1\" >>'" + work.resolve("commands") + "'\nexec '" + daemon.executable().orElseThrow() + "' \"$@\"\n");
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
     return daemon.withExecutable(command);
   }
@@ -226,7 +227,8 @@ class DockerLiveTest {
   @Test
   void anImageThatIsNotThereIsSaidToBePulled() {
     assertThatThrownBy(() -> build(Stage.from(Base.docker("slipway-live/absent:7")))).isInstanceOf(RegistryException.class)
-        .hasMessageContaining("slipway-live/absent:7").hasMessageContaining("pull or build it").extracting(e -> ((RegistryException) e).code())
+        .hasMessageContaining("slipway-live/absent:7").hasMessageContaining("pull or build it")
+        .extracting(e -> ((RegistryException) e).code())
         .isEqualTo(ErrorCode.NOT_FOUND);
   }
 
