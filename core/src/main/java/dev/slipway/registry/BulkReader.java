@@ -2,28 +2,35 @@ package dev.slipway.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an answer ahead of its reader, on a virtual thread of its own: unlike those of other threads, its blocking reads
- * of a socket end with an interrupt.
+ * Sends a request and reads the answer ahead of its reader, on a virtual thread of its own: unlike those of other threads,
+ * its blocking reads and writes of a socket end with an interrupt.
  */
 final class BulkReader implements Runnable {
   private static final int BUFFER = 1 << 18;
   private static final int BUFFERS = 3;
 
   private final HttpURLConnection connection;
+  private final Optional<Call.Body> request;
   private final CompletableFuture<Integer> status = new CompletableFuture<>();
   private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(BUFFERS + 1);
   private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
   private final Thread thread;
+  private volatile long moved = System.nanoTime();
 
   /**
    * Some bytes of the body.
@@ -38,19 +45,35 @@ final class BulkReader implements Runnable {
     }
   }
 
-  private BulkReader(HttpURLConnection connection) {
+  private BulkReader(HttpURLConnection connection, Optional<Call.Body> request) {
     this.connection = connection;
+    this.request = request;
     this.thread = Thread.ofVirtual().name("slipway-pull").unstarted(this);
   }
 
-  static BulkReader start(HttpURLConnection connection) {
-    BulkReader reader = new BulkReader(connection);
+  static BulkReader start(HttpURLConnection connection, Optional<Call.Body> request) {
+    BulkReader reader = new BulkReader(connection, request);
     reader.thread.start();
     return reader;
   }
 
-  int status() throws ExecutionException, InterruptedException {
-    return status.get();
+  /**
+   * Waits for the head of the answer.
+   *
+   * @param silence how long nothing may move until then
+   * @throws HttpTimeoutException if nothing did
+   */
+  int status(Duration silence) throws ExecutionException, InterruptedException, HttpTimeoutException {
+    while (true) {
+      long left = silence.toNanos() - (System.nanoTime() - moved);
+      try {
+        return status.get(Math.max(left, 1), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException early) {
+        if (System.nanoTime() - moved >= silence.toNanos()) {
+          throw new HttpTimeoutException("nothing moved for " + silence.toSeconds() + " s");
+        }
+      }
+    }
   }
 
   /** The next bytes; the buffer of the ones before is used again. */
@@ -69,7 +92,7 @@ final class BulkReader implements Runnable {
   @Override
   public void run() {
     try {
-      int code = connection.getResponseCode();
+      int code = answer();
       if (code < 0) {
         throw new IOException("the server answered with something else than HTTP");
       }
@@ -88,6 +111,47 @@ final class BulkReader implements Runnable {
     } catch (RuntimeException | Error failure) {
       status.completeExceptionally(failure);
       var unused = full.offer(new Chunk(new byte[0], 0, new IOException(failure)));
+    }
+  }
+
+  private int answer() throws IOException {
+    try {
+      if (request.isPresent()) {
+        send(request.get());
+      }
+    } catch (IOException broken) {
+      // a server that refuses before it has read everything may have said why
+      int code = refusal();
+      if (code < 400) {
+        throw broken;
+      }
+      return code;
+    }
+    return connection.getResponseCode();
+  }
+
+  private int refusal() {
+    try {
+      return connection.getResponseCode();
+    } catch (IOException nothing) {
+      return -1;
+    }
+  }
+
+  private void send(Call.Body body) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(BUFFER, body.length())];
+    try (InputStream in = body.open(); OutputStream out = connection.getOutputStream()) {
+      long left = body.length();
+      while (left > 0) {
+        int count = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
+        if (count == 0) {
+          connection.disconnect();
+          throw new IOException("there are only " + (body.length() - left) + " of " + body.length() + " bytes to send");
+        }
+        out.write(buffer, 0, count);
+        left -= count;
+        moved = System.nanoTime();
+      }
     }
   }
 

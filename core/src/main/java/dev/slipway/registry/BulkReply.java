@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
+import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a call for many bytes, over the JDK's blocking client: that reads from the socket straight into large
- * buffers, which takes a fraction of the processor time that the asynchronous client needs to hand over the same bytes.
- * What it reads is one or two buffers ahead of what is asked for.
+ * The answer to a call with many bytes, over the JDK's blocking client: that moves them between the socket and large buffers,
+ * which takes a fraction of the processor time that the asynchronous client needs to hand over the same bytes. What it
+ * reads is one or two buffers ahead of what is asked for.
  */
 final class BulkReply implements Reply {
   private final HttpURLConnection connection;
@@ -28,10 +29,13 @@ final class BulkReply implements Reply {
   }
 
   /** Sends a request that is set up on the connection, and waits for the head of the answer. */
-  static Reply open(HttpURLConnection connection) throws IOException, InterruptedException {
-    BulkReader reader = BulkReader.start(connection);
+  static Reply open(HttpURLConnection connection, Call call) throws IOException, InterruptedException {
+    BulkReader reader = BulkReader.start(connection, call.body());
     try {
-      return new BulkReply(connection, reader.status(), reader);
+      return new BulkReply(connection, reader.status(call.silence()), reader);
+    } catch (HttpTimeoutException silence) {
+      reader.end();
+      throw silence;
     } catch (ExecutionException failure) {
       throw failure.getCause() instanceof IOException known ? known : new IOException(String.valueOf(failure.getCause()), failure);
     } catch (InterruptedException interrupted) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param body what is sent, if anything
  * @param silence how long nothing may move, neither bytes of the body nor the head of the answer, before the request is
  *     given up with a {@link java.net.http.HttpTimeoutException}
- * @param isBulk whether the answer is expected to be large
+ * @param isBulk whether the answer is expected to be large, as that of a blob is
  */
 public record Call(String method, URI uri, ImmutableListMultimap<String, String> headers, Optional<Body> body, Duration silence,
     boolean isBulk) {

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -30,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** The transport over the JDK's HTTP clients, which keep connections: the asynchronous one, but the blocking one for bulk. */
 final class HttpTransport implements Transport {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  /** What is sent in one piece, in bytes. */
+  private static final long SMALL = 1 << 17;
   private static final String USER_AGENT = "slipway";
 
   private final RegistrySettings settings;
@@ -75,14 +76,13 @@ final class HttpTransport implements Transport {
 
   @Override
   public Reply send(Call call) throws IOException, InterruptedException {
-    if (call.isBulk()) {
+    if (call.isBulk() || call.body().map(Call.Body::length).orElse(0L) > SMALL) {
       return bulk(call);
     }
-    AtomicLong moved = new AtomicLong(System.nanoTime());
-    CompletableFuture<HttpResponse<InputStream>> answer = route(call.uri()).client().sendAsync(request(call, moved),
+    CompletableFuture<HttpResponse<InputStream>> answer = route(call.uri()).client().sendAsync(request(call),
         BodyHandlers.ofInputStream());
     try {
-      return new JdkReply(await(answer, call.silence(), moved));
+      return new JdkReply(answer.get(call.silence().toNanos(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException failure) {
       throw failure.getCause() instanceof IOException known ? known : new IOException(String.valueOf(failure.getCause()), failure);
     } catch (InterruptedException | TimeoutException given) {
@@ -115,7 +115,11 @@ final class HttpTransport implements Transport {
     connection.setRequestProperty(HttpHeaders.USER_AGENT, USER_AGENT);
     call.headers().forEach(connection::setRequestProperty);
     proxyAuthorization(call.uri()).ifPresent(value -> connection.setRequestProperty(HttpHeaders.PROXY_AUTHORIZATION, value.reveal()));
-    return BulkReply.open(connection);
+    if (call.body().isPresent()) {
+      connection.setDoOutput(true);
+      connection.setFixedLengthStreamingMode(call.body().get().length());
+    }
+    return BulkReply.open(connection, call);
   }
 
   private Optional<SecretValue> proxyAuthorization(URI uri) {
@@ -126,29 +130,21 @@ final class HttpTransport implements Transport {
     return Addresses.isEncrypted(uri) && settings.insecure().contains(Addresses.name(uri));
   }
 
-  private static HttpResponse<InputStream> await(CompletableFuture<HttpResponse<InputStream>> answer, Duration silence, AtomicLong moved)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    while (true) {
-      long left = silence.toNanos() - (System.nanoTime() - moved.get());
-      try {
-        return answer.get(Math.max(left, 1), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException early) {
-        if (System.nanoTime() - moved.get() >= silence.toNanos()) {
-          throw early;
-        }
-      }
-    }
-  }
-
-  private HttpRequest request(Call call, AtomicLong moved) {
+  private HttpRequest request(Call call) throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(call.uri()).header(HttpHeaders.USER_AGENT, USER_AGENT);
     call.headers().forEach(request::header);
     proxyAuthorization(call.uri()).ifPresent(value -> request.header(HttpHeaders.PROXY_AUTHORIZATION, value.reveal()));
-    return request.method(call.method(), call.body().map(body -> publisher(body, moved)).orElseGet(BodyPublishers::noBody)).build();
+    return request.method(call.method(), call.body().isPresent() ? publisher(call.body().get()) : BodyPublishers.noBody()).build();
   }
 
-  private static BodyPublisher publisher(Call.Body body, AtomicLong moved) {
-    return body.length() == 0 ? BodyPublishers.noBody() : new BodyFlow(body, moved);
+  private static BodyPublisher publisher(Call.Body body) throws IOException {
+    try (InputStream in = body.open()) {
+      byte[] bytes = in.readNBytes((int) body.length());
+      if (bytes.length < body.length()) {
+        throw new IOException("there are only " + bytes.length + " of " + body.length() + " bytes to send");
+      }
+      return BodyPublishers.ofByteArray(bytes);
+    }
   }
 
   /** An answer of the JDK's client. */

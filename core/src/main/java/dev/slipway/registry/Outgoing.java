@@ -1,46 +1,59 @@
 package dev.slipway.registry;
 
+import dev.slipway.ErrorCode;
 import dev.slipway.StoreException;
 import dev.slipway.oci.Descriptor;
 import dev.slipway.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A blob that is sent. The store verifies its bytes as they go; damage that shows up is kept, because it counts more than
- * the failed request which is all that a registry client sees of it.
+ * A blob that is sent. Its bytes go as they lie in the store: the registry digests what arrives and refuses anything else,
+ * and only then are they looked at here, {@link #verify}.
  */
 final class Outgoing implements Call.Body {
   private final long length;
   private final Supplier<InputStream> bytes;
+  private final Runnable verification;
   private final LongConsumer progress;
-  private final AtomicReference<@Nullable StoreException> damage = new AtomicReference<>();
 
-  private Outgoing(long length, Supplier<InputStream> bytes, LongConsumer progress) {
+  private Outgoing(long length, Supplier<InputStream> bytes, Runnable verification, LongConsumer progress) {
     this.length = length;
     this.bytes = bytes;
+    this.verification = verification;
     this.progress = progress;
   }
 
   /** Bytes in memory. */
   Outgoing(byte[] bytes, LongConsumer progress) {
-    this(bytes.length, () -> new ByteArrayInputStream(bytes), progress);
+    this(bytes.length, () -> new ByteArrayInputStream(bytes), () -> {}, progress);
   }
 
   /** A blob of the store. */
   Outgoing(Store store, Descriptor blob, LongConsumer progress) {
-    this(blob.size(), () -> store.read(blob.digest()), progress);
+    this(blob.size(), () -> Channels.newInputStream(store.openBlob(blob.digest())), () -> verify(store, blob), progress);
   }
 
-  /** What was wrong with the store's bytes, if anything was. */
-  Optional<StoreException> damage() {
-    return Optional.ofNullable(damage.get());
+  private static void verify(Store store, Descriptor blob) {
+    try (InputStream in = store.read(blob.digest())) {
+      long unused = in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new StoreException(ErrorCode.IO, "the blob '" + blob.digest() + "' of the store cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Digests the bytes.
+   *
+   * @throws StoreException with {@code STORE_DAMAGED} if they are not those of the blob, which is put aside then
+   */
+  void verify() {
+    verification.run();
   }
 
   @Override
@@ -50,24 +63,6 @@ final class Outgoing implements Call.Body {
 
   @Override
   public InputStream open() {
-    try {
-      return new CountedInput(bytes.get(), progress) {
-        @Override
-        public int read(byte[] target, int offset, int count) throws IOException {
-          try {
-            return super.read(target, offset, count);
-          } catch (StoreException e) {
-            throw noted(e);
-          }
-        }
-      };
-    } catch (StoreException e) {
-      throw noted(e);
-    }
-  }
-
-  private StoreException noted(StoreException e) {
-    damage.compareAndSet(null, e);
-    return e;
+    return new CountedInput(bytes.get(), progress);
   }
 }

@@ -164,8 +164,10 @@ final class PushRun {
     Turns.Turn turn = images.transfers().take();
     try (turn) {
       repository.push(part.descriptor(), body);
-    } catch (RuntimeException e) {
-      throw body.damage().<RuntimeException>map(damage -> damage).orElse(e);
+    } catch (RegistryException e) {
+      // whatever it says: a registry that gets damaged bytes may well just close the connection
+      body.verify();
+      throw e;
     }
   }
 

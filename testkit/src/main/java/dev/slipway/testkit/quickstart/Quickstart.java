@@ -14,6 +14,7 @@ import dev.slipway.image.OciArchive;
 import dev.slipway.image.OciLayout;
 import dev.slipway.layer.Layer;
 import dev.slipway.oci.Descriptor;
+import dev.slipway.registry.Pushed;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,8 @@ import java.util.Locale;
 import java.util.Properties;
 
 /**
- * Builds an image of a directory: no Docker, no root, no network. Writes an OCI layout, an OCI archive, the Dockerfile that
+ * Builds an image of a directory: no Docker, no root, and no network but for
+ * bases in registries. Writes an OCI layout, an OCI archive, the Dockerfile that
  * says the same and its ignore file; prints the layers and what was rebuilt and why. Its settings are system properties.
  */
 public final class Quickstart {
@@ -66,8 +68,17 @@ public final class Quickstart {
       var unused = built.writeTo(OciArchive.at(archive).named(NAME));
       writeDockerfile(image, ignore);
       print(built, manifest);
+      settings.push().ifPresent(name -> print(built.push(name)));
       return built;
     }
+  }
+
+  private void print(Pushed pushed) {
+    pushed.written().forEach(name -> out.println("pushed    " + name.familiar()));
+    pushed.unchanged().forEach(name -> out.println("unchanged " + name.familiar()));
+    out.println(
+        String.format(Locale.ROOT, "blobs     %d sent (%,d bytes), %d mounted, %d there before", pushed.sent().size(), pushed.bytes(),
+            pushed.mounted().size(), pushed.existing().size()));
   }
 
   private void writeDockerfile(Image image, IgnoreFile ignore) throws IOException {
