@@ -91,7 +91,7 @@ public final class Parallel {
   private void fail(Throwable thrown, List<Thread> helpers) {
     if (failure.compareAndSet(null, thrown)) {
       synchronized (helpers) {
-        helpers.stream().filter(helper -> helper != Thread.currentThread()).forEach(Thread::interrupt);
+        helpers.stream().filter(helper -> !helper.equals(Thread.currentThread())).forEach(Thread::interrupt);
       }
     }
   }

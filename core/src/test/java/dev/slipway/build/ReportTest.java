@@ -7,7 +7,10 @@ import dev.slipway.build.StepReport.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import dev.slipway.image.Digest;
+import dev.slipway.image.ImageReference;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What people and programs are shown of a build. */
@@ -36,7 +39,22 @@ class ReportTest {
     assertThat(new BuildReport(ImmutableList.of(MISS), ImmutableList.of(), Duration.ofMillis(5)).json().lines()).containsExactly("{",
         "  \"milliseconds\" : 5,", "  \"steps\" : [ {", "    \"stage\" : \"builder\",", "    \"platform\" : \"linux/amd64\",",
         "    \"number\" : 1,", "    \"count\" : 2,", "    \"instruction\" : \"COPY src /src/\",", "    \"outcome\" : \"miss\",",
-        "    \"reason\" : \"context src/main.rs changed\",", "    \"milliseconds\" : 1234,", "    \"bytes\" : 1540096", "  } ]", "}");
+        "    \"reason\" : \"context src/main.rs changed\",", "    \"milliseconds\" : 1234,", "    \"bytes\" : 1540096", "  } ],", "  \"bases\" : [ ]", "}");
+  }
+
+  @Test
+  void basesThatHaveChangedAreNamed() {
+    Digest old = Digest.sha256(new byte[0]);
+    Digest recent = Digest.sha256(new byte[1]);
+    BaseReport changed = new BaseReport(ImageReference.parse("debian:12"), recent, Optional.of(old));
+    BaseReport same = new BaseReport(ImageReference.parse("alpine"), recent, Optional.of(recent));
+    BaseReport first = new BaseReport(ImageReference.parse("busybox"), recent, Optional.empty());
+    BuildReport report = new BuildReport(ImmutableList.of(), ImmutableList.of(same, first, changed), Duration.ZERO);
+    assertThat(report.table().lines().skip(1)).containsExactly("base debian:12 changed " + old + " -> " + recent,
+        "0 steps, 0 rebuilt, 0.000 s");
+    assertThat(same).hasToString("base alpine " + recent);
+    assertThat(report.json().lines().map(String::strip)).containsSubsequence("\"reference\" : \"debian:12\",",
+        "\"digest\" : \"" + recent + "\",", "\"before\" : \"" + old + "\"");
   }
 
   @Test
