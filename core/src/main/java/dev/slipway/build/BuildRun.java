@@ -78,6 +78,7 @@ final class BuildRun implements AutoCloseable {
   private final Archives archives;
   private final Downloads downloads;
   private final Contexts contexts;
+  private final DockerBases dockerBases;
   private final ImmutableList<Stage> stages;
   private final ImmutableMap<Stage, String> labels;
   private final Semaphore slots;
@@ -113,6 +114,7 @@ final class BuildRun implements AutoCloseable {
     this.steps = new StepRunner(store, cache);
     this.archives = new Archives(store, lease, rules);
     this.downloads = new Downloads(store, lease, options.urls());
+    this.dockerBases = new DockerBases(store, lease, options.docker());
     this.contexts = new Contexts(context, store.directory().resolve("slipway").resolve("index"), options, copiedPaths());
     this.slots = new Semaphore(options.parallelism());
     this.threads = Executors.newCachedThreadPool(task -> {
@@ -191,6 +193,7 @@ final class BuildRun implements AutoCloseable {
       case Base.Scratch scratch -> nothing(wanted);
       case Stage parent -> join(solve(parent, platform)).asBase();
       case ImageLocation location -> onDisk(location, wanted, label(stage));
+      case Base.DockerImage docker -> onDocker(docker, wanted, label(stage));
       case Base.Reference reference -> fromRegistry(globals.reference(reference, platform), wanted, label(stage));
       case Base.NamedContext named ->
         throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' stands on the directory '" + named.name()
@@ -233,6 +236,9 @@ final class BuildRun implements AutoCloseable {
       case Stage stage -> new LayerSource(tree(join(solve(stage, platform))), "stage '" + label(stage) + "'", rules);
       case ImageLocation location ->
         new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
+      case Base.DockerImage docker -> new LayerSource(
+          tree(onDocker(docker, platform, "a copy")),
+          "the image '" + docker.name().familiar() + "'", rules);
       case Base.NamedContext named -> contexts.named(named.name());
       case Base.Reference reference -> {
         String name = globals.reference(reference, platform).familiar();
@@ -255,6 +261,11 @@ final class BuildRun implements AutoCloseable {
   private StageState onDisk(ImageLocation location, Platform platform, String user) {
     BaseImage base = ImageReader.into(store, lease).read(location, platform);
     return state(base, base.config(), location.path().toString(), user);
+  }
+
+  private StageState onDocker(Base.DockerImage docker, Platform platform, String user) {
+    BaseImage base = dockerBases.find(docker.name(), platform);
+    return state(base, base.config(), docker.name().familiar(), user);
   }
 
   private StageState fromRegistry(ImageReference reference, Platform platform, String user) {
@@ -416,6 +427,7 @@ final class BuildRun implements AutoCloseable {
     return switch (base) {
       case Base.Scratch scratch -> "scratch";
       case Base.Reference reference -> reference.name().toString();
+      case Base.DockerImage docker -> docker.name().familiar();
       case Base.NamedContext named -> named.name();
       // only the last name: where the image lies on this machine must not get into the history of what is built
       case ImageLocation location -> String.valueOf(location.path().getFileName());

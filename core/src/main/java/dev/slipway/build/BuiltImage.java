@@ -22,6 +22,8 @@ import dev.slipway.layout.ImageWriter;
 import dev.slipway.layout.LayerLoader;
 import dev.slipway.oci.Descriptor;
 import dev.slipway.oci.ImageConfig;
+import dev.slipway.registry.DockerClient;
+import dev.slipway.registry.DockerDaemon;
 import dev.slipway.registry.PushOptions;
 import dev.slipway.registry.Pushed;
 import dev.slipway.store.Lease;
@@ -182,6 +184,43 @@ public final class BuiltImage {
         }
         source = again(damage);
       }
+    }
+  }
+
+  /** As {@link #load(DockerDaemon, List)}, to the daemon of the build's options. */
+  public Digest load(ImageReference... names) {
+    return load(request.options().docker(), names);
+  }
+
+  /** As {@link #load(DockerDaemon, List)}. */
+  public Digest load(DockerDaemon daemon, ImageReference... names) {
+    return load(daemon, ImmutableList.copyOf(names));
+  }
+
+  /**
+   * Loads the image into a Docker daemon: streamed, without a file in between. Damaged layers are made again.
+   *
+   * @param names under which the daemon has it afterwards, in place of what had them; a name without tag means
+   *     {@code latest}. Without names it can be referred to by its id
+   * @return the digest of the configuration, which is the image's id there unless the daemon keeps images in containerd
+   * @throws dev.slipway.RegistryException as {@link DockerClient} says
+   * @throws InvalidValueException if a name has a digest, or the image is for several platforms
+   * @throws StoreException if the store cannot be read
+   */
+  public Digest load(DockerDaemon daemon, List<ImageReference> names) {
+    ImmutableSet<String> tags = names.stream().map(DockerTags::of).collect(ImmutableSet.toImmutableSet());
+    DockerClient client = DockerClient.of(daemon);
+    return repairing(source -> source.load(client, tags));
+  }
+
+  private Digest load(DockerClient client, ImmutableSet<String> tags) {
+    try {
+      StageState state = state(only());
+      ImageContent content = ImageContent.of(state.config(), state.layers());
+      client.load(out -> ImageWriter.from(engine.store()).writeDockerArchive(lease, content, tags, out));
+      return digest();
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 

@@ -123,6 +123,7 @@ public final class DockerfileWriter {
       case Stage stage -> sections.name(stage);
       case ImageLocation location -> sections.name(location);
       case Base.NamedContext context -> context.name();
+      case Base.DockerImage docker -> Sections.unmistakable(docker.name().familiar());
       case Base.Reference reference ->
         reference.name().constant().map(Sections::unmistakable).orElseGet(() -> words.bare(reference.name()));
     };
@@ -135,6 +136,7 @@ public final class DockerfileWriter {
     }
     return switch (base) {
       case Base.Reference reference -> Sections.unmistakable(reference.name().constant().orElseThrow());
+      case Base.DockerImage docker -> Sections.unmistakable(docker.name().familiar());
       case Base.NamedContext context -> context.name();
       default -> throw new DocumentException(
           ErrorCode.UNSUPPORTED,

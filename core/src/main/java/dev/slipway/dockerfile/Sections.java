@@ -94,6 +94,7 @@ final class Sections {
     return switch (base) {
       case Base.Scratch scratch -> true;
       case Base.Reference reference -> reference.name().constant().isEmpty();
+      case Base.DockerImage image -> false;
       case Base.NamedContext context -> false;
       case Stage stage -> false;
       case ImageLocation location -> false;
@@ -197,6 +198,9 @@ final class Sections {
   }
 
   private void addReference(Base base, Set<String> references) {
+    if (base instanceof Base.DockerImage docker) {
+      references.add(docker.name().familiar().toLowerCase(Locale.ROOT));
+    }
     if (base instanceof Base.Reference reference) {
       Word name = reference.name();
       references.add(name.constant().orElse("").toLowerCase(Locale.ROOT));

@@ -7,7 +7,7 @@ import dev.slipway.InvalidValueException;
  * What a file system can come from: the thing that a stage stands on, and that {@code COPY --from} and mounts take files
  * from. A stage is held by value; nothing is referred to by a name that might dangle.
  */
-public sealed interface Base permits Stage, Base.Scratch, Base.Reference, Base.NamedContext, ImageLocation {
+public sealed interface Base permits Stage, Base.Scratch, Base.Reference, Base.DockerImage, Base.NamedContext, ImageLocation {
   /** The empty file system, {@code FROM scratch}. */
   static Scratch scratch() {
     return Scratch.INSTANCE;
@@ -16,6 +16,11 @@ public sealed interface Base permits Stage, Base.Scratch, Base.Reference, Base.N
   /** An image in a registry. */
   static Reference image(ImageReference reference) {
     return new Reference(Word.literal(reference.familiar()));
+  }
+
+  /** An image that a Docker daemon has, by the name under which it has it. */
+  static DockerImage docker(String name) {
+    return new DockerImage(ImageReference.parse(name));
   }
 
   /** A further build context that the build is given under a name. */
@@ -59,6 +64,15 @@ public sealed interface Base permits Stage, Base.Scratch, Base.Reference, Base.N
       });
     }
   }
+
+  /**
+   * An image that a Docker daemon has: that of the build's options, by default the one of this machine. What a registry
+   * has under the name does not matter. A Dockerfile has no way to say so: there it is an image like any other, which the
+   * daemon that builds it finds among its own.
+   *
+   * @param name as in {@code docker images}; without tag and digest it means {@code latest}
+   */
+  record DockerImage(ImageReference name) implements Base {}
 
   /**
    * A further build context, given to the build under this name.

@@ -17,6 +17,7 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,14 +47,22 @@ final class ArchiveWriter {
   }
 
   static void write(Assembly assembly, DockerArchive archive) {
-    Map<String, byte[]> documents = layout(tagged(assembly.top(), archive.names()));
+    write(assembly, archive.path(), docker(assembly, archive.names()));
+  }
+
+  /** The bytes of a docker archive. */
+  static void write(Assembly assembly, ImmutableSet<String> names, OutputStream out) throws IOException {
+    write(assembly, docker(assembly, names), out);
+  }
+
+  private static Map<String, byte[]> docker(Assembly assembly, ImmutableSet<String> names) {
+    Map<String, byte[]> documents = layout(tagged(assembly.top(), names));
     Manifest manifest = assembly.manifests().get(0);
     documents.put(
         "manifest.json",
-        SavedImages
-            .of(blobName(manifest.config()), archive.names().asList(), manifest.layers().stream().map(ArchiveWriter::blobName).toList())
+        SavedImages.of(blobName(manifest.config()), names.asList(), manifest.layers().stream().map(ArchiveWriter::blobName).toList())
             .bytes());
-    write(assembly, archive.path(), documents);
+    return documents;
   }
 
   private static Map<String, byte[]> layout(List<Descriptor> entries) {
@@ -86,20 +95,22 @@ final class ArchiveWriter {
     if (parent != null) {
       Aside.createDirectories(parent);
     }
-    Aside.write(file, channel -> {
-      BufferedOutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-      TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
-      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-      writeBlobs(tar, assembly);
-      for (Map.Entry<String, byte[]> document : documents.entrySet()) {
-        add(tar, document.getKey(), document.getValue().length, new ByteArrayInputStream(document.getValue()));
-      }
-      tar.finish();
-      out.flush();
-    });
+    Aside.write(file, channel -> write(assembly, documents, Channels.newOutputStream(channel)));
     if (parent != null) {
       Aside.sync(parent);
     }
+  }
+
+  private static void write(Assembly assembly, Map<String, byte[]> documents, OutputStream target) throws IOException {
+    BufferedOutputStream out = new BufferedOutputStream(target, BUFFER);
+    TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    writeBlobs(tar, assembly);
+    for (Map.Entry<String, byte[]> document : documents.entrySet()) {
+      add(tar, document.getKey(), document.getValue().length, new ByteArrayInputStream(document.getValue()));
+    }
+    tar.finish();
+    out.flush();
   }
 
   private static void writeBlobs(TarArchiveOutputStream tar, Assembly assembly) throws IOException {

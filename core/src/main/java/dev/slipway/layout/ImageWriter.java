@@ -1,6 +1,7 @@
 package dev.slipway.layout;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.InvalidValueException;
@@ -13,6 +14,8 @@ import dev.slipway.layer.Compression;
 import dev.slipway.oci.Descriptor;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -75,6 +78,19 @@ public final class ImageWriter {
       // the store has moved the damaged blob away: what has a source is read again, what was compressed is compressed again
       return attemptAgain(lease, images, location, damaged);
     }
+  }
+
+  /**
+   * Writes the bytes of a docker archive to a stream, which is flushed and not closed: the same bytes that the archive of
+   * that name would have in a file. Nothing is made again here, as what was written cannot be taken back.
+   *
+   * @param lease protects what is read into the store on the way
+   * @param names repository tags, such as {@code app:1.0}
+   * @throws StoreException with {@code STORE_DAMAGED} if bytes of the store are not what they should be
+   * @throws IOException if the stream does not take the bytes
+   */
+  public void writeDockerArchive(Lease lease, ImageContent image, ImmutableSet<String> names, OutputStream out) throws IOException {
+    ArchiveWriter.write(Assembly.of(store, lease, ImmutableList.of(image), Compression.NONE, true), names, out);
   }
 
   private Descriptor attemptAgain(Lease lease, List<ImageContent> images, ImageLocation location, StoreException damaged) {

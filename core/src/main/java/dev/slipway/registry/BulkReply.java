@@ -1,95 +1,42 @@
 package dev.slipway.registry;
 
-import com.google.common.net.HttpHeaders;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Authenticator;
+import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.SocketTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import javax.net.ssl.HostnameVerifier;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a call for many bytes, over the JDK's blocking client: it reads from the socket straight into the reader's
- * buffer, which takes a seventh of the processor time that the asynchronous client needs to hand over the same bytes.
+ * The answer to a call for many bytes, over the JDK's blocking client: that reads from the socket straight into large
+ * buffers, which takes a fraction of the processor time that the asynchronous client needs to hand over the same bytes.
+ * What it reads is one or two buffers ahead of what is asked for.
  */
 final class BulkReply implements Reply {
   private final HttpURLConnection connection;
   private final int status;
   private final InputStream body;
+  private final BulkReader reader;
 
-  private BulkReply(HttpURLConnection connection, int status, InputStream body) {
+  private BulkReply(HttpURLConnection connection, int status, BulkReader reader) {
     this.connection = connection;
     this.status = status;
-    this.body = body;
+    this.reader = reader;
+    this.body = new RateGuard(new Body(reader), reader::end);
   }
 
-  /** How TLS is done. */
-  record Tls(SSLSocketFactory sockets, boolean verifiesHost) {}
-
-  static Reply open(Call call, Proxy proxy, Tls tls, Map<String, String> further, Duration connectTimeout) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) call.uri().toURL().openConnection(proxy);
-    if (connection instanceof HttpsURLConnection encrypted) {
-      encrypted.setSSLSocketFactory(tls.sockets());
-      if (!tls.verifiesHost()) {
-        HostnameVerifier any = (host, session) -> true;
-        encrypted.setHostnameVerifier(any);
-      }
-    }
-    connection.setRequestMethod(call.method());
-    connection.setInstanceFollowRedirects(false);
-    connection.setUseCaches(false);
-    // credentials that the JVM was given for other purposes stay away from here
-    connection.setAuthenticator(new Authenticator() {
-    });
-    connection.setConnectTimeout((int) connectTimeout.toMillis());
-    connection.setReadTimeout((int) call.silence().toMillis());
-    connection.setRequestProperty(HttpHeaders.ACCEPT, "*/*");
-    call.headers().forEach(connection::setRequestProperty);
-    further.forEach(connection::setRequestProperty);
-    return InterruptGuard.guarding(connection::disconnect, () -> answer(connection));
-  }
-
-  private static Reply answer(HttpURLConnection connection) throws IOException {
+  /** Sends a request that is set up on the connection, and waits for the head of the answer. */
+  static Reply open(HttpURLConnection connection) throws IOException, InterruptedException {
+    BulkReader reader = BulkReader.start(connection);
     try {
-      int status = connection.getResponseCode();
-      if (status < 0) {
-        throw new IOException("the server answered with something else than HTTP");
-      }
-      InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();
-      InputStream timed = new Timed(body == null ? InputStream.nullInputStream() : body);
-      return new BulkReply(connection, status, new RateGuard(timed, connection::disconnect));
-    } catch (SocketTimeoutException silence) {
-      throw timeout(silence);
-    }
-  }
-
-  private static HttpTimeoutException timeout(SocketTimeoutException cause) {
-    HttpTimeoutException timeout = new HttpTimeoutException("the server sends nothing: " + cause.getMessage());
-    var unused = timeout.initCause(cause);
-    return timeout;
-  }
-
-  /** Tells silence as the other client does. */
-  private static final class Timed extends FilterInputStream {
-    Timed(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      try {
-        return in.read(bytes, offset, length);
-      } catch (SocketTimeoutException silence) {
-        throw timeout(silence);
-      }
+      return new BulkReply(connection, reader.status(), reader);
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof IOException known ? known : new IOException(String.valueOf(failure.getCause()), failure);
+    } catch (InterruptedException interrupted) {
+      reader.end();
+      throw interrupted;
     }
   }
 
@@ -100,6 +47,7 @@ final class BulkReply implements Reply {
 
   @Override
   public List<String> headers(String name) {
+    // of several, the connection gives the last one first
     return connection.getHeaderFields().entrySet().stream().filter(field -> name.equalsIgnoreCase(field.getKey()))
         .flatMap(field -> field.getValue().stream()).toList().reversed();
   }
@@ -111,14 +59,65 @@ final class BulkReply implements Reply {
 
   @Override
   public void close() {
+    reader.end();
     try {
-      if (body.read() >= 0) {
-        // what is left may be gigabytes, which closing the stream alone would read for the sake of the connection
-        connection.disconnect();
-      }
       body.close();
     } catch (IOException ignored) {
       // nobody waits for the rest
+    }
+  }
+
+  /** The buffers, one after the other. */
+  private static final class Body extends InputStream {
+    private final BulkReader reader;
+    private BulkReader.@Nullable Chunk chunk;
+    private int position;
+
+    Body(BulkReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] single = new byte[1];
+      return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      Objects.checkFromIndexSize(offset, length, bytes.length);
+      if (length == 0) {
+        return 0;
+      }
+      BulkReader.Chunk current = chunk();
+      if (current.failure() != null) {
+        throw current.failure();
+      }
+      if (current.length() == 0) {
+        return -1;
+      }
+      int count = Math.min(length, current.length() - position);
+      System.arraycopy(current.bytes(), position, bytes, offset, count);
+      position += count;
+      return count;
+    }
+
+    /** One with something left; at the end or after a failure always the last one. */
+    private BulkReader.Chunk chunk() throws IOException {
+      BulkReader.Chunk current = chunk;
+      if (current != null && (current.isLast() || position < current.length())) {
+        return current;
+      }
+      try {
+        current = reader.next(current);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        reader.end();
+        throw new InterruptedIOException("reading was interrupted");
+      }
+      chunk = current;
+      position = 0;
+      return current;
     }
   }
 }

@@ -109,7 +109,7 @@ record Challenge(String scheme, ImmutableMap<String, String> parameters) {
         }
         value.append(text.charAt(at));
       }
-      at++;
+      at = Math.min(at + 1, text.length());
       return value.toString();
     }
 

@@ -4,6 +4,8 @@ import com.google.common.net.HttpHeaders;
 import dev.slipway.image.SecretValue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,15 +15,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -93,12 +94,28 @@ final class HttpTransport implements Transport {
     }
   }
 
-  private Reply bulk(Call call) throws IOException {
-    BulkReply.Tls tls = new BulkReply.Tls(route(call.uri()).sockets(), !isInsecure(call.uri()));
-    Map<String, String> further = new HashMap<>();
-    further.put(HttpHeaders.USER_AGENT, USER_AGENT);
-    proxyAuthorization(call.uri()).ifPresent(value -> further.put(HttpHeaders.PROXY_AUTHORIZATION, value.reveal()));
-    return BulkReply.open(call, routes.selector().select(call.uri()).get(0), tls, further, CONNECT_TIMEOUT);
+  private Reply bulk(Call call) throws IOException, InterruptedException {
+    SSLSocketFactory sockets = route(call.uri()).sockets();
+    HttpURLConnection connection = (HttpURLConnection) call.uri().toURL().openConnection(routes.selector().select(call.uri()).get(0));
+    if (connection instanceof HttpsURLConnection encrypted) {
+      encrypted.setSSLSocketFactory(sockets);
+      if (isInsecure(call.uri())) {
+        encrypted.setHostnameVerifier((host, session) -> true);
+      }
+    }
+    connection.setRequestMethod(call.method());
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    // credentials that the JVM was given for other purposes stay away from here
+    connection.setAuthenticator(new Authenticator() {
+    });
+    connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+    connection.setReadTimeout((int) call.silence().toMillis());
+    connection.setRequestProperty(HttpHeaders.ACCEPT, "*/*");
+    connection.setRequestProperty(HttpHeaders.USER_AGENT, USER_AGENT);
+    call.headers().forEach(connection::setRequestProperty);
+    proxyAuthorization(call.uri()).ifPresent(value -> connection.setRequestProperty(HttpHeaders.PROXY_AUTHORIZATION, value.reveal()));
+    return BulkReply.open(connection);
   }
 
   private Optional<SecretValue> proxyAuthorization(URI uri) {

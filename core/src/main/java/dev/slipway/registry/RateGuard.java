@@ -3,7 +3,6 @@ package dev.slipway.registry;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -11,15 +10,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A body that fails when whoever reads it has to wait too long for too little: less than 1 KiB for each second, over 30
- * seconds of waiting, or when it is interrupted. The time that the reader takes for itself does not count.
+ * seconds of waiting. The time that the reader takes for itself does not count.
  */
 final class RateGuard extends FilterInputStream {
   private static final Duration WINDOW = Duration.ofSeconds(30);
   private static final long RATE = 1 << 10;
-  private static final Executor LATER = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
+  private static final Executor LATER = CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS);
 
   private final Runnable end;
-  private volatile Thread reader = Thread.currentThread();
   private long waited;
   private long received;
   /** When the present wait began; 0 while nobody waits. */
@@ -37,9 +35,8 @@ final class RateGuard extends FilterInputStream {
   private void watch() {
     LATER.execute(() -> {
       long since = waitingSince;
-      boolean stuck = since != 0 && System.nanoTime() - since > WINDOW.toNanos();
-      if (stuck || since != 0 && reader.isInterrupted()) {
-        stalled = stuck;
+      if (since != 0 && System.nanoTime() - since > WINDOW.toNanos()) {
+        stalled = true;
         end.run();
       } else if (!closed) {
         watch();
@@ -59,12 +56,7 @@ final class RateGuard extends FilterInputStream {
       watched = true;
       watch();
     }
-    if (Thread.interrupted()) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("reading was interrupted");
-    }
     long start = System.nanoTime();
-    reader = Thread.currentThread();
     waitingSince = start;
     try {
       int count = in.read(bytes, offset, length);

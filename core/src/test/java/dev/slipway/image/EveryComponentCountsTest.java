@@ -34,12 +34,15 @@ class EveryComponentCountsTest {
   /** Values of each type that are different, the records among them with no component empty. */
   private static final ImmutableMap<Class<?>, List<Object>> SAMPLES = ImmutableMap.<Class<?>, List<Object>>builder()
       .put(Word.class, List.of(Word.literal("5"), Word.of("$X")))
-      .put(String.class, List.of("sample", "text"))
+      .put(String.class, List.of("sample", "text", "localhost"))
       .put(Boolean.class, List.of(true, false))
       .put(Integer.class, List.of(3, 4))
       .put(Long.class, List.of(3L, 4L))
+      .put(Digest.class, List.of(Digest.sha256(new byte[]{1}), Digest.sha256(new byte[]{2})))
       .put(Duration.class, List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)))
-      .put(Base.class, List.of(STAGE, STAGE.run("more"), Base.scratch(), Base.context("files"), new Base.Reference(Word.of("a:$V"))))
+      .put(Base.class,
+          List.of(STAGE, STAGE.run("more"), Base.scratch(), Base.context("files"), Base.docker("tool:1@sha256:" + "5".repeat(64)),
+              new Base.Reference(Word.of("a:$V"))))
       .put(Base.Files.class, List.of(FILES))
       .put(Heredoc.class, List.of(TEXT))
       .put(Command.class,

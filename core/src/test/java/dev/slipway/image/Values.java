@@ -154,7 +154,8 @@ public final class Values {
   public static Arbitrary<Base> leafBases() {
     return oneOf(Arbitraries.just(Base.scratch()),
         references().filter(reference -> !reference.familiar().equals("scratch")).map(Base::image),
-        names().map(Base::context), variableNames().map(name -> new Base.Reference(Word.of("rust:${" + name + ":-1}"))));
+        names().map(Base::context), references().map(Base.DockerImage::new),
+        variableNames().map(name -> new Base.Reference(Word.of("rust:${" + name + ":-1}"))));
   }
 
   private static Arbitrary<Base> bases(int depth) {

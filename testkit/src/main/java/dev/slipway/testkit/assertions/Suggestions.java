@@ -1,0 +1,63 @@
+package dev.slipway.testkit.assertions;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+
+/** What somebody may have meant who wrote a name that is not there. */
+final class Suggestions {
+  private static final int MOST = 3;
+  /** Names are compared letter by letter: longer ones are not worth the time. */
+  private static final int LONGEST = 200;
+
+  private Suggestions() {}
+
+  /** A sentence that names what is most alike; empty where nothing is. */
+  static String among(String wanted, Collection<String> names) {
+    return sentence(similar(wanted, names));
+  }
+
+  static String sentence(Collection<String> names) {
+    return names.isEmpty()
+        ? ""
+        : names.stream().limit(MOST).map(name -> "'" + printable(name) + "'").collect(Collectors.joining(" or ", ". Did you mean ", "?"));
+  }
+
+  /** The names that differ in few letters, the most alike first. */
+  static ImmutableList<String> similar(String wanted, Collection<String> names) {
+    int most = Math.max(2, wanted.length() / 3);
+    return names.stream()
+        .filter(name -> Math.abs(name.length() - wanted.length()) <= most && name.length() <= LONGEST)
+        .filter(name -> distance(wanted, name) <= most)
+        .sorted(Comparator.comparingInt((String name) -> distance(wanted, name)).thenComparing(Comparator.naturalOrder()))
+        .limit(MOST)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** How many letters must be put in, taken out or replaced to get from one text to the other. */
+  static int distance(String from, String to) {
+    int[] above = new int[to.length() + 1];
+    for (int column = 0; column < above.length; column++) {
+      above[column] = column;
+    }
+    for (int row = 1; row <= from.length(); row++) {
+      int[] here = new int[above.length];
+      here[0] = row;
+      for (int column = 1; column < here.length; column++) {
+        int replaced = above[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
+        here[column] = Math.min(replaced, 1 + Math.min(above[column], here[column - 1]));
+      }
+      above = here;
+    }
+    return above[to.length()];
+  }
+
+  /** Names in images may hold what a terminal would obey, and bytes that are no text. */
+  static String printable(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> line.appendCodePoint(Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c));
+    return line.toString();
+  }
+}
