@@ -48,7 +48,11 @@ class SchedulingTest {
   @AfterEach
   void close() throws InterruptedException {
     bench.close();
-    // a thread whose work has ended is still listed for a moment
+    assertNoBuildThreads();
+  }
+
+  /** A thread whose work has ended is still listed for a moment. */
+  private static void assertNoBuildThreads() throws InterruptedException {
     for (int i = 0; i < 200 && !buildThreads().isEmpty(); i++) {
       Thread.sleep(10);
     }
@@ -189,7 +193,7 @@ class SchedulingTest {
     assertThat(thrown.get()).isInstanceOf(SlipwayException.class).extracting(failure -> ((SlipwayException) failure).code())
         .isEqualTo(ErrorCode.CANCELLED);
     assertThat(flag).isTrue();
-    assertThat(buildThreads()).isEmpty();
+    assertNoBuildThreads();
     assertThat(temporaryFiles()).isEmpty();
   }
 

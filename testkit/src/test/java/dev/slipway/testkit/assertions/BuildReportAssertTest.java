@@ -18,7 +18,7 @@ class BuildReportAssertTest {
       step("data", 1, 1, "COPY data/ /data/", Outcome.MISS, "context data/stations.csv changed", 2048),
       step("final", 1, 3, "COPY --from=data /data /data", Outcome.MISS, "stage data changed", 2048),
       step("final", 2, 3, "WORKDIR /app", Outcome.HIT, "", 0),
-      step("final", 3, 3, "COPY app /app/", Outcome.SHARED, "", 512)), Duration.ofMillis(5));
+      step("final", 3, 3, "COPY app /app/", Outcome.SHARED, "", 512)), ImmutableList.of(), Duration.ofMillis(5));
 
   private static StepReport step(String stage, int number, int count, String instruction, Outcome outcome, String reason, long bytes) {
     return new StepReport(stage, "linux/amd64", number, count, instruction, outcome, reason, Duration.ofMillis(1), bytes);
