@@ -16,8 +16,8 @@ import java.util.Map;
  * @param modes which permission bits files of the context get
  * @param hashing whether unchanged files are recognised without reading them
  * @param urls where {@code ADD} may fetch from
- * @param bases when registries are asked what the names of bases stand for
  * @param docker the daemon whose images can be bases
+ * @param bases when registries are asked what the names of bases stand for
  * @param listener is told what happens
  * @param parallelism how many steps are carried out at once
  */
@@ -35,8 +35,8 @@ public record BuildOptions(ImmutableSortedMap<String, String> arguments, Timesta
   }
 
   /**
-   * No arguments, reproducible times, normalised modes, an index of hashes, no fetching, registries asked each time, the
-   * Docker daemon of this machine, four steps at once.
+   * No arguments, reproducible times, normalised modes, an index of hashes, no fetching, registries asked each time, the Docker
+   * daemon of this machine, four steps at once.
    */
   public static BuildOptions defaults() {
     return DEFAULTS;
@@ -74,14 +74,14 @@ public record BuildOptions(ImmutableSortedMap<String, String> arguments, Timesta
     return new BuildOptions(arguments, timestamps, modes, hashing, newUrls, bases, docker, listener, parallelism);
   }
 
-  /** The same with another rule for when registries are asked. */
-  public BuildOptions bases(BasePolicy newBases) {
-    return new BuildOptions(arguments, timestamps, modes, hashing, urls, newBases, docker, listener, parallelism);
-  }
-
   /** The same with the images of another Docker daemon, to which {@link BuiltImage#load} also loads. */
   public BuildOptions docker(DockerDaemon newDocker) {
     return new BuildOptions(arguments, timestamps, modes, hashing, urls, bases, newDocker, listener, parallelism);
+  }
+
+  /** The same with another rule for when registries are asked. */
+  public BuildOptions bases(BasePolicy newBases) {
+    return new BuildOptions(arguments, timestamps, modes, hashing, urls, newBases, docker, listener, parallelism);
   }
 
   /** The same with somebody who is told what happens. */

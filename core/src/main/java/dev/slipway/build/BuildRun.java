@@ -193,7 +193,7 @@ final class BuildRun implements AutoCloseable {
       case Base.Scratch scratch -> nothing(wanted);
       case Stage parent -> join(solve(parent, platform)).asBase();
       case ImageLocation location -> onDisk(location, wanted, label(stage));
-      case Base.DockerImage docker -> onDocker(docker, wanted, label(stage));
+      case Base.DockerImage docker -> fromDocker(docker, wanted, label(stage));
       case Base.Reference reference -> fromRegistry(globals.reference(reference, platform), wanted, label(stage));
       case Base.NamedContext named ->
         throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' stands on the directory '" + named.name()
@@ -236,8 +236,7 @@ final class BuildRun implements AutoCloseable {
       case Stage stage -> new LayerSource(tree(join(solve(stage, platform))), "stage '" + label(stage) + "'", rules);
       case ImageLocation location ->
         new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
-      case Base.DockerImage docker -> new LayerSource(
-          tree(onDocker(docker, platform, "a copy")),
+      case Base.DockerImage docker -> new LayerSource(tree(fromDocker(docker, platform, "a copy")),
           "the image '" + docker.name().familiar() + "'", rules);
       case Base.NamedContext named -> contexts.named(named.name());
       case Base.Reference reference -> {
@@ -263,11 +262,6 @@ final class BuildRun implements AutoCloseable {
     return state(base, base.config(), location.path().toString(), user);
   }
 
-  private StageState onDocker(Base.DockerImage docker, Platform platform, String user) {
-    BaseImage base = dockerBases.find(docker.name(), platform);
-    return state(base, base.config(), docker.name().familiar(), user);
-  }
-
   private StageState fromRegistry(ImageReference reference, Platform platform, String user) {
     PulledImage base = join(pull(reference, platform));
     ImageConfig config = base.image().config();
@@ -275,6 +269,11 @@ final class BuildRun implements AutoCloseable {
     boolean exact = config.platform().variant().equals(base.platform().variant());
     ImageConfig placed = exact ? config : config.withPlatform(config.platform().withVariant(base.platform().variant().orElse("")));
     return state(base.image(), placed, reference.familiar(), user);
+  }
+
+  private StageState fromDocker(Base.DockerImage docker, Platform platform, String user) {
+    BaseImage base = dockerBases.find(docker.name(), platform);
+    return state(base, base.config(), docker.name().familiar(), user);
   }
 
   private static StageState state(BaseImage base, ImageConfig config, String name, String user) {

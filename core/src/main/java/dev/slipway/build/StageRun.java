@@ -163,7 +163,8 @@ final class StageRun {
 
   private void history(Instruction instruction, Optional<Layer> layer) {
     Instant created = build.options().timestamps().latest().orElse(Timestamps.EPOCH);
-    HistoryEntry entry = HistoryEntry.layer(DockerfileWriter.instruction(instruction, base -> build.nameOf(base, platform)) + " # slipway").withCreated(created);
+    HistoryEntry entry = HistoryEntry.layer(DockerfileWriter.instruction(instruction, base -> build.nameOf(base, platform)) + " # slipway")
+        .withCreated(created);
     ImageConfig before = state.config().withCreated(created);
     ImageConfig config = layer.isPresent() ? before.withLayer(layer.get().diffId(), entry) : before.withStep(entry);
     state = layer.isPresent() ? state.withLayer(build.store(), layer.get(), config) : state.withConfig(config);

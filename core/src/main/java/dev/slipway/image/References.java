@@ -59,7 +59,8 @@ final class References {
   private Mount changed(Mount mount) {
     return switch (mount) {
       case BindMount bind -> new BindMount(bind.from().map(this::changed), bind.source(), bind.target(), bind.writable());
-      case CacheMount cache -> new CacheMount(cache.target(), cache.id(), cache.sharing(), initial(cache), cache.access(), cache.readOnly());
+      case CacheMount cache ->
+        new CacheMount(cache.target(), cache.id(), cache.sharing(), initial(cache), cache.access(), cache.readOnly());
       default -> mount;
     };
   }

@@ -22,7 +22,8 @@ class ReportTest {
   private static final StepReport SHARED = new StepReport("final", "linux/amd64", 1, 1,
       "COPY --from=builder --chown=1000:1000 /a/very/long/path/to/a/thing /usr/local/bin/", Outcome.SHARED, "", Duration.ofSeconds(61),
       999);
-  private static final BuildReport REPORT = new BuildReport(ImmutableList.of(MISS, HIT, SHARED), ImmutableList.of(), Duration.ofMillis(62_345));
+  private static final BuildReport REPORT = new BuildReport(ImmutableList.of(MISS, HIT, SHARED), ImmutableList.of(),
+      Duration.ofMillis(62_345));
 
   @Test
   void theTableIsForPeople() {

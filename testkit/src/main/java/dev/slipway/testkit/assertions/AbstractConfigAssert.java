@@ -125,7 +125,8 @@ public abstract class AbstractConfigAssert<S extends AbstractConfigAssert<S, A>,
   /** Expects that something is started, by an entrypoint or a command. */
   public S startsSomething() {
     if (container().entrypoint().map(List::isEmpty).orElse(true) && container().command().map(List::isEmpty).orElse(true)) {
-      throw failed("Expected " + subject() + " to have an entrypoint or a command, but it has neither; add command(\"…\") to its last stage");
+      throw failed(
+          "Expected " + subject() + " to have an entrypoint or a command, but it has neither; add command(\"…\") to its last stage");
     }
     return myself;
   }

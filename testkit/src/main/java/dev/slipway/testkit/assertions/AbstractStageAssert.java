@@ -285,7 +285,8 @@ public abstract class AbstractStageAssert<S extends AbstractStageAssert<S, A>, A
   }
 
   private static String written(Instruction instruction) {
-    return DockerfileWriter.instruction(instruction, base -> base instanceof Stage stage ? stage.toString() : name(base)).lines().collect(Collectors.joining(" "));
+    return DockerfileWriter.instruction(instruction, base -> base instanceof Stage stage ? stage.toString() : name(base)).lines()
+        .collect(Collectors.joining(" "));
   }
 
   static String name(Base base) {

@@ -16,7 +16,8 @@ final class Capabilities {
   private static final int REVISION_3 = 0x0300_0000;
 
   /** In the order of their numbers. */
-  private static final ImmutableList<String> NAMES = ImmutableList.of("chown", "dac_override", "dac_read_search", "fowner", "fsetid", "kill",
+  private static final ImmutableList<String> NAMES = ImmutableList.of("chown", "dac_override", "dac_read_search", "fowner", "fsetid",
+      "kill",
       "setgid", "setuid", "setpcap", "linux_immutable", "net_bind_service", "net_broadcast", "net_admin", "net_raw", "ipc_lock",
       "ipc_owner", "sys_module", "sys_rawio", "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin", "sys_boot", "sys_nice", "sys_resource",
       "sys_time", "sys_tty_config", "mknod", "lease", "audit_write", "audit_control", "setfcap", "mac_override", "mac_admin", "syslog",

@@ -41,7 +41,8 @@ public final class ImageAssert extends AbstractStageAssert<ImageAssert, Image> {
   public ImageAssert hasStageCount(int count) {
     if (actual.stages().size() != count) {
       throw failureWithActualExpected(actual.stages().size(), count, "%s", "Expected " + subject() + " to need " + count
-          + " stages, but it needs " + actual.stages().size() + "\n" + lines("stages", actual.stages().stream().map(Stage::toString).toList()));
+          + " stages, but it needs " + actual.stages().size() + "\n"
+          + lines("stages", actual.stages().stream().map(Stage::toString).toList()));
     }
     return this;
   }

@@ -26,12 +26,18 @@ final class StageSettings {
   final Map<String, String> labels = new LinkedHashMap<>();
   final TreeSet<String> ports = new TreeSet<>();
   final TreeSet<String> volumes = new TreeSet<>();
-  @Nullable String user;
-  @Nullable String workingDirectory;
-  @Nullable String stopSignal;
-  @Nullable Command entrypoint;
-  @Nullable Command command;
-  @Nullable Healthcheck healthcheck;
+  @Nullable
+  String user;
+  @Nullable
+  String workingDirectory;
+  @Nullable
+  String stopSignal;
+  @Nullable
+  Command entrypoint;
+  @Nullable
+  Command command;
+  @Nullable
+  Healthcheck healthcheck;
 
   private final Map<String, String> defaults;
   private final Map<String, String> arguments = new HashMap<>();

@@ -57,8 +57,9 @@ public final class TocAssert extends Checks<TocAssert, Toc> {
   public TocAssert hasNoEntry(String path) {
     int index = actual.find(ImagePath.of(path));
     if (index >= 0 && actual.isEntry(index)) {
-      throw failed("Expected " + subject() + " to have no entry\n  " + path + "\nbut there is " + FileView.kind(actual.entry(index)) + ":\n  "
-          + FileView.line(actual.entry(index)));
+      throw failed(
+          "Expected " + subject() + " to have no entry\n  " + path + "\nbut there is " + FileView.kind(actual.entry(index)) + ":\n  "
+              + FileView.line(actual.entry(index)));
     }
     return this;
   }

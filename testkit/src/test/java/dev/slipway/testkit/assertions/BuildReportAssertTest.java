@@ -39,7 +39,8 @@ class BuildReportAssertTest {
     Failing.saying(() -> assertThat(REPORT).rebuiltNothing(), "Expected the build to rebuild nothing", "also rebuilt",
         "data 1/1 COPY data/ /data/: context data/stations.csv changed", "4 steps, 2 rebuilt");
     Failing.saying(() -> assertThat(REPORT).rebuiltOnly("COPY data/"), "also rebuilt\n  final 1/3 COPY --from=data");
-    Failing.saying(() -> assertThat(REPORT).rebuiltOnly("COPY data/", "COPY --from", "WORKDIR"), "not rebuilt\n  final 2/3 WORKDIR /app: hit");
+    Failing.saying(() -> assertThat(REPORT).rebuiltOnly("COPY data/", "COPY --from", "WORKDIR"),
+        "not rebuilt\n  final 2/3 WORKDIR /app: hit");
     Failing.saying(() -> assertThat(REPORT).hasSteps(3), "3 steps, but it has 4", "result");
     Failing.saying(() -> assertThat(REPORT).missed("RUN make"), "a step 'RUN make', but there is none", "WORKDIR /app");
     Failing.saying(() -> assertThat(REPORT).missed("COPY"), "'COPY' may be any of 3 steps");

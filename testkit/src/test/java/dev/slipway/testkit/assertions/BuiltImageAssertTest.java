@@ -139,7 +139,8 @@ class BuiltImageAssertTest {
         .copy(Copy.of("app/server", "/usr/bin/su").mode("4755"))
         .copy(Copy.of("app/server", "/usr/bin/wall").mode("2755"))
         .copy(Copy.of("app/server", "/app/open").mode("0666")));
-    Failing.saying(() -> assertThat(image).hasNoFilesMatching("/app/**/*.csv"), "/app/**/*.csv", "-0644 1000:1000 17 /app/data/stations.csv");
+    Failing.saying(() -> assertThat(image).hasNoFilesMatching("/app/**/*.csv"), "/app/**/*.csv",
+        "-0644 1000:1000 17 /app/data/stations.csv");
     Failing.saying(() -> assertThat(image).hasFilesMatching("/app/*.pyc"), "there are none", "/app holds");
     Failing.saying(() -> assertThat(image).hasNoSetuidFiles(), "-4755 0:0 10 /usr/bin/su", "-2755 0:0 10 /usr/bin/wall", "chmod a-s");
     Failing.saying(() -> assertThat(image).hasNoWorldWritableFiles(), "-0666 0:0 10 /app/open");

@@ -35,7 +35,8 @@ class LayerAssertTest {
   }
 
   private void inLayer(Check test) throws Exception {
-    try (Store store = Store.open(directory.resolve("store")); Lease lease = store.lease();
+    try (Store store = Store.open(directory.resolve("store"));
+        Lease lease = store.lease();
         LayerBuilder builder = LayerBuilder.in(store, lease)) {
       builder.node(Entry.directory(ImagePath.of("/app")));
       builder.opaque(ImagePath.of("/app"));
@@ -114,7 +115,8 @@ class LayerAssertTest {
 
   @Test
   void listingsAreBounded() throws Exception {
-    try (Store store = Store.open(directory.resolve("store")); Lease lease = store.lease();
+    try (Store store = Store.open(directory.resolve("store"));
+        Lease lease = store.lease();
         LayerBuilder builder = LayerBuilder.in(store, lease)) {
       for (int i = 100; i < 150; i++) {
         builder.file(Entry.file(ImagePath.of("/f" + i + "\u0007")), target -> -1);

@@ -35,7 +35,7 @@ class AssertionsSampleTest {
         .workdir("/app")
         .user(1000, 1000)
         .toImage();
-    assertThat(image).hasPinnedBases().runsAsNonRoot().hasWorkingDirectory("/app");          // before anything is built
+    assertThat(image).hasPinnedBases().runsAsNonRoot().hasWorkingDirectory("/app"); // before anything is built
 
     try (Engine engine = Engine.open(directory.resolve("store"))) {
       BuiltImage built = engine.build(image, Context.of(directory));
@@ -47,13 +47,13 @@ class AssertionsSampleTest {
           .isSmallerThan(10_000_000);
 
       Files.writeString(stations, "station,longitude\n");
-      assertThat(engine.build(image, Context.of(directory)).report())                        // what a change costs
+      assertThat(engine.build(image, Context.of(directory)).report()) // what a change costs
           .rebuiltOnly("COPY data /app/data/")
           .missed("COPY data").because("data/stations.csv changed");
 
       OciLayout layout = OciLayout.at(directory.resolve("layout"));
       var unused = built.writeTo(layout);
-      assertThat(layout).hasDirectory("/app/data");                                          // whoever wrote it
+      assertThat(layout).hasDirectory("/app/data"); // whoever wrote it
     }
     // @end
     assertThat(stations).content().contains("longitude");
