@@ -18,7 +18,9 @@ import java.util.List;
  * into an OCI archive. Jib compresses always and ends with a docker archive. Beside the times stand {@code tar |
  * sha256sum} and {@code tar | pigz -p2 | sha256sum} on the same files, and the peak of memory of a process of its own.
  *
- * <p>Arguments: names of workloads (default: all), {@code --quick} (only W1 and few rounds: shows that the program works),
+ * <p>T pushes and pulls images, beside Jib and {@code skopeo}: see {@link TransferBenchmark}.
+ *
+ * <p>Arguments: names of workloads or T (default: all), {@code --quick} (only W1, a small T and few rounds: shows that the program works),
  * {@code --rounds=N}, {@code --warmups=N}, {@code --data=DIRECTORY} (keeps the generated files for the next run),
  * {@code --scratch=DIRECTORY} (for stores, caches and archives; default: {@code java.io.tmpdir}). Needs some 4 GB of disk.
  */
@@ -58,7 +60,12 @@ public final class Benchmark {
         measurement.run();
         table.print(measurement);
       }
-      table.printLimits();
+      if (!options.workloads().isEmpty()) {
+        table.printLimits();
+      }
+      if (options.transferRounds() > 0) {
+        TransferBenchmark.runIn(options, data);
+      }
     } finally {
       MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);
     }

@@ -14,9 +14,13 @@ import java.util.Optional;
  * @param data where they are made and kept; absent for a temporary directory that is deleted in the end
  * @param scratch where stores, caches and archives are written
  * @param quick whether it is enough to see that the benchmark works
+ * @param transferRounds how often images are pushed and pulled by each contender; 0 for not at all
  */
-record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, Path scratch, boolean quick) {
-  static final String USAGE = "usage: [W1] [W2] [W3] [--quick] [--rounds=N] [--warmups=N] [--data=DIRECTORY] [--scratch=DIRECTORY]";
+record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, Path scratch, boolean quick, int transferRounds) {
+  private static final String TRANSFERS = "T";
+  private static final int TRANSFER_ROUNDS = 5;
+
+  static final String USAGE = "usage: [W1] [W2] [W3] [T] [--quick] [--rounds=N] [--warmups=N] [--data=DIRECTORY] [--scratch=DIRECTORY]";
 
   /**
    * Reads a command line.
@@ -30,6 +34,7 @@ record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, 
     Optional<Integer> rounds = Optional.empty();
     Optional<Integer> warmups = Optional.empty();
     boolean quick = false;
+    boolean transfers = false;
     for (String argument : arguments) {
       String value = argument.substring(argument.indexOf('=') + 1);
       if (argument.equals("--quick")) {
@@ -42,18 +47,22 @@ record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, 
         data = Optional.of(Path.of(value));
       } else if (argument.startsWith("--scratch=")) {
         scratch = Path.of(value);
+      } else if (argument.equals(TRANSFERS)) {
+        transfers = true;
       } else {
         workloads.add(workload(argument));
       }
     }
-    if (workloads.isEmpty()) {
+    boolean all = workloads.isEmpty() && !transfers;
+    if (all) {
       workloads.addAll(quick ? ImmutableList.of(Workload.W1) : Workload.ALL);
     }
     ImmutableList.Builder<Workload> counted = ImmutableList.builder();
     for (Workload workload : workloads) {
       counted.add(workload.withRounds(warmups.orElse(quick ? 1 : workload.warmups()), rounds.orElse(quick ? 2 : workload.rounds())));
     }
-    return new BenchmarkOptions(counted.build(), data, scratch, quick);
+    int transferRounds = all || transfers ? rounds.orElse(quick ? 1 : TRANSFER_ROUNDS) : 0;
+    return new BenchmarkOptions(counted.build(), data, scratch, quick, transferRounds);
   }
 
   private static Workload workload(String name) {

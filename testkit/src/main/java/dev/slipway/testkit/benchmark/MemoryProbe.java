@@ -23,11 +23,21 @@ final class MemoryProbe {
     for (int round = 0; round < 2; round++) {
       var unused = new SlipwayContender().build(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
     }
+    System.out.println(PEAK + peak());
+  }
+
+  private static String peak() throws IOException {
     for (String line : Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1)) {
       if (line.startsWith(PEAK)) {
-        System.out.println(PEAK + line.replaceAll("[^0-9]", ""));
+        return line.replaceAll("[^0-9]", "");
       }
     }
+    return "";
+  }
+
+  /** For people; kilobytes. */
+  static String peakOfThisProcess() throws IOException {
+    return Files.isReadable(STATUS) ? peak() + " kB" : "this system does not tell";
   }
 
   /** The peak in kilobytes; empty where the system does not tell. */

@@ -22,13 +22,15 @@ record ToolPipe(ImmutableList<String> tools, String command) {
   }
 
   boolean isAvailable() {
-    return tools.stream().allMatch(tool -> {
-      try {
-        return run("command -v " + tool, Path.of(".")) == 0;
-      } catch (IOException missing) {
-        return false;
-      }
-    });
+    return tools.stream().allMatch(ToolPipe::isInstalled);
+  }
+
+  static boolean isInstalled(String tool) {
+    try {
+      return run("command -v " + tool, Path.of(".")) == 0;
+    } catch (IOException missing) {
+      return false;
+    }
   }
 
   /** Runs once; processor time is not known. */
