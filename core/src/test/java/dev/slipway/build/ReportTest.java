@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import dev.slipway.build.StepReport.Outcome;
+import dev.slipway.image.Digest;
+import dev.slipway.image.ImageReference;
+import dev.slipway.registry.TransferEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import dev.slipway.image.Digest;
-import dev.slipway.image.ImageReference;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class ReportTest {
     assertThat(new BuildReport(ImmutableList.of(MISS), ImmutableList.of(), Duration.ofMillis(5)).json().lines()).containsExactly("{",
         "  \"milliseconds\" : 5,", "  \"steps\" : [ {", "    \"stage\" : \"builder\",", "    \"platform\" : \"linux/amd64\",",
         "    \"number\" : 1,", "    \"count\" : 2,", "    \"instruction\" : \"COPY src /src/\",", "    \"outcome\" : \"miss\",",
-        "    \"reason\" : \"context src/main.rs changed\",", "    \"milliseconds\" : 1234,", "    \"bytes\" : 1540096", "  } ],", "  \"bases\" : [ ]", "}");
+        "    \"reason\" : \"context src/main.rs changed\",", "    \"milliseconds\" : 1234,", "    \"bytes\" : 1540096", "  } ],",
+        "  \"bases\" : [ ]", "}");
   }
 
   @Test
@@ -119,5 +121,18 @@ class ReportTest {
     assertThat(shown(false, new BuildEvent.StepFinished(1, hostile))).contains("(context ?[2Ja? changed)");
     assertThat(new BuildReport(ImmutableList.of(hostile), ImmutableList.of(), Duration.ZERO).table()).contains("context ?[2Ja? changed")
         .doesNotContain("\u001B");
+  }
+
+  private static BuildEvent transfer(TransferEvent.Kind kind, long bytes) {
+    return new BuildEvent.Transferring(
+        new TransferEvent(kind, ImageReference.parse("localhost:5000/app"), Digest.sha256(new byte[0]), bytes, 2_000_000));
+  }
+
+  @Test
+  void aLogSaysWhatHasTravelledAndATerminalWhatDoes() {
+    assertThat(shown(false, transfer(TransferEvent.Kind.PULLING, 0), transfer(TransferEvent.Kind.PULLED, 2_000_000),
+        transfer(TransferEvent.Kind.EXISTS, 0), transfer(TransferEvent.Kind.MOUNTED, 0)).lines())
+        .containsExactly("pulled localhost:5000/app e3b0c44298fc 2.0 MB", "mounted localhost:5000/app e3b0c44298fc 2.0 MB");
+    assertThat(shown(true, transfer(TransferEvent.Kind.PUSHING, 1_500_000))).contains("  …    pushing localhost:5000/app e3b0c4");
   }
 }

@@ -260,8 +260,9 @@ class PullTest {
     registry.down(false);
     pull();
     registry.down(true);
-    assertThatThrownBy(this::pull).isInstanceOf(RegistryException.class).hasMessageContaining("does not answer; what 'localhost:5000/base:1.0'"
-        + " stood for at 2026-03-01T10:00:00Z (" + digest + ") is in the store: to build on that, choose BasePolicy.offline()");
+    assertThatThrownBy(this::pull).isInstanceOf(RegistryException.class)
+        .hasMessageContaining("does not answer; what 'localhost:5000/base:1.0'"
+            + " stood for at 2026-03-01T10:00:00Z (" + digest + ") is in the store: to build on that, choose BasePolicy.offline()");
   }
 
   @Test
@@ -357,7 +358,8 @@ class PullTest {
     Platform arm6 = Platform.parse("linux/arm/v6");
     push(BASE, Platform.of("linux", "arm"), "one");
     Descriptor image = manifest(BASE).descriptor();
-    Descriptor unknown = Descriptor.of(MediaType.OCI_MANIFEST, Digest.sha256(new byte[0]), 3).withPlatform(Platform.of("unknown", "unknown"));
+    Descriptor unknown = Descriptor.of(MediaType.OCI_MANIFEST, Digest.sha256(new byte[0]), 3)
+        .withPlatform(Platform.of("unknown", "unknown"));
     Index inner = Index.of(List.of(unknown, image.withPlatform(arm6)));
     registry.put(BASE.withTag("inner"), inner);
     registry.put(BASE, Index.of(List.of(inner.descriptor())));

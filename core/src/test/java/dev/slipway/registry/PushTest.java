@@ -125,7 +125,8 @@ class PushTest {
     push(image, APP, APP.withTag("latest"));
     registry.asked();
     Pushed again = push(image, APP, APP.withTag("latest"));
-    assertThat(registry.asked()).containsExactlyInAnyOrder("HEAD manifest localhost:5000/app:1.0", "HEAD manifest localhost:5000/app:latest");
+    assertThat(registry.asked()).containsExactlyInAnyOrder("HEAD manifest localhost:5000/app:1.0",
+        "HEAD manifest localhost:5000/app:latest");
     assertThat(again.unchanged()).containsExactly(APP, APP.withTag("latest"));
     assertThat(again.sent()).isEmpty();
     assertThat(again.bytes()).isZero();
@@ -239,7 +240,8 @@ class PushTest {
   void foreignLayersStayWhereTheyAreUnlessAskedFor() {
     push(image(layer("foreign", 10)), OTHER);
     Manifest manifest = (Manifest) registry.document(OTHER, registry.digest(OTHER));
-    Descriptor foreign = manifest.layers().get(0).withMediaType(MediaType.DOCKER_FOREIGN_LAYER_GZIP).withUrls(List.of("http://127.0.0.1:1/x"));
+    Descriptor foreign = manifest.layers().get(0).withMediaType(MediaType.DOCKER_FOREIGN_LAYER_GZIP)
+        .withUrls(List.of("http://127.0.0.1:1/x"));
     registry.put(OTHER, manifest.withLayers(List.of(foreign)));
     PulledImage base = RegistryImages.in(store, RegistrySettings.defaults(), registry)
         .puller(lease, BasePolicy.always(), events::add).pull(OTHER, Platform.LINUX_AMD64);
