@@ -222,25 +222,15 @@ public final class BuiltImage {
   public Digest load(DockerDaemon daemon, List<ImageReference> names) {
     ImmutableSet<String> tags = names.stream().map(DockerTags::of).collect(ImmutableSet.toImmutableSet());
     DockerClient client = DockerClient.of(daemon);
-    BuiltImage source = this;
-    for (int repairs = 1;; repairs++) {
-      try {
-        source.load(client, tags);
-        return digest();
-      } catch (StoreException damage) {
-        if (!Engine.isRepairable(damage, repairs)) {
-          throw damage;
-        }
-        source = again(damage);
-      }
-    }
+    return repairing(source -> source.load(client, tags));
   }
 
-  private void load(DockerClient client, ImmutableSet<String> tags) {
+  private Digest load(DockerClient client, ImmutableSet<String> tags) {
     try {
       StageState state = state(only());
       ImageContent content = ImageContent.of(state.config(), state.layers());
       client.load(out -> ImageWriter.from(engine.store()).writeDockerArchive(lease, content, tags, out));
+      return digest();
     } finally {
       Reference.reachabilityFence(this);
     }
