@@ -133,7 +133,8 @@ class ServingTest {
       Wire service = new Wire(Wire.to(registry).client(), registry.tokenUri().orElseThrow());
       assertThat(service.post("/token", "grant_type=password&username=user&password=canary".getBytes(StandardCharsets.UTF_8)).statusCode())
           .isEqualTo(401);
-      assertThat(Wire.to(registry).get("/v2/a/tags/list?n=1", "Authorization", "Bearer canary", "X-Other", "kept").statusCode()).isEqualTo(401);
+      assertThat(Wire.to(registry).get("/v2/a/tags/list?n=1", "Authorization", "Bearer canary", "X-Other", "kept").statusCode())
+          .isEqualTo(401);
       ImmutableList<RecordedRequest> requests = registry.requests();
       assertThat(requests).noneMatch(request -> request.contains("canary"));
       assertThat(requests.toString()).isEqualTo("[POST /token 401, GET /v2/a/tags/list 401]");
