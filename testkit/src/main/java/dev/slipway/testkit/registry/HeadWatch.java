@@ -22,6 +22,7 @@ final class HeadWatch implements Executor, AutoCloseable {
   private final boolean watches;
   private final ExecutorService threads;
   private final ScheduledThreadPoolExecutor clock;
+  @SuppressWarnings("ThreadLocalUsage") // each server has its own threads, and they end with it
   private final ThreadLocal<Head> heads = new ThreadLocal<>();
 
   /**
