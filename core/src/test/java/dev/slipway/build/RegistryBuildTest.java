@@ -254,6 +254,19 @@ class RegistryBuildTest {
   }
 
   @Test
+  void triggersThatStagesOfTheImageCarryOutArePinnedToo() {
+    publish(BASE, with("/base", "x\n"));
+    Stage parent = Stage.scratch().with(new Instruction.Onbuild(Copy.of(Base.image(BASE).file("/base"), "/from/")));
+    Image image = Stage.from(parent).copy("a", "/").with(new Instruction.Onbuild(Copy.of(Base.image(BASE.withTag("none")).file("/"), "/")))
+        .toImage();
+    BuiltImage built = build(image, BuildOptions.defaults());
+    assertThat(built.report().bases()).extracting(BaseReport::reference).containsExactly(BASE);
+    publish(BASE, with("/base", "other\n"));
+    assertThat(engine.build(built.pinned(), Context.of(context)).digest()).isEqualTo(built.digest());
+    assertThat(build(image, BuildOptions.defaults()).digest()).isNotEqualTo(built.digest());
+  }
+
+  @Test
   void aNameThatDiffersByPlatformCannotBePinned() {
     for (String name : List.of("amd64", "arm64")) {
       publish(BASE.withTag(name), with("/base", name), Platform.of("linux", name));

@@ -133,6 +133,6 @@ class ReportTest {
     assertThat(shown(false, transfer(TransferEvent.Kind.PULLING, 0), transfer(TransferEvent.Kind.PULLED, 2_000_000),
         transfer(TransferEvent.Kind.EXISTS, 0), transfer(TransferEvent.Kind.MOUNTED, 0)).lines())
         .containsExactly("pulled localhost:5000/app e3b0c44298fc 2.0 MB", "mounted localhost:5000/app e3b0c44298fc 2.0 MB");
-    assertThat(shown(true, transfer(TransferEvent.Kind.PUSHING, 1_500_000))).contains("  …    pushing localhost:5000/app e3b0c4");
+    assertThat(shown(true, transfer(TransferEvent.Kind.PUSHING, 1_500_000))).contains("  …    pushing localhost:5000/app e3b0c…");
   }
 }

@@ -50,6 +50,19 @@ class PinnedTest {
   }
 
   @Test
+  void triggersArePinnedWhereTheyAreCarriedOut() {
+    Instruction.Onbuild trigger = new Instruction.Onbuild(Copy.of(Base.image(DEBIAN).file("/x"), "/"));
+    Instruction.Onbuild pinned = new Instruction.Onbuild(Copy.of(Base.image(DEBIAN.withDigest(ONE)).file("/x"), "/"));
+    Stage parent = Stage.scratch().with(trigger);
+    assertThat(parent.toImage().references()).as("no stage of this image carries it out").isEmpty();
+    assertThat(parent.toImage().pinned(DIGESTS)).isEqualTo(parent.toImage());
+    Image child = Stage.from(parent).env("A", "b").toImage();
+    assertThat(child.references()).containsExactly(Base.image(DEBIAN));
+    assertThat(child.pinned(DIGESTS).stages().get(0).instructions()).containsExactly(pinned);
+    assertThat(child.pinned(DIGESTS).pinned(DIGESTS)).isEqualTo(child.pinned(DIGESTS));
+  }
+
+  @Test
   void aNameThatNeedsOtherArgumentsStays() {
     Image image = Stage.from("debian:$TAG").toImage();
     assertThat(image.pinned(DIGESTS)).isEqualTo(image);

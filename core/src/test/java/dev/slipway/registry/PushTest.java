@@ -233,7 +233,7 @@ class PushTest {
         .map(TransferEvent::blob).toList();
     Manifest manifest = (Manifest) registry.document(APP, pushed.digest());
     assertThat(begun.subList(0, 2)).contains(manifest.layers().get(6).digest());
-    assertThat(begun.get(begun.size() - 1)).isEqualTo(manifest.config().digest());
+    assertThat(begun.subList(begun.size() - 2, begun.size())).contains(manifest.config().digest());
   }
 
   @Test
