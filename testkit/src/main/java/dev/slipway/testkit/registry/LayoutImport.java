@@ -40,7 +40,8 @@ final class LayoutImport {
         .filter(image -> layout.names().isEmpty() || image.referenceName().filter(layout.names()::contains).isPresent());
     ImmutableList<Descriptor> found = named.collect(ImmutableList.toImmutableList());
     if (found.stream().map(Descriptor::digest).distinct().count() != 1) {
-      throw new InvalidValueException("layout '" + layout.path() + "' has " + found.size() + " images of that name; say which one is meant with named(…)");
+      throw new InvalidValueException(
+          "layout '" + layout.path() + "' has " + found.size() + " images of that name; say which one is meant with named(…)");
     }
     return found.getFirst();
   }

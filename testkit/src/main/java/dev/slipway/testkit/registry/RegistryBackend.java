@@ -42,7 +42,7 @@ public final class RegistryBackend implements AutoCloseable {
   /** Stores bytes, not yet in any repository. */
   StoredBlob store(ByteSource source) throws IOException {
     SpoolWriter writer = spool.writer();
-    byte[] buffer = new byte[(int) Math.clamp(source.size(), 1, COPY_BUFFER)];
+    byte[] buffer = new byte[Math.clamp(source.size(), 1, COPY_BUFFER)];
     try (InputStream in = source.openStream()) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         writer.write(buffer, n);

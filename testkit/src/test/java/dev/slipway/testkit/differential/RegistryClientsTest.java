@@ -47,10 +47,9 @@ class RegistryClientsTest {
 
   /** How the registry is served. */
   enum Serving {
-    HTTP(ServerSettings.defaults()),
-    HTTP_BASIC(ServerSettings.defaults().withAccess(Access.basic(USER, PASSWORD))),
-    HTTPS_BASIC(ServerSettings.defaults().withTls().withAccess(Access.basic(USER, PASSWORD))),
-    HTTPS_TOKENS(ServerSettings.defaults().withTls().withAccess(Access.tokens(USER, PASSWORD)));
+    HTTP(ServerSettings.defaults()), HTTP_BASIC(ServerSettings.defaults().withAccess(Access.basic(USER, PASSWORD))), HTTPS_BASIC(
+        ServerSettings.defaults().withTls().withAccess(Access.basic(USER, PASSWORD))), HTTPS_TOKENS(
+            ServerSettings.defaults().withTls().withAccess(Access.tokens(USER, PASSWORD)));
 
     final ServerSettings settings;
 
@@ -90,7 +89,9 @@ class RegistryClientsTest {
 
     private String skopeo(Serving serving, String side, String command, String... arguments) throws Exception {
       List<String> all = new ArrayList<>(List.of("skopeo", command));
-      all.add(serving.settings.tls() ? "--" + side + "cert-dir=" + EmbeddedRegistry.certificate().getParent() : "--" + side + "tls-verify=false");
+      all.add(serving.settings.tls()
+          ? "--" + side + "cert-dir=" + EmbeddedRegistry.certificate().getParent()
+          : "--" + side + "tls-verify=false");
       if (serving.hasUsers()) {
         all.add("--" + side + "creds=" + USER + ":" + PASSWORD);
       }
@@ -132,7 +133,8 @@ class RegistryClientsTest {
         var pushed = skopeo(Serving.HTTP, "dest-", "copy", "--format=v2s2", "docker-archive:image.tar", image);
         assertThat(pushed).contains("Storing signatures");
         assertThat(from.manifest("app", "docker").orElseThrow().mediaType()).isEqualTo(MediaType.DOCKER_MANIFEST);
-        var copied = skopeo(Serving.HTTPS_TOKENS, "dest-", "copy", "--src-tls-verify=false", image, "docker://" + to.address() + "/copy/app:x");
+        var copied = skopeo(Serving.HTTPS_TOKENS, "dest-", "copy", "--src-tls-verify=false", image,
+            "docker://" + to.address() + "/copy/app:x");
         assertThat(copied).contains("Storing signatures");
         assertThat(to.manifest("copy/app", "x")).isEqualTo(from.manifest("app", "docker"));
       }
@@ -200,7 +202,8 @@ class RegistryClientsTest {
       Manifest first = (Manifest) registry.manifest("team/base", base.getDigest().toString()).orElseThrow();
       Manifest second = (Manifest) registry.manifest("team/app", "1.0").orElseThrow();
       assertThat(second.layers()).isEqualTo(first.layers());
-      assertThat(registry.requests("POST", "/v2/team/app/.*")).extracting(RecordedRequest::query).anyMatch(query -> query.contains("mount="));
+      assertThat(registry.requests("POST", "/v2/team/app/.*")).extracting(RecordedRequest::query)
+          .anyMatch(query -> query.contains("mount="));
     }
 
     private RegistryImage image(String name) throws Exception {

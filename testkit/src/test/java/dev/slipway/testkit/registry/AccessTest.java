@@ -48,7 +48,8 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Basic", "Basic !", "Basic dXNlcg==", "Basic dXNlcjo=", "Basic dXNlcjp3cm9uZw==", "Bearer dXNlcjpwYXNzOndvcmQ="})
+    @ValueSource(strings = {"", "Basic", "Basic !", "Basic dXNlcg==", "Basic dXNlcjo=", "Basic dXNlcjp3cm9uZw==",
+        "Bearer dXNlcjpwYXNzOndvcmQ="})
     void othersAreChallenged(String header) throws Exception {
       HttpResponse<byte[]> response = header.isEmpty() ? wire.get("/v2/") : wire.get("/v2/", "Authorization", header);
       assertThat(response.statusCode()).isEqualTo(401);
@@ -85,7 +86,8 @@ class AccessTest {
   class Tokens {
     private final VirtualTimeline time = VirtualTimeline.start();
     private final EmbeddedRegistry registry = EmbeddedRegistry.start(ServerSettings.defaults().withTimeline(time).withAccess(
-        Access.tokens("user", "password").with(READER).with(Account.of("robot", SecretValue.of("x")).withIdentityToken(SecretValue.of("identity")))));
+        Access.tokens("user", "password").with(READER)
+            .with(Account.of("robot", SecretValue.of("x")).withIdentityToken(SecretValue.of("identity")))));
     private final Wire wire = Wire.to(registry);
     private Wire service = wire;
 
@@ -133,7 +135,8 @@ class AccessTest {
       assertThat(wire.get("/v2/team/b/manifests/x", "Authorization", token).statusCode()).isEqualTo(404);
       assertThat(wire.delete("/v2/c/manifests/x", "Authorization", token).statusCode()).isEqualTo(404);
       assertThat(challenge(wire.delete("/v2/team/app/manifests/x", "Authorization", token))).endsWith(",error=\"insufficient_scope\"");
-      assertThat(challenge(wire.post("/v2/team/b/blobs/uploads/", NOTHING, "Authorization", token))).endsWith(",error=\"insufficient_scope\"");
+      assertThat(challenge(wire.post("/v2/team/b/blobs/uploads/", NOTHING, "Authorization", token)))
+          .endsWith(",error=\"insufficient_scope\"");
     }
 
     @Test
@@ -180,7 +183,7 @@ class AccessTest {
       JsonNode answer = JSON.readTree(byPassword.body());
       String token = "Bearer " + answer.get("access_token").textValue();
       assertThat(wire.get("/v2/a/manifests/x", "Authorization", token).statusCode()).isEqualTo(404);
-      for (String refresh : new String[] {answer.get("refresh_token").textValue(), "identity"}) {
+      for (String refresh : new String[]{answer.get("refresh_token").textValue(), "identity"}) {
         HttpResponse<byte[]> refreshed = form("grant_type=refresh_token&refresh_token=" + refresh + "&service=x&scope=repository:a:push");
         assertThat(refreshed.statusCode()).isEqualTo(200);
         assertThat(JSON.readTree(refreshed.body()).has("refresh_token")).isFalse();

@@ -55,7 +55,8 @@ class FaultTest {
     assertThat(new String(third.body(), StandardCharsets.UTF_8)).contains("TOOMANYREQUESTS");
     assertThat(wire.get(BLOB).statusCode()).isEqualTo(200);
     assertThat(registry.requests()).extracting(RecordedRequest::toString).containsExactly(
-        "GET " + BLOB + " 503 (status 503 retry after 7 s)", "GET " + BLOB + " 200", "GET " + BLOB + " 429 (status 429)", "GET " + BLOB + " 200");
+        "GET " + BLOB + " 503 (status 503 retry after 7 s)", "GET " + BLOB + " 200", "GET " + BLOB + " 429 (status 429)",
+        "GET " + BLOB + " 200");
   }
 
   @Test
@@ -72,7 +73,7 @@ class FaultTest {
   @Test
   void aScriptCanBeRepeatedUntilFaultsAreCleared() throws Exception {
     registry.inject(FaultScript.of(Fault.status(500), Fault.none()).repeating());
-    for (int expected : new int[] {500, 200, 500, 200, 500}) {
+    for (int expected : new int[]{500, 200, 500, 200, 500}) {
       assertThat(wire.get(BLOB).statusCode()).isEqualTo(expected);
     }
     registry.clearFaults();
@@ -88,14 +89,15 @@ class FaultTest {
         Fault.wrongBytes(3), Fault.slow(Duration.ofSeconds(1)), Fault.slow(10), Fault.hang(), Fault.redirect("http://user:pass@x"),
         Fault.tokenExpired(), Fault.lostUploadSession(), Fault.wrongDigestHeader(), Fault.wrongContentLength(-1),
         Fault.answer(Answer.of(418))).on("GET", "/v2/.*"))
-            .hasToString("on GET /v2/.*: status 503, none, cut response at 100, cut request at 5, reset, lost answer, wrong byte at 3, "
-                + "slow by 1000 ms, slow by 0 ms with 10 bytes/s, hang, redirect 307, token expired, lost upload session, wrong digest header, "
-                + "wrong content length by -1, answer 418 with 0 bytes");
+        .hasToString("on GET /v2/.*: status 503, none, cut response at 100, cut request at 5, reset, lost answer, wrong byte at 3, "
+            + "slow by 1000 ms, slow by 0 ms with 10 bytes/s, hang, redirect 307, token expired, lost upload session, wrong digest header, "
+            + "wrong content length by -1, answer 418 with 0 bytes");
   }
 
   @Test
   void malformedScriptsAreRefused() {
-    assertThatThrownBy(() -> FaultScript.of(Fault.none()).on("GET", "(")).isInstanceOf(InvalidValueException.class).hasMessageContaining("'('");
+    assertThatThrownBy(() -> FaultScript.of(Fault.none()).on("GET", "(")).isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("'('");
     assertThatThrownBy(() -> FaultScript.of().repeating()).isInstanceOf(InvalidValueException.class);
     assertThatThrownBy(() -> Fault.status(200)).isInstanceOf(InvalidValueException.class).hasMessageContaining("'200'");
   }
@@ -218,6 +220,7 @@ class FaultTest {
     assertThat(registry.remove("team/app", DIGEST.toString())).isTrue();
     assertThat(registry.remove("team/app", DIGEST.toString())).isFalse();
     assertThat(wire.get(BLOB).statusCode()).isEqualTo(404);
-    assertThatThrownBy(() -> registry.corrupt("team/app", DIGEST, 0)).isInstanceOf(InvalidValueException.class).hasMessageContaining(DIGEST.toString());
+    assertThatThrownBy(() -> registry.corrupt("team/app", DIGEST, 0)).isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining(DIGEST.toString());
   }
 }

@@ -144,7 +144,8 @@ class MemoryTransportTest {
       location = opened.header("Location").orElseThrow();
     }
     registry.inject(Fault.cutRequest(10));
-    assertThatThrownBy(() -> transport.send(call("PATCH", location).withBody(new Bytes(BYTES))).close()).isInstanceOf(SocketException.class);
+    assertThatThrownBy(() -> transport.send(call("PATCH", location).withBody(new Bytes(BYTES))).close())
+        .isInstanceOf(SocketException.class);
     try (Reply status = transport.send(call("GET", location))) {
       assertThat(status.header("Range")).contains("0-9");
     }
@@ -171,7 +172,7 @@ class MemoryTransportTest {
       }
       assertThat(other.requests()).hasSize(1);
       assertThat(registry.requests()).isEmpty();
-      for (String address : new String[] {"http://other.test:5000/", "https://other.test/", "https://third.test:5000/"}) {
+      for (String address : new String[]{"http://other.test:5000/", "https://other.test/", "https://third.test:5000/"}) {
         assertThatThrownBy(() -> both.send(Call.of("GET", URI.create(address))).close()).isInstanceOf(ConnectException.class);
       }
       assertThat(both).hasToString("memory transport to [https://registry.test:5000, https://other.test:5000]");
@@ -187,7 +188,8 @@ class MemoryTransportTest {
   }
 
   private static List<Fault> script(Random random) {
-    List<Function<Integer, Fault>> kinds = List.of(n -> Fault.none(), n -> Fault.status(500 + n % 5), n -> Fault.cut(n), n -> Fault.cutRequest(n),
+    List<Function<Integer, Fault>> kinds = List.of(n -> Fault.none(), n -> Fault.status(500 + n % 5), n -> Fault.cut(n),
+        n -> Fault.cutRequest(n),
         n -> Fault.reset(), n -> Fault.lostAnswer(), n -> Fault.wrongBytes(n), n -> Fault.slow(Duration.ofMillis(n)), n -> Fault.hang(),
         n -> Fault.wrongContentLength(n - 5000), n -> Fault.lostUploadSession(), n -> Fault.redirect("https://registry.test:5000"));
     List<Fault> script = new ArrayList<>();

@@ -34,7 +34,7 @@ class RegistryExtensionTest {
       assertThat(registry.repositories()).isEmpty();
       assertThat(registry.requests()).isEmpty();
       assertThat(registry.faultsLeft()).isZero();
-      registry.putBlob("team/app", new byte[] {1});
+      registry.putBlob("team/app", new byte[]{1});
       assertThat(Wire.to(registry).get("/v2/").statusCode()).isEqualTo(200);
       registry.inject(Fault.hang(), Fault.reset());
     }
@@ -80,6 +80,7 @@ class RegistryExtensionTest {
 
   @Test
   void nothingRunsBeforeTests() {
-    assertThatThrownBy(() -> RegistryExtension.open().registry()).isInstanceOf(IllegalStateException.class).hasMessageContaining("@RegisterExtension");
+    assertThatThrownBy(() -> RegistryExtension.open().registry()).isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("@RegisterExtension");
   }
 }

@@ -15,9 +15,12 @@ import dev.slipway.image.Stage;
 import dev.slipway.oci.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,7 +136,8 @@ class ServingTest {
       Wire service = new Wire(Wire.to(registry).client(), registry.tokenUri().orElseThrow());
       assertThat(service.post("/token", "grant_type=password&username=user&password=canary".getBytes(StandardCharsets.UTF_8)).statusCode())
           .isEqualTo(401);
-      assertThat(Wire.to(registry).get("/v2/a/tags/list?n=1", "Authorization", "Bearer canary", "X-Other", "kept").statusCode()).isEqualTo(401);
+      assertThat(Wire.to(registry).get("/v2/a/tags/list?n=1", "Authorization", "Bearer canary", "X-Other", "kept").statusCode())
+          .isEqualTo(401);
       ImmutableList<RecordedRequest> requests = registry.requests();
       assertThat(requests).noneMatch(request -> request.contains("canary"));
       assertThat(requests.toString()).isEqualTo("[POST /token 401, GET /v2/a/tags/list 401]");
@@ -159,7 +163,10 @@ class ServingTest {
       assertThat(service.post("/token", "grant_type=password&username=other&password=canary".getBytes(StandardCharsets.UTF_8)).statusCode())
           .isEqualTo(200);
       assertThat(Wire.to(registry).get("/v2/", "Authorization", "Bearer canary").statusCode()).isEqualTo(401);
-      assertThat(registry.requests()).hasSize(2).allMatch(request -> request.contains("canary"));
+      String basic = Base64.getEncoder().encodeToString("user:canary".getBytes(StandardCharsets.UTF_8));
+      assertThat(Wire.to(registry).get("/v2/", "Authorization", "Basic " + basic).statusCode()).isEqualTo(401);
+      assertThat(Wire.to(registry).get("/v2/?x=%63anary").statusCode()).isEqualTo(401);
+      assertThat(registry.requests()).hasSize(4).allMatch(request -> request.contains("canary"));
     }
   }
 
@@ -206,6 +213,27 @@ class ServingTest {
       assertThatThrownBy(() -> registry.putBlob("Team", NOTHING)).isInstanceOf(InvalidValueException.class).hasMessageContaining("'Team'");
       assertThatThrownBy(() -> registry.putManifest("team", "-x", "text/plain", NOTHING)).isInstanceOf(InvalidValueException.class)
           .hasMessageContaining("'-x'");
+    }
+  }
+
+  @Test
+  void aRegistryThatIsResetDoesNotWaitForWhoeverIsStillSending() throws Exception {
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start(); PipedOutputStream slow = new PipedOutputStream()) {
+      Wire wire = Wire.to(registry);
+      String location = Wire.location(wire.post("/v2/a/blobs/uploads/", NOTHING));
+      PipedInputStream body = new PipedInputStream(slow);
+      slow.write(1);
+      Thread sending = Thread.ofVirtual().start(() -> assertThatThrownBy(
+          () -> wire.send("PATCH", location, HttpRequest.BodyPublishers.ofInputStream(() -> body))).isInstanceOf(IOException.class));
+      while (registry.openUploads() == 0) {
+        Thread.sleep(5);
+      }
+      registry.reset();
+      assertThat(registry.openUploads()).isZero();
+      assertThat(wire.get(location).statusCode()).isEqualTo(404);
+      registry.close();
+      slow.close();
+      sending.join();
     }
   }
 
