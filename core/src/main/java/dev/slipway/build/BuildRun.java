@@ -162,7 +162,8 @@ final class BuildRun implements AutoCloseable {
         }
       });
     } catch (RejectedExecutionException stopped) {
-      mine.completeExceptionally(new BuildException(ErrorCode.CANCELLED, "the build was stopped", stopped));
+      Throwable cancelled = new BuildException(ErrorCode.CANCELLED, "the build was stopped", stopped);
+      mine.completeExceptionally(firstNonNull(firstFailure.get(), cancelled));
     }
     return mine;
   }

@@ -104,7 +104,14 @@ public record Image(Stage target, ImmutableList<Arg> arguments, ImmutableSet<Pla
    * @param digests what references stand for, such as {@code debian:12}
    */
   public Image pinned(Map<ImageReference, Digest> digests) {
-    ImmutableMap<String, String> values = argumentValues(ImmutableMap.of(), ImmutableMap.of());
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Arg argument : arguments) {
+      try {
+        argument.defaultValue().ifPresent(word -> values.put(argument.name(), word.expand(name -> Optional.ofNullable(values.get(name)))));
+      } catch (InvalidValueException needsArguments) {
+        // a name in which it stands cannot be known without the build's arguments either, and stays as it is
+      }
+    }
     return withReferences(reference -> pinned(reference, reference.name().expand(name -> Optional.ofNullable(values.get(name))), digests));
   }
 

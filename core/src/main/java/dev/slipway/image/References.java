@@ -52,6 +52,7 @@ final class References {
       case Copy copy -> new Copy(copy.from().map(this::changed), copy.sources(), copy.destination(), copy.options(), copy.parents());
       case Run run -> new Run(run.command(), run.mounts().stream().map(this::changed).collect(ImmutableList.toImmutableList()),
           run.network(), run.security(), run.devices());
+      case Instruction.Onbuild onbuild -> new Instruction.Onbuild(changed(onbuild.trigger()));
       default -> instruction;
     };
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import dev.slipway.DocumentException;
 import dev.slipway.ErrorCode;
 import dev.slipway.dockerfile.DockerfileWriter;
@@ -21,11 +20,9 @@ import dev.slipway.image.Mount;
 import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
 import dev.slipway.image.Structure;
-import dev.slipway.image.Word;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
@@ -81,8 +78,6 @@ class ModelPropertiesTest {
 
   @Property(tries = 200, seed = "42")
   void whatIsPinnedStaysPinned(@ForAll Image image, @ForAll Digest digest) {
-    Assume.that(
-        image.arguments().stream().allMatch(argument -> argument.defaultValue().map(Word::variables).orElse(ImmutableSet.of()).isEmpty()));
     Map<ImageReference, Digest> digests = new HashMap<>();
     image.references().forEach(reference -> reference.name().constant().ifPresent(name -> {
       ImageReference plain = ImageReference.parse(name);

@@ -161,6 +161,16 @@ final class DockerDaemon {
     return docker(home, "version").code() == 0;
   }
 
+  /** The same daemon for our own client. */
+  dev.slipway.registry.DockerDaemon asOurs() {
+    return dev.slipway.registry.DockerDaemon.at(host).withExecutable(client);
+  }
+
+  /** What {@code docker image inspect} says of an image, by a template. */
+  String inspect(String image, String template) throws IOException, InterruptedException {
+    return docker(home, "image", "inspect", "--format", template, image).orThrow().output();
+  }
+
   /** Builds a directory, with the Dockerfile wherever it lies, and without any cache. */
   Built build(Path context, Path dockerfile, Map<String, String> arguments) throws IOException, InterruptedException {
     Path id = Files.createTempFile("image", ".id");
