@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -82,8 +83,7 @@ class ServingTest {
         assertThat(wire.get("/v2/a/blobs/" + Digest.sha256(bytes), "Authorization", token).body()).isEqualTo(bytes);
       }
       assertThatThrownBy(() -> Wire.to(registry).get("/v2/")).isInstanceOf(SSLHandshakeException.class);
-      assertThat(EmbeddedRegistry.certificate().getParent()).isDirectoryContaining(path -> path.endsWith("ca.crt"));
-      assertThat(Files.list(EmbeddedRegistry.certificate().getParent())).hasSize(1);
+      assertThat(EmbeddedRegistry.certificate().getParent().toFile().list()).containsExactly("ca.crt");
     }
   }
 
@@ -234,6 +234,34 @@ class ServingTest {
       registry.close();
       slow.close();
       sending.join();
+    }
+  }
+
+  @Test
+  void settingsAreChecked() {
+    assertThatThrownBy(() -> RegistryRules.defaults().withPageSize(-1)).isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("'-1'");
+    assertThatThrownBy(() -> RegistryRules.defaults().withMinChunkLength(-2)).isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("'-2'");
+    assertThatThrownBy(() -> ServerSettings.defaults().withHeapBytes(-3)).isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("'-3'");
+    assertThatThrownBy(() -> Answer.of(99)).isInstanceOf(InvalidValueException.class).hasMessageContaining("'99'");
+    ServerSettings secret = ServerSettings.defaults().withAccess(Access.tokens("user", "canary"));
+    assertThat(secret.toString()).contains("user").doesNotContain("canary");
+  }
+
+  @Test
+  void theBackendAloneAnswersRequests() throws Exception {
+    byte[] bytes = Wire.bytes(10, 33);
+    URI upload = URI.create("https://registry.test/v2/a/blobs/uploads/?digest=" + Digest.sha256(bytes));
+    try (RegistryBackend backend = RegistryBackend.of(RegistryRules.defaults().with(Feature.ABSOLUTE_LOCATIONS))) {
+      Answer pushed = backend.handle(Request.of("POST", upload, Headers.none(), bytes));
+      assertThat(pushed.status()).isEqualTo(201);
+      String location = pushed.headers().first("location").orElseThrow();
+      assertThat(location).isEqualTo("https://registry.test/v2/a/blobs/" + Digest.sha256(bytes));
+      Answer pulled = backend.handle(Request.of("GET", URI.create(location), Headers.of("range", "bytes=5-")));
+      assertThat(pulled.body().read()).isEqualTo(Arrays.copyOfRange(bytes, 5, 10));
+      assertThat(pulled).hasToString("206 with 5 bytes");
     }
   }
 
