@@ -5,16 +5,16 @@
  * {@link dev.slipway.testkit.registry.RegistryExtension} does so for the tests of a JUnit class, which register it with a
  * field:
  *
- * {@snippet file = "dev/slipway/testkit/samples/RegistrySampleTest.java" region = "field"}
+ * {@snippet file = "dev/slipway/testkit/samples/EmbeddedRegistrySampleTest.java" region = "field"}
  *
  * <p>or take it as a parameter:
  *
- * {@snippet file = "dev/slipway/testkit/samples/RegistrySampleTest.java" region = "parameter"}
+ * {@snippet file = "dev/slipway/testkit/samples/EmbeddedRegistrySampleTest.java" region = "parameter"}
  *
  * <p>{@link dev.slipway.testkit.registry.MemoryRegistry} has no sockets and is reached by a
  * {@link dev.slipway.testkit.registry.MemoryTransport}, in virtual time if that is wanted:
  *
- * {@snippet file = "dev/slipway/testkit/samples/RegistrySampleTest.java" region = "virtual"}
+ * {@snippet file = "dev/slipway/testkit/samples/EmbeddedRegistrySampleTest.java" region = "virtual"}
  *
  * <p>All of them record what they are asked ({@link dev.slipway.testkit.registry.RecordedRequest}), play
  * {@link dev.slipway.testkit.registry.FaultScript fault scripts}, know who may do what
