@@ -17,13 +17,12 @@ import java.util.concurrent.TimeUnit;
 final class HeadWatch implements Executor, AutoCloseable {
   /** Heads come in one piece, as a rule, and the server begins to read when the first byte is there. */
   private static final long PATIENCE_MILLIS = 500;
+  private static final ThreadLocal<Head> HEAD = new ThreadLocal<>();
   private static final String CHANNEL = "sun.nio.ch.SocketChannelImpl";
 
   private final boolean watches;
   private final ExecutorService threads;
   private final ScheduledThreadPoolExecutor clock;
-  @SuppressWarnings("ThreadLocalUsage") // each server has its own threads, and they end with it
-  private final ThreadLocal<Head> heads = new ThreadLocal<>();
 
   /**
    * Threads of a server.
@@ -74,13 +73,13 @@ final class HeadWatch implements Executor, AutoCloseable {
     }
     threads.execute(() -> {
       Head head = new Head();
-      heads.set(head);
+      HEAD.set(head);
       Future<?> check = clock.scheduleAtFixedRate(head::checkWaiting, PATIENCE_MILLIS, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       try {
         exchange.run();
       } finally {
         head.setRead();
-        heads.remove();
+        HEAD.remove();
         var unused = check.cancel(false);
       }
     });
@@ -89,7 +88,7 @@ final class HeadWatch implements Executor, AutoCloseable {
   /** Says that the head of the request of this thread has been read. */
   void headRead() {
     if (watches) {
-      heads.get().setRead();
+      HEAD.get().setRead();
     }
   }
 

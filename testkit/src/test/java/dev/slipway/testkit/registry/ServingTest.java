@@ -15,9 +15,12 @@ import dev.slipway.image.Stage;
 import dev.slipway.oci.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +28,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -79,8 +83,7 @@ class ServingTest {
         assertThat(wire.get("/v2/a/blobs/" + Digest.sha256(bytes), "Authorization", token).body()).isEqualTo(bytes);
       }
       assertThatThrownBy(() -> Wire.to(registry).get("/v2/")).isInstanceOf(SSLHandshakeException.class);
-      assertThat(EmbeddedRegistry.certificate().getParent()).isDirectoryContaining(path -> path.endsWith("ca.crt"));
-      assertThat(Files.list(EmbeddedRegistry.certificate().getParent())).hasSize(1);
+      assertThat(EmbeddedRegistry.certificate().getParent().toFile().list()).containsExactly("ca.crt");
     }
   }
 
@@ -160,7 +163,10 @@ class ServingTest {
       assertThat(service.post("/token", "grant_type=password&username=other&password=canary".getBytes(StandardCharsets.UTF_8)).statusCode())
           .isEqualTo(200);
       assertThat(Wire.to(registry).get("/v2/", "Authorization", "Bearer canary").statusCode()).isEqualTo(401);
-      assertThat(registry.requests()).hasSize(2).allMatch(request -> request.contains("canary"));
+      String basic = Base64.getEncoder().encodeToString("user:canary".getBytes(StandardCharsets.UTF_8));
+      assertThat(Wire.to(registry).get("/v2/", "Authorization", "Basic " + basic).statusCode()).isEqualTo(401);
+      assertThat(Wire.to(registry).get("/v2/?x=%63anary").statusCode()).isEqualTo(401);
+      assertThat(registry.requests()).hasSize(4).allMatch(request -> request.contains("canary"));
     }
   }
 
@@ -207,6 +213,55 @@ class ServingTest {
       assertThatThrownBy(() -> registry.putBlob("Team", NOTHING)).isInstanceOf(InvalidValueException.class).hasMessageContaining("'Team'");
       assertThatThrownBy(() -> registry.putManifest("team", "-x", "text/plain", NOTHING)).isInstanceOf(InvalidValueException.class)
           .hasMessageContaining("'-x'");
+    }
+  }
+
+  @Test
+  void aRegistryThatIsResetDoesNotWaitForWhoeverIsStillSending() throws Exception {
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start(); PipedOutputStream slow = new PipedOutputStream()) {
+      Wire wire = Wire.to(registry);
+      String location = Wire.location(wire.post("/v2/a/blobs/uploads/", NOTHING));
+      PipedInputStream body = new PipedInputStream(slow);
+      slow.write(1);
+      Thread sending = Thread.ofVirtual().start(() -> assertThatThrownBy(
+          () -> wire.send("PATCH", location, HttpRequest.BodyPublishers.ofInputStream(() -> body))).isInstanceOf(IOException.class));
+      while (registry.openUploads() == 0) {
+        Thread.sleep(5);
+      }
+      registry.reset();
+      assertThat(registry.openUploads()).isZero();
+      assertThat(wire.get(location).statusCode()).isEqualTo(404);
+      registry.close();
+      slow.close();
+      sending.join();
+    }
+  }
+
+  @Test
+  void settingsAreChecked() {
+    assertThatThrownBy(() -> RegistryRules.defaults().withPageSize(-1)).isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("'-1'");
+    assertThatThrownBy(() -> RegistryRules.defaults().withMinChunkLength(-2)).isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("'-2'");
+    assertThatThrownBy(() -> ServerSettings.defaults().withHeapBytes(-3)).isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("'-3'");
+    assertThatThrownBy(() -> Answer.of(99)).isInstanceOf(InvalidValueException.class).hasMessageContaining("'99'");
+    ServerSettings secret = ServerSettings.defaults().withAccess(Access.tokens("user", "canary"));
+    assertThat(secret.toString()).contains("user").doesNotContain("canary");
+  }
+
+  @Test
+  void theBackendAloneAnswersRequests() throws Exception {
+    byte[] bytes = Wire.bytes(10, 33);
+    URI upload = URI.create("https://registry.test/v2/a/blobs/uploads/?digest=" + Digest.sha256(bytes));
+    try (RegistryBackend backend = RegistryBackend.of(RegistryRules.defaults().with(Feature.ABSOLUTE_LOCATIONS))) {
+      Answer pushed = backend.handle(Request.of("POST", upload, Headers.none(), bytes));
+      assertThat(pushed.status()).isEqualTo(201);
+      String location = pushed.headers().first("location").orElseThrow();
+      assertThat(location).isEqualTo("https://registry.test/v2/a/blobs/" + Digest.sha256(bytes));
+      Answer pulled = backend.handle(Request.of("GET", URI.create(location), Headers.of("range", "bytes=5-")));
+      assertThat(pulled.body().read()).isEqualTo(Arrays.copyOfRange(bytes, 5, 10));
+      assertThat(pulled).hasToString("206 with 5 bytes");
     }
   }
 
