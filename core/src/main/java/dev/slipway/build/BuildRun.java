@@ -6,6 +6,7 @@ import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import com.google.common.collect.Sets;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
@@ -127,10 +128,12 @@ final class BuildRun implements AutoCloseable {
   /** Builds the target for one platform. All images in registries that it needs are asked for at once. */
   CompletableFuture<StageState> solve(Platform platform) {
     for (Stage stage : stages) {
-      for (Base source : stage.sources()) {
-        if (source instanceof Base.Reference reference) {
-          Platform wanted = reference.equals(stage.base()) ? globals.base(stage, platform) : platform;
-          var unused = pull(globals.reference(reference, platform), wanted);
+      if (stage.base() instanceof Base.Reference base) {
+        var unused = pull(globals.reference(base, platform), globals.base(stage, platform));
+      }
+      for (Instruction instruction : Iterables.concat(stage.inheritedTriggers(), stage.instructions())) {
+        if (instruction instanceof Copy copy && copy.from().orElse(Base.Scratch.INSTANCE) instanceof Base.Reference source) {
+          var unused = pull(globals.reference(source, platform), platform);
         }
       }
     }
@@ -162,7 +165,8 @@ final class BuildRun implements AutoCloseable {
         }
       });
     } catch (RejectedExecutionException stopped) {
-      mine.completeExceptionally(new BuildException(ErrorCode.CANCELLED, "the build was stopped", stopped));
+      Throwable cancelled = new BuildException(ErrorCode.CANCELLED, "the build was stopped", stopped);
+      mine.completeExceptionally(firstNonNull(firstFailure.get(), cancelled));
     }
     return mine;
   }
@@ -450,14 +454,11 @@ final class BuildRun implements AutoCloseable {
 
   private void refuseRun() {
     for (Stage stage : stages) {
-      Stream<Instruction> triggers = stage.base() instanceof Stage parent
-          ? parent.instructions().stream().filter(Instruction.Onbuild.class::isInstance)
-              .map(onbuild -> ((Instruction.Onbuild) onbuild).trigger())
-          : Stream.of();
-      Stream.concat(triggers, stage.instructions().stream()).filter(Run.class::isInstance).findFirst().ifPresent(run -> {
-        throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' has '" + StageRun.title(run, this::nameOf)
-            + "', and RUN is not carried out by this version; write the image as a Dockerfile and build it with BuildKit, or copy finished files");
-      });
+      Stream.concat(stage.inheritedTriggers().stream(), stage.instructions().stream()).filter(Run.class::isInstance).findFirst()
+          .ifPresent(run -> {
+            throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' has '" + StageRun.title(run, this::nameOf)
+                + "', and RUN is not carried out by this version; write the image as a Dockerfile and build it with BuildKit, or copy finished files");
+          });
     }
   }
 

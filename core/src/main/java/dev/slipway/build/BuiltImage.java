@@ -10,6 +10,7 @@ import dev.slipway.StoreException;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Image;
 import dev.slipway.image.ImageLocation;
+import dev.slipway.image.ImagePath;
 import dev.slipway.image.ImageReference;
 import dev.slipway.image.Platform;
 import dev.slipway.image.Structure;
@@ -27,6 +28,7 @@ import dev.slipway.registry.DockerDaemon;
 import dev.slipway.registry.PushOptions;
 import dev.slipway.registry.Pushed;
 import dev.slipway.store.Lease;
+import java.io.InputStream;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -116,6 +118,16 @@ public final class BuiltImage {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  /**
+   * The bytes of a file of an image for one of the platforms, verified; symbolic links are followed inside the image. To be
+   * read while this object is reachable and its engine open.
+   *
+   * @throws BuildException with {@code NOT_FOUND} if there is no such file
+   */
+  public InputStream open(Platform platform, ImagePath path) {
+    return tree(platform).open(engine.store(), path);
   }
 
   /** What the build did. */
@@ -210,25 +222,15 @@ public final class BuiltImage {
   public Digest load(DockerDaemon daemon, List<ImageReference> names) {
     ImmutableSet<String> tags = names.stream().map(DockerTags::of).collect(ImmutableSet.toImmutableSet());
     DockerClient client = DockerClient.of(daemon);
-    BuiltImage source = this;
-    for (int repairs = 1;; repairs++) {
-      try {
-        source.load(client, tags);
-        return digest();
-      } catch (StoreException damage) {
-        if (!Engine.isRepairable(damage, repairs)) {
-          throw damage;
-        }
-        source = again(damage);
-      }
-    }
+    return repairing(source -> source.load(client, tags));
   }
 
-  private void load(DockerClient client, ImmutableSet<String> tags) {
+  private Digest load(DockerClient client, ImmutableSet<String> tags) {
     try {
       StageState state = state(only());
       ImageContent content = ImageContent.of(state.config(), state.layers());
       client.load(out -> ImageWriter.from(engine.store()).writeDockerArchive(lease, content, tags, out));
+      return digest();
     } finally {
       Reference.reachabilityFence(this);
     }

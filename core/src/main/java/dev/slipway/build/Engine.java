@@ -9,6 +9,7 @@ import dev.slipway.SlipwayException;
 import dev.slipway.StoreException;
 import dev.slipway.image.Image;
 import dev.slipway.image.Platform;
+import dev.slipway.registry.Credentials;
 import dev.slipway.registry.ImagePuller;
 import dev.slipway.registry.RegistryImages;
 import dev.slipway.registry.RegistrySettings;
@@ -84,7 +85,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private static RegistrySettings usual() {
-    return RegistrySettings.defaults();
+    return RegistrySettings.defaults().withCredentials(Credentials.standard());
   }
 
   /** The store. */

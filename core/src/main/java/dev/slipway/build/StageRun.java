@@ -161,9 +161,19 @@ final class StageRun {
     return platform;
   }
 
+  /** Names stand there without digests, in triggers too: pinning them must not change what is built. */
+  private String text(Instruction instruction) {
+    boolean pinned = instruction instanceof Instruction.Onbuild onbuild && onbuild.trigger() instanceof Copy copy
+        && copy.from().orElse(Base.scratch()) instanceof Base.Reference reference
+        && reference.name().constant().map(name -> name.indexOf('@') >= 0).orElse(false);
+    return pinned && instruction instanceof Instruction.Onbuild onbuild
+        ? "ONBUILD " + DockerfileWriter.instruction(onbuild.trigger(), base -> build.nameOf(base, platform))
+        : DockerfileWriter.instruction(instruction, base -> build.nameOf(base, platform));
+  }
+
   private void history(Instruction instruction, Optional<Layer> layer) {
     Instant created = build.options().timestamps().latest().orElse(Timestamps.EPOCH);
-    HistoryEntry entry = HistoryEntry.layer(DockerfileWriter.instruction(instruction, base -> build.nameOf(base, platform)) + " # slipway")
+    HistoryEntry entry = HistoryEntry.layer(text(instruction) + " # slipway")
         .withCreated(created);
     ImageConfig before = state.config().withCreated(created);
     ImageConfig config = layer.isPresent() ? before.withLayer(layer.get().diffId(), entry) : before.withStep(entry);

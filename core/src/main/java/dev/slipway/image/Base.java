@@ -20,7 +20,12 @@ public sealed interface Base permits Stage, Base.Scratch, Base.Reference, Base.D
 
   /** An image that a Docker daemon has, by the name under which it has it. */
   static DockerImage docker(String name) {
-    return new DockerImage(ImageReference.parse(name));
+    return docker(ImageReference.parse(name));
+  }
+
+  /** As {@link #docker(String)}. */
+  static DockerImage docker(ImageReference name) {
+    return new DockerImage(name);
   }
 
   /** A further build context that the build is given under a name. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What is built: the last stage, the arguments of the whole build, and the platforms it is built for.
@@ -82,7 +83,8 @@ public record Image(Stage target, ImmutableList<Arg> arguments, ImmutableSet<Pla
 
   /**
    * The same image with every image in a registry that it names replaced: those that stages stand on, and those that files
-   * are copied or mounted from. Triggers of {@code ONBUILD} stay as they are, as names in them belong to other images.
+   * are copied or mounted from. Triggers of {@code ONBUILD} that a stage of this image carries out are changed too; others
+   * stay as they are, as names in them belong to images that are built elsewhere.
    *
    * @param change called once for each name
    */
@@ -90,10 +92,12 @@ public record Image(Stage target, ImmutableList<Arg> arguments, ImmutableSet<Pla
     return withTarget(new References(change).changed(this));
   }
 
-  /** Every image in a registry that is named somewhere, in the order of {@link #stages()}. */
+  /** Every image in a registry that is needed, in the order of {@link #stages()}. */
   public ImmutableSet<Base.Reference> references() {
-    return stages().stream().flatMap(stage -> stage.sources().stream()).filter(Base.Reference.class::isInstance)
-        .map(Base.Reference.class::cast).collect(ImmutableSet.toImmutableSet());
+    return stages().stream()
+        .flatMap(
+            stage -> Stream.concat(stage.sources().stream(), stage.inheritedTriggers().stream().flatMap(each -> Sources.of(each).stream())))
+        .filter(Base.Reference.class::isInstance).map(Base.Reference.class::cast).collect(ImmutableSet.toImmutableSet());
   }
 
   /**
@@ -104,7 +108,14 @@ public record Image(Stage target, ImmutableList<Arg> arguments, ImmutableSet<Pla
    * @param digests what references stand for, such as {@code debian:12}
    */
   public Image pinned(Map<ImageReference, Digest> digests) {
-    ImmutableMap<String, String> values = argumentValues(ImmutableMap.of(), ImmutableMap.of());
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Arg argument : arguments) {
+      try {
+        argument.defaultValue().ifPresent(word -> values.put(argument.name(), word.expand(name -> Optional.ofNullable(values.get(name)))));
+      } catch (InvalidValueException needsArguments) {
+        // a name in which it stands cannot be known without the build's arguments either, and stays as it is
+      }
+    }
     return withReferences(reference -> pinned(reference, reference.name().expand(name -> Optional.ofNullable(values.get(name))), digests));
   }
 

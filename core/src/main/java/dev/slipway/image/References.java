@@ -2,8 +2,10 @@ package dev.slipway.image;
 
 import com.google.common.collect.ImmutableList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Replaces the images in registries that an image names. Each stage is made anew once, however many others need it. */
@@ -11,6 +13,8 @@ final class References {
   private final UnaryOperator<Base.Reference> change;
   private final Map<Base.Reference, Base.Reference> references = new HashMap<>();
   private final Map<Stage, Stage> stages = new HashMap<>();
+  /** Stages whose triggers are carried out by others. */
+  private final Set<Stage> parents = new HashSet<>();
 
   References(UnaryOperator<Base.Reference> change) {
     this.change = change;
@@ -18,6 +22,11 @@ final class References {
 
   /** The target of the image with its references replaced. */
   Stage changed(Image image) {
+    for (Stage stage : image.stages()) {
+      if (stage.base() instanceof Stage parent) {
+        parents.add(parent);
+      }
+    }
     image.stages().forEach(stage -> stages.put(stage, rebuilt(stage)));
     return stages.getOrDefault(image.target(), image.target());
   }
@@ -27,7 +36,12 @@ final class References {
     Stage start = Stage.from(changed(stage.base()));
     Stage placed = stage.platform().map(start::onPlatform).orElse(start);
     Stage named = stage.name().map(placed::named).orElse(placed);
-    return named.with(stage.instructions().stream().map(this::changed).collect(ImmutableList.toImmutableList()));
+    boolean triggers = parents.contains(stage);
+    return named.with(stage.instructions().stream()
+        .map(each -> each instanceof Instruction.Onbuild onbuild && triggers
+            ? new Instruction.Onbuild(changed(onbuild.trigger()))
+            : changed(each))
+        .collect(ImmutableList.toImmutableList()));
   }
 
   private Base changed(Base base) {

@@ -117,6 +117,14 @@ public final class Stage implements Base {
     return ImmutableSet.copyOf(sources.values());
   }
 
+  /** What the stage that this one stands on makes it do first: the triggers of its {@code ONBUILD} instructions. */
+  public ImmutableList<Instruction> inheritedTriggers() {
+    return base instanceof Stage parent
+        ? parent.instructions.stream().filter(Instruction.Onbuild.class::isInstance).map(Instruction.Onbuild.class::cast)
+            .map(Instruction.Onbuild::trigger).collect(ImmutableList.toImmutableList())
+        : ImmutableList.of();
+  }
+
   /** The stage as an image for the platform that builds it. */
   public Image toImage() {
     return Image.of(this);

@@ -63,7 +63,7 @@ public final class ImageRecords {
 
   /** Reads an image into the store, all layers included, and remembers it. */
   public BaseImage put(Digest key, BaseImage image) {
-    ImmutableList<Layer> layers = image.layers().stream().map(layer -> layer.expanded(lease)).collect(ImmutableList.toImmutableList());
+    ImmutableList<Layer> layers = LayerLoader.expanded(image.layers(), lease);
     keep(image.config());
     ImmutableSet.Builder<Digest> references = ImmutableSet.<Digest>builder().add(image.config().digest());
     layers.forEach(layer -> references.add(layer.diffId(), layer.toc()));

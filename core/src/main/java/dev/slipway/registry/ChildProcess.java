@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -242,8 +243,14 @@ final class ChildProcess {
   }
 
   private void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    var unused = process.destroyForcibly();
+    List<ProcessHandle> below = process.descendants().toList();
+    // from above: a program that outlives its child would go on as if the child had done its work. By its handle: the process
+    // itself closes its pipes first, and waits for a writer that a child of its keeps waiting
+    var unused = process.toHandle().destroyForcibly();
+    below.forEach(child -> {
+      child.descendants().forEach(ProcessHandle::destroyForcibly);
+      var unusedEnd = child.destroyForcibly();
+    });
   }
 
   /** The writer still uses what belongs to our caller, and it notices the end at its next write. */

@@ -136,6 +136,8 @@ public final class ImagePuller {
     ReferenceRecords records = new ReferenceRecords(images.store(), lease);
     records.put(key(resolved.reference()), read);
     records.put(key(resolved.pinned()), read);
+    // from here on the store has them
+    source.used().forEach(documents::remove);
     return new PulledImage(resolved, found.platform(), found.image());
   }
 

@@ -38,8 +38,12 @@ final class PushRun {
 
     record OfLayer(Descriptor descriptor, ImageLayer layer) implements Part {}
 
-    @SuppressWarnings("ArrayRecordComponent")
-    record OfConfig(Descriptor descriptor, byte[] bytes) implements Part {}
+    record OfConfig(ImageConfig config) implements Part {
+      @Override
+      public Descriptor descriptor() {
+        return config.descriptor();
+      }
+    }
   }
 
   private final RegistryImages images;
@@ -73,7 +77,7 @@ final class PushRun {
       }
     });
     for (ImageConfig config : documents.configs()) {
-      distinct.putIfAbsent(config.digest(), new Part.OfConfig(config.descriptor(), config.bytes()));
+      distinct.putIfAbsent(config.digest(), new Part.OfConfig(config));
     }
     List<Part> all = new ArrayList<>(distinct.values());
     all.sort(Comparator.comparingLong((Part part) -> part.descriptor().size()).reversed());
@@ -158,7 +162,7 @@ final class PushRun {
 
   private void send(Repository repository, Part part) {
     Outgoing body = switch (part) {
-      case Part.OfConfig config -> new Outgoing(config.bytes(), count -> tell(Kind.PUSHING, repository, part, count));
+      case Part.OfConfig config -> new Outgoing(config.config().bytes(), count -> tell(Kind.PUSHING, repository, part, count));
       case Part.OfLayer layer -> new Outgoing(images.store(), stored(layer), count -> tell(Kind.PUSHING, repository, part, count));
     };
     Turns.Turn turn = images.transfers().take();

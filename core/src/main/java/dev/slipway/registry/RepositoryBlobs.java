@@ -151,11 +151,15 @@ final class RepositoryBlobs implements BlobSource {
 
     @Override
     public void close() throws IOException {
-      if (!closed) {
-        closed = true;
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try {
+        super.close();
+      } finally {
         turn.close();
         tell(count() == layer.size() ? Kind.PULLED : Kind.BROKEN_OFF, layer, count());
-        super.close();
       }
     }
   }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import dev.slipway.build.StepReport.Outcome;
+import dev.slipway.image.Digest;
+import dev.slipway.image.ImageReference;
+import dev.slipway.registry.TransferEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What people and programs are shown of a build. */
@@ -37,7 +41,23 @@ class ReportTest {
     assertThat(new BuildReport(ImmutableList.of(MISS), ImmutableList.of(), Duration.ofMillis(5)).json().lines()).containsExactly("{",
         "  \"milliseconds\" : 5,", "  \"steps\" : [ {", "    \"stage\" : \"builder\",", "    \"platform\" : \"linux/amd64\",",
         "    \"number\" : 1,", "    \"count\" : 2,", "    \"instruction\" : \"COPY src /src/\",", "    \"outcome\" : \"miss\",",
-        "    \"reason\" : \"context src/main.rs changed\",", "    \"milliseconds\" : 1234,", "    \"bytes\" : 1540096", "  } ]", "}");
+        "    \"reason\" : \"context src/main.rs changed\",", "    \"milliseconds\" : 1234,", "    \"bytes\" : 1540096", "  } ],",
+        "  \"bases\" : [ ]", "}");
+  }
+
+  @Test
+  void basesThatHaveChangedAreNamed() {
+    Digest old = Digest.sha256(new byte[0]);
+    Digest recent = Digest.sha256(new byte[1]);
+    BaseReport changed = new BaseReport(ImageReference.parse("debian:12"), recent, Optional.of(old));
+    BaseReport same = new BaseReport(ImageReference.parse("alpine"), recent, Optional.of(recent));
+    BaseReport first = new BaseReport(ImageReference.parse("busybox"), recent, Optional.empty());
+    BuildReport report = new BuildReport(ImmutableList.of(), ImmutableList.of(same, first, changed), Duration.ZERO);
+    assertThat(report.table().lines().skip(1)).containsExactly("base debian:12 changed " + old + " -> " + recent,
+        "0 steps, 0 rebuilt, 0.000 s");
+    assertThat(same).hasToString("base alpine " + recent);
+    assertThat(report.json().lines().map(String::strip)).containsSubsequence("\"reference\" : \"debian:12\",",
+        "\"digest\" : \"" + recent + "\",", "\"before\" : \"" + old + "\"");
   }
 
   @Test
@@ -101,5 +121,18 @@ class ReportTest {
     assertThat(shown(false, new BuildEvent.StepFinished(1, hostile))).contains("(context ?[2Ja? changed)");
     assertThat(new BuildReport(ImmutableList.of(hostile), ImmutableList.of(), Duration.ZERO).table()).contains("context ?[2Ja? changed")
         .doesNotContain("\u001B");
+  }
+
+  private static BuildEvent transfer(TransferEvent.Kind kind, long bytes) {
+    return new BuildEvent.Transferring(
+        new TransferEvent(kind, ImageReference.parse("localhost:5000/app"), Digest.sha256(new byte[0]), bytes, 2_000_000));
+  }
+
+  @Test
+  void aLogSaysWhatHasTravelledAndATerminalWhatDoes() {
+    assertThat(shown(false, transfer(TransferEvent.Kind.PULLING, 0), transfer(TransferEvent.Kind.PULLED, 2_000_000),
+        transfer(TransferEvent.Kind.EXISTS, 0), transfer(TransferEvent.Kind.MOUNTED, 0)).lines())
+        .containsExactly("pulled localhost:5000/app e3b0c44298fc 2.0 MB", "mounted localhost:5000/app e3b0c44298fc 2.0 MB");
+    assertThat(shown(true, transfer(TransferEvent.Kind.PUSHING, 1_500_000))).contains("  …    pushing localhost:5000/app e3b0c…");
   }
 }

@@ -8,7 +8,6 @@ import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
 import dev.slipway.image.Base;
 import dev.slipway.image.Image;
-import dev.slipway.image.ImageReference;
 import dev.slipway.image.Instruction;
 import dev.slipway.image.OciLayout;
 import dev.slipway.image.Platform;
@@ -49,7 +48,11 @@ class SchedulingTest {
   @AfterEach
   void close() throws InterruptedException {
     bench.close();
-    // a thread whose work has ended is still listed for a moment
+    assertNoBuildThreads();
+  }
+
+  /** A thread whose work has ended is still listed for a moment. */
+  private static void assertNoBuildThreads() throws InterruptedException {
     for (int i = 0; i < 200 && !buildThreads().isEmpty(); i++) {
       Thread.sleep(10);
     }
@@ -190,7 +193,7 @@ class SchedulingTest {
     assertThat(thrown.get()).isInstanceOf(SlipwayException.class).extracting(failure -> ((SlipwayException) failure).code())
         .isEqualTo(ErrorCode.CANCELLED);
     assertThat(flag).isTrue();
-    assertThat(buildThreads()).isEmpty();
+    assertNoBuildThreads();
     assertThat(temporaryFiles()).isEmpty();
   }
 
@@ -229,10 +232,6 @@ class SchedulingTest {
 
   @Test
   void basesThatCannotBeHadAreRefused() {
-    assertRefused(Stage.from("debian:12").toImage(), bench.asContext(), ErrorCode.UNSUPPORTED,
-        "'debian:12' would have to be pulled from a registry, which this version does not do");
-    assertRefused(Stage.scratch().copy(Base.image(ImageReference.parse("busybox")).file("/bin"), "/").toImage(), bench.asContext(),
-        ErrorCode.UNSUPPORTED, "'busybox' would have to be pulled");
     assertRefused(Stage.from(Base.context("src")).toImage(), bench.asContext(), ErrorCode.UNSUPPORTED,
         "start from scratch and copy from it");
     assertRefused(Stage.scratch().copy(Base.context("src").file("/x"), "/").toImage(), bench.asContext(), ErrorCode.NOT_FOUND,

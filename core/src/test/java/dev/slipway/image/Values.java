@@ -154,7 +154,7 @@ public final class Values {
   public static Arbitrary<Base> leafBases() {
     return oneOf(Arbitraries.just(Base.scratch()),
         references().filter(reference -> !reference.familiar().equals("scratch")).map(Base::image),
-        names().map(Base::context), references().map(Base.DockerImage::new),
+        names().map(Base::context), references().map(Base::docker),
         variableNames().map(name -> new Base.Reference(Word.of("rust:${" + name + ":-1}"))));
   }
 

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,7 +160,7 @@ class DockerClientTest {
         "\033");
   }
 
-  @Test
+  @RepeatedTest(20)
   void anArchiveThatCannotBeMadeIsNotTakenForAWholeOne() {
     StoreException damaged = new StoreException(ErrorCode.STORE_DAMAGED, "a layer is damaged");
     Path marker = home.path("loaded");

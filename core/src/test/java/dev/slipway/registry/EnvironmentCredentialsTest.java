@@ -146,6 +146,13 @@ class EnvironmentCredentialsTest {
         .hasMessageContaining("localhost:5000").hasMessageNotContaining(CANARY);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {CANARY + "\n", CANARY + "\r\nX: y", "a " + CANARY, CANARY + "\u00fc"})
+  void aTokenThatNoHeaderCanHaveIsRefusedWithoutRepeatingIt(String token) {
+    assertThatThrownBy(() -> new Credential.RegistryToken(SecretValue.of(token))).isInstanceOf(InvalidValueException.class)
+        .hasMessageNotContaining(CANARY);
+  }
+
   @Test
   void theFirstThatFindsSomethingIsTheLastThatIsAsked() {
     List<String> asked = new ArrayList<>();

@@ -25,7 +25,6 @@ import java.util.Optional;
  * @param <S> these assertions themselves
  * @param <A> what is looked at
  */
-@CanIgnoreReturnValue
 public abstract class AbstractConfigAssert<S extends AbstractConfigAssert<S, A>, A> extends Checks<S, A> {
   AbstractConfigAssert(A actual, Class<?> type) {
     super(actual, type);
@@ -42,6 +41,7 @@ public abstract class AbstractConfigAssert<S extends AbstractConfigAssert<S, A>,
   }
 
   /** Expects this user, as the image writes it: {@code app}, {@code 1000:1000}. */
+  @CanIgnoreReturnValue
   public S hasUser(String user) {
     return present("the user", user, container().user());
   }
@@ -50,6 +50,7 @@ public abstract class AbstractConfigAssert<S extends AbstractConfigAssert<S, A>,
    * Expects that containers run as somebody else than root: a number above 0, or a name. Where the image's files are known,
    * the name must be in its {@code /etc/passwd}, with a number above 0.
    */
+  @CanIgnoreReturnValue
   public S runsAsNonRoot() {
     Optional<String> reason = container().user().isEmpty()
         ? Optional.of("it names no user; add user(\"app\") to its last stage")
@@ -61,37 +62,44 @@ public abstract class AbstractConfigAssert<S extends AbstractConfigAssert<S, A>,
   }
 
   /** Expects an environment variable with this value. */
+  @CanIgnoreReturnValue
   public S hasEnvironment(String name, String value) {
     return entry("environment variable", name, value, environment());
   }
 
   /** Expects no environment variable of that name. */
+  @CanIgnoreReturnValue
   public S hasNoEnvironment(String name) {
     return absent("environment variable", name, environment());
   }
 
   /** Expects a label with this value. */
+  @CanIgnoreReturnValue
   public S hasLabel(String key, String value) {
     return entry("label", key, value, container().labels());
   }
 
   /** Expects no label of that name. */
+  @CanIgnoreReturnValue
   public S hasNoLabel(String key) {
     return absent("label", key, container().labels());
   }
 
   /** Expects that containers listen on a TCP port. */
+  @CanIgnoreReturnValue
   public S exposes(int port) {
     return exposes(port + "/tcp");
   }
 
   /** Expects that containers listen on a port or all ports of a range, such as {@code 53/udp}. */
+  @CanIgnoreReturnValue
   public S exposes(String ports) {
     PortRange.parse(ports).ports().forEach(port -> member("port", port.toString(), container().exposedPorts()));
     return myself;
   }
 
   /** Expects that containers listen on no port. */
+  @CanIgnoreReturnValue
   public S exposesNothing() {
     if (!container().exposedPorts().isEmpty()) {
       throw failed("Expected " + subject() + " to expose no port\n" + lines("but there is", container().exposedPorts()));
@@ -100,16 +108,19 @@ public abstract class AbstractConfigAssert<S extends AbstractConfigAssert<S, A>,
   }
 
   /** Expects a volume at a path. */
+  @CanIgnoreReturnValue
   public S hasVolume(String path) {
     return member("volume", path, container().volumes());
   }
 
   /** Expects exactly this entrypoint. */
+  @CanIgnoreReturnValue
   public S hasEntrypoint(String... arguments) {
     return present("the entrypoint", ImmutableList.copyOf(arguments), container().entrypoint());
   }
 
   /** Expects no entrypoint. */
+  @CanIgnoreReturnValue
   public S hasNoEntrypoint() {
     if (container().entrypoint().isPresent()) {
       throw failed("Expected " + subject() + " to have no entrypoint, but it is " + container().entrypoint().get());
@@ -118,11 +129,13 @@ public abstract class AbstractConfigAssert<S extends AbstractConfigAssert<S, A>,
   }
 
   /** Expects exactly this command; one in shell form begins with the shell, usually {@code /bin/sh -c}. */
+  @CanIgnoreReturnValue
   public S hasCommand(String... arguments) {
     return present("the command", ImmutableList.copyOf(arguments), container().command());
   }
 
   /** Expects that something is started, by an entrypoint or a command. */
+  @CanIgnoreReturnValue
   public S startsSomething() {
     if (container().entrypoint().map(List::isEmpty).orElse(true) && container().command().map(List::isEmpty).orElse(true)) {
       throw failed(
@@ -132,16 +145,19 @@ public abstract class AbstractConfigAssert<S extends AbstractConfigAssert<S, A>,
   }
 
   /** Expects the directory in which containers start. */
+  @CanIgnoreReturnValue
   public S hasWorkingDirectory(String path) {
     return equal("the working directory", path, container().workingDirectory().orElse("/"));
   }
 
   /** Expects the signal that stops containers, as the image writes it. */
+  @CanIgnoreReturnValue
   public S hasStopSignal(String signal) {
     return present("the stop signal", signal, container().stopSignal());
   }
 
   /** Expects a probe of containers' health. */
+  @CanIgnoreReturnValue
   public S hasHealthcheck() {
     boolean probed = healthcheck().map(check -> !check.test().isEmpty() && !check.test().get(0).equals("NONE")).orElse(false);
     if (!probed) {
@@ -153,12 +169,14 @@ public abstract class AbstractConfigAssert<S extends AbstractConfigAssert<S, A>,
   }
 
   /** Expects exactly this probe: {@code CMD} and arguments, or {@code CMD-SHELL} and a line. */
+  @CanIgnoreReturnValue
   public S hasHealthcheck(String... test) {
     hasHealthcheck();
     return present("the health check", ImmutableList.copyOf(test), healthcheck().map(HealthcheckConfig::test));
   }
 
   /** Expects that nothing probes health. */
+  @CanIgnoreReturnValue
   public S hasNoHealthcheck() {
     Optional<ImmutableList<String>> test = healthcheck().map(HealthcheckConfig::test)
         .filter(arguments -> !arguments.isEmpty() && !arguments.get(0).equals("NONE"));
@@ -169,21 +187,25 @@ public abstract class AbstractConfigAssert<S extends AbstractConfigAssert<S, A>,
   }
 
   /** Expects a configuration with this digest: Docker's image id. */
+  @CanIgnoreReturnValue
   public S hasDigest(Digest digest) {
     return equal("the digest", digest, config().digest());
   }
 
   /** Expects that the image is made for this platform. */
+  @CanIgnoreReturnValue
   public S hasPlatform(Platform platform) {
     return equal("the platform", platform, config().platform());
   }
 
   /** Expects the time at which the image says it was made. */
+  @CanIgnoreReturnValue
   public S wasCreatedAt(Instant time) {
     return present("the creation time", time, config().created());
   }
 
   /** Expects this many layers. */
+  @CanIgnoreReturnValue
   public S hasLayerCount(int count) {
     if (config().diffIds().size() != count) {
       throw failureWithActualExpected(config().diffIds().size(), count, "%s",
@@ -193,11 +215,13 @@ public abstract class AbstractConfigAssert<S extends AbstractConfigAssert<S, A>,
   }
 
   /** Expects exactly these layers, lowest first, by the digests of their uncompressed bytes. */
+  @CanIgnoreReturnValue
   public S hasLayers(Digest... diffIds) {
     return equal("the layers", Arrays.asList(diffIds), new ArrayList<>(config().diffIds()));
   }
 
   /** Expects that the history accounts for each layer exactly once. */
+  @CanIgnoreReturnValue
   public S hasConsistentHistory() {
     if (!config().hasConsistentHistory()) {
       throw failed("Expected the history of " + subject() + " to account for its " + config().diffIds().size()
@@ -207,6 +231,7 @@ public abstract class AbstractConfigAssert<S extends AbstractConfigAssert<S, A>,
   }
 
   /** Expects a step in the history whose command contains a text. */
+  @CanIgnoreReturnValue
   public S hasHistory(String text) {
     if (config().history().stream().noneMatch(step -> step.createdBy().orElse("").contains(text))) {
       throw failed("Expected a step with '" + text + "' in the history of " + subject() + "\n" + history());

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param <S> these assertions themselves
  * @param <A> what is looked at
  */
-@CanIgnoreReturnValue
 public abstract class AbstractContainerImageAssert<S extends AbstractContainerImageAssert<S, A>, A> extends AbstractConfigAssert<S, A> {
   private @Nullable ContainerImage read;
 
@@ -32,7 +31,6 @@ public abstract class AbstractContainerImageAssert<S extends AbstractContainerIm
   private ContainerImage image() {
     ContainerImage known = read;
     if (known == null) {
-      isNotNull();
       known = find();
       read = known;
     }
@@ -55,16 +53,19 @@ public abstract class AbstractContainerImageAssert<S extends AbstractContainerIm
   }
 
   /** Expects a regular file at a path, links followed, and goes on with that file; {@link FileAssert#and()} comes back. */
+  @CanIgnoreReturnValue
   public FileAssert<S> hasFile(String path) {
     return files().file(path, myself);
   }
 
   /** Expects a directory at a path, links followed, and goes on with it. */
+  @CanIgnoreReturnValue
   public FileAssert<S> hasDirectory(String path) {
     return files().directory(path, myself);
   }
 
   /** Expects that the path itself is a symbolic link, wherever it leads, and goes on with it. */
+  @CanIgnoreReturnValue
   public FileAssert<S> hasSymlink(String path) {
     return files().symlink(path, myself);
   }
@@ -74,23 +75,27 @@ public abstract class AbstractContainerImageAssert<S extends AbstractContainerIm
    *
    * @param program a path, or a name that is looked for in the image's {@code PATH}
    */
+  @CanIgnoreReturnValue
   public FileAssert<S> hasExecutable(String program) {
     return files().executable(program, config().container().environment("PATH").orElse(FileTreeAssert.DEFAULT_PATH), myself);
   }
 
   /** Expects that there is nothing at a path, not even a link that leads nowhere. */
+  @CanIgnoreReturnValue
   public S hasNoFile(String path) {
     files().hasNoFile(path);
     return myself;
   }
 
   /** Expects that a path leads to something when all links are followed. */
+  @CanIgnoreReturnValue
   public S resolves(String path) {
     files().resolves(path);
     return myself;
   }
 
   /** Expects that a path leads to another one when all links are followed, and that something is there. */
+  @CanIgnoreReturnValue
   public S resolves(String path, String target) {
     files().resolves(path, target);
     return myself;
@@ -99,38 +104,45 @@ public abstract class AbstractContainerImageAssert<S extends AbstractContainerIm
   /**
    * Expects files, links or devices that fit a pattern.
    *
-   * @param pattern as in {@code .dockerignore}: {@code *} and {@code ?} within a name, {@code **} across directories
+   * @param pattern as in {@code .dockerignore}: {@code *} and {@code ?} within a name, {@code **} across directories; what a
+   *     directory holds fits if the directory does
    */
+  @CanIgnoreReturnValue
   public S hasFilesMatching(String pattern) {
     files().hasFilesMatching(pattern);
     return myself;
   }
 
   /** Expects that no file, link or device fits a pattern, as {@link #hasFilesMatching} takes it. */
+  @CanIgnoreReturnValue
   public S hasNoFilesMatching(String pattern) {
     files().hasNoFilesMatching(pattern);
     return myself;
   }
 
   /** Expects no file that runs as somebody else than who starts it: neither the set-user nor the set-group bit. */
+  @CanIgnoreReturnValue
   public S hasNoSetuidFiles() {
     files().hasNoSetuidFiles();
     return myself;
   }
 
-  /** Expects no file, link or device that everybody may write to; directories with the sticky bit, such as /tmp, are fine. */
+  /** Expects no file, link or device that everybody may write to; directories with the sticky bit are fine. */
+  @CanIgnoreReturnValue
   public S hasNoWorldWritableFiles() {
     files().hasNoWorldWritableFiles();
     return myself;
   }
 
   /** Expects no modification time after an instant, such as that of the commit from which the image was built. */
+  @CanIgnoreReturnValue
   public S hasNoFilesNewerThan(Instant latest) {
     files().hasNoFilesNewerThan(latest);
     return myself;
   }
 
   /** Expects that the layers, uncompressed, have fewer bytes than this. */
+  @CanIgnoreReturnValue
   public S isSmallerThan(long bytes) {
     ImmutableList<Layer> layers = image().layers();
     long size = layers.stream().mapToLong(Layer::size).sum();

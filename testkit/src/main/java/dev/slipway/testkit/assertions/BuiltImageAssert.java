@@ -11,7 +11,6 @@ import java.util.Optional;
  * looked at. Files are compared by the digests in the image's tables of contents; to look into a file, the layer that holds
  * it is exported to a temporary directory once.
  */
-@CanIgnoreReturnValue
 public final class BuiltImageAssert extends AbstractContainerImageAssert<BuiltImageAssert, BuiltImage> {
   private final Optional<Platform> platform;
 
@@ -27,10 +26,10 @@ public final class BuiltImageAssert extends AbstractContainerImageAssert<BuiltIm
 
   /** The same image, looked at for one of its platforms. */
   public BuiltImageAssert onPlatform(Platform chosen) {
-    if (!actual.platforms().contains(chosen)) {
-      throw failed("Expected the image to be built for " + chosen + ", but it is built for " + actual.platforms());
+    if (!there().platforms().contains(chosen)) {
+      throw failed("Expected the image to be built for " + chosen + ", but it is built for " + there().platforms());
     }
-    return alike(new BuiltImageAssert(actual, Optional.of(chosen)));
+    return alike(new BuiltImageAssert(there(), Optional.of(chosen)));
   }
 
   /** As {@link #onPlatform(Platform)}, such as {@code linux/arm64}. */
@@ -39,21 +38,23 @@ public final class BuiltImageAssert extends AbstractContainerImageAssert<BuiltIm
   }
 
   /** Expects exactly these platforms, in any order. */
+  @CanIgnoreReturnValue
   public BuiltImageAssert isBuiltFor(Platform... platforms) {
-    return equal("the platforms", ImmutableSet.copyOf(platforms), actual.platforms());
+    return equal("the platforms", ImmutableSet.copyOf(platforms), there().platforms());
   }
 
   /** The assertions on what the build did. */
   public BuildReportAssert report() {
-    return alike(new BuildReportAssert(actual.report()));
+    return alike(new BuildReportAssert(there().report()));
   }
 
   @Override
   ContainerImage find() {
-    if (platform.isEmpty() && actual.platforms().size() > 1) {
-      throw failed("The image is built for " + actual.platforms() + ": choose one with onPlatform(\"" + actual.platforms().iterator().next()
-          + "\")");
+    if (platform.isEmpty() && there().platforms().size() > 1) {
+      throw failed(
+          "The image is built for " + there().platforms() + ": choose one with onPlatform(\"" + there().platforms().iterator().next()
+              + "\")");
     }
-    return new BuiltFiles(actual, platform.orElseGet(() -> actual.platforms().iterator().next()));
+    return new BuiltFiles(there(), platform.orElseGet(() -> there().platforms().iterator().next()));
   }
 }

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 
 /** How all assertions here compare and fail. */
-@CanIgnoreReturnValue
 abstract class Checks<S extends Checks<S, A>, A> extends AbstractAssert<S, A> {
   Checks(A actual, Class<?> type) {
     super(actual, type);
@@ -17,6 +16,13 @@ abstract class Checks<S extends Checks<S, A>, A> extends AbstractAssert<S, A> {
   /** What is looked at, as messages name it: {@code stage 'builder'}. */
   abstract String subject();
 
+  /** What is looked at, which must not be null. */
+  A there() {
+    isNotNull();
+    return actual;
+  }
+
+  @CanIgnoreReturnValue
   S equal(String what, Object expected, Object found) {
     if (!expected.equals(found)) {
       throw failureWithActualExpected(found, expected, "%s",
@@ -26,6 +32,7 @@ abstract class Checks<S extends Checks<S, A>, A> extends AbstractAssert<S, A> {
   }
 
   /** As {@link #equal} for what may be missing. */
+  @CanIgnoreReturnValue
   S present(String what, Object expected, Optional<?> found) {
     if (found.isEmpty()) {
       throw failureWithActualExpected("", expected, "%s",
@@ -35,6 +42,7 @@ abstract class Checks<S extends Checks<S, A>, A> extends AbstractAssert<S, A> {
   }
 
   /** The value of a key among others. */
+  @CanIgnoreReturnValue
   S entry(String kind, String key, String expected, Map<String, String> all) {
     if (!all.containsKey(key)) {
       throw failed("Expected " + subject() + " to have the " + kind + " '" + key + "'" + Suggestions.among(key, all.keySet()) + "\n"
@@ -43,6 +51,7 @@ abstract class Checks<S extends Checks<S, A>, A> extends AbstractAssert<S, A> {
     return equal(kind + " '" + key + "'", expected, String.valueOf(all.get(key)));
   }
 
+  @CanIgnoreReturnValue
   S absent(String kind, String key, Map<String, String> all) {
     if (all.containsKey(key)) {
       throw failed("Expected " + subject() + " to have no " + kind + " '" + key + "', but it is '" + all.get(key) + "'");
@@ -50,6 +59,7 @@ abstract class Checks<S extends Checks<S, A>, A> extends AbstractAssert<S, A> {
     return myself;
   }
 
+  @CanIgnoreReturnValue
   S member(String kind, String expected, Collection<String> all) {
     if (!all.contains(expected)) {
       throw failed("Expected " + subject() + " to have the " + kind + " '" + expected + "'" + Suggestions.among(expected, all) + "\n"

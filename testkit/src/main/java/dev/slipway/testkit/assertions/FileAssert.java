@@ -22,7 +22,6 @@ import java.util.TreeSet;
  *
  * @param <P> the assertions that found it
  */
-@CanIgnoreReturnValue
 public final class FileAssert<P> extends Checks<FileAssert<P>, TreeEntry> {
   private static final int MAX_SHOWN = 2000;
 
@@ -48,11 +47,13 @@ public final class FileAssert<P> extends Checks<FileAssert<P>, TreeEntry> {
   }
 
   /** Expects exactly these permission bits, set-id and sticky bits included: {@code 0644}, octal in Java too. */
+  @CanIgnoreReturnValue
   public FileAssert<P> withMode(int mode) {
     return equal("the mode", FileView.octal(mode), FileView.octal(entry().mode()));
   }
 
   /** Expects that somebody may execute it. */
+  @CanIgnoreReturnValue
   public FileAssert<P> isExecutable() {
     if ((entry().mode() & 0111) == 0) {
       throw failed("Expected " + subject() + " to be executable, but its mode is " + FileView.octal(entry().mode())
@@ -62,36 +63,43 @@ public final class FileAssert<P> extends Checks<FileAssert<P>, TreeEntry> {
   }
 
   /** Expects this owner and group, by number. */
+  @CanIgnoreReturnValue
   public FileAssert<P> ownedBy(long uid, long gid) {
     return equal("the owner", uid + ":" + gid, entry().uid() + ":" + entry().gid());
   }
 
   /** Expects this modification time. */
+  @CanIgnoreReturnValue
   public FileAssert<P> withModificationTime(Instant time) {
     return equal("the modification time", time, Instant.ofEpochSecond(entry().mtimeSeconds(), entry().mtimeNanos()));
   }
 
   /** Expects this many bytes. */
+  @CanIgnoreReturnValue
   public FileAssert<P> withSize(long bytes) {
     return equal("the size", bytes, entry().size());
   }
 
   /** Expects bytes with this digest. */
+  @CanIgnoreReturnValue
   public FileAssert<P> withDigest(Digest digest) {
     return present("the digest", digest, entry().content());
   }
 
   /** Expects exactly this text, encoded as UTF-8. */
+  @CanIgnoreReturnValue
   public FileAssert<P> withContent(String text) {
     return withContent(text.getBytes(StandardCharsets.UTF_8), text);
   }
 
   /** Expects exactly these bytes. */
+  @CanIgnoreReturnValue
   public FileAssert<P> withContent(byte[] bytes) {
     return withContent(bytes, shown(bytes));
   }
 
   /** Expects the bytes of a file on this machine, which is read. */
+  @CanIgnoreReturnValue
   public FileAssert<P> withContentOf(Path file) {
     try {
       return withContent(Files.readAllBytes(file));
@@ -101,6 +109,7 @@ public final class FileAssert<P> extends Checks<FileAssert<P>, TreeEntry> {
   }
 
   /** Expects a text somewhere in the file, which is read as UTF-8. */
+  @CanIgnoreReturnValue
   public FileAssert<P> containing(String text) {
     String content = text();
     if (!content.contains(text)) {
@@ -111,6 +120,7 @@ public final class FileAssert<P> extends Checks<FileAssert<P>, TreeEntry> {
   }
 
   /** Expects a text nowhere in the file, which is read as UTF-8. */
+  @CanIgnoreReturnValue
   public FileAssert<P> notContaining(String text) {
     String content = text();
     int at = content.indexOf(text);
@@ -122,6 +132,7 @@ public final class FileAssert<P> extends Checks<FileAssert<P>, TreeEntry> {
   }
 
   /** Expects a symbolic link with exactly this text. */
+  @CanIgnoreReturnValue
   public FileAssert<P> pointingTo(String target) {
     if (entry().type() != EntryType.SYMLINK) {
       throw failed("Expected " + subject() + " to be a symbolic link to '" + target + "', but it is " + FileView.kind(entry()));
@@ -130,6 +141,7 @@ public final class FileAssert<P> extends Checks<FileAssert<P>, TreeEntry> {
   }
 
   /** Expects that something is at the end of all links, and that its path is this. */
+  @CanIgnoreReturnValue
   public FileAssert<P> leadingTo(String target) {
     if (view.tree().lookup(entry().path()).isEmpty()) {
       throw failed("Where " + subject() + " leads, only the whole tree knows: look for it in the image or its FileTree");
@@ -143,6 +155,7 @@ public final class FileAssert<P> extends Checks<FileAssert<P>, TreeEntry> {
   }
 
   /** Expects an extended attribute with these bytes. */
+  @CanIgnoreReturnValue
   public FileAssert<P> withAttribute(String name, byte... value) {
     XattrValue found = entry().xattrs().get(name);
     if (found == null) {
@@ -153,6 +166,7 @@ public final class FileAssert<P> extends Checks<FileAssert<P>, TreeEntry> {
   }
 
   /** Expects no extended attribute at all. */
+  @CanIgnoreReturnValue
   public FileAssert<P> withoutAttributes() {
     if (!entry().xattrs().isEmpty()) {
       throw failed("Expected " + subject() + " to have no attributes\n" + lines("but there is", entry().xattrs().keySet()));
@@ -165,6 +179,7 @@ public final class FileAssert<P> extends Checks<FileAssert<P>, TreeEntry> {
    *
    * @param names as {@code getcap} prints them, such as {@code cap_net_bind_service}; none means that it gives none
    */
+  @CanIgnoreReturnValue
   public FileAssert<P> withCapabilities(String... names) {
     TreeSet<String> expected = new TreeSet<>(Arrays.asList(names));
     expected.forEach(Capabilities::check);

@@ -45,10 +45,10 @@ record FileView(FileTree tree, Optional<Bytes> bytes) {
     return found.build();
   }
 
-  /** Everything that is no directory and fits a pattern, which may begin with a slash. */
+  /** Everything that is no directory and fits a pattern, which may begin with a slash, or lies in a directory that does. */
   ImmutableList<Entry> matching(String pattern) {
     TreePattern compiled = TreePattern.compile(pattern.startsWith("/") ? pattern.substring(1) : pattern);
-    return all(entry -> entry.type() != EntryType.DIRECTORY && compiled.matches(entry.path().relative()));
+    return all(entry -> entry.type() != EntryType.DIRECTORY && compiled.matchesPathOrParent(entry.path().relative()));
   }
 
   /** What is at a path: links on the way are followed, one at its end is not. */
@@ -87,7 +87,17 @@ record FileView(FileTree tree, Optional<Bytes> bytes) {
         .filter(other -> !meant.contains(other) && !other.equals(path.toString()))
         .limit(MAX_LINES)
         .forEach(meant::add);
-    return Suggestions.sentence(meant) + "\n" + Checks.lines(nearest + " holds", held.stream().map(entry -> line(entry.entry())).toList());
+    return Suggestions.sentence(meant) + holding(nearest);
+  }
+
+  /** For a message: what a directory holds, or the nearest one above it that is there. */
+  String holding(ImagePath path) {
+    ImagePath directory = path;
+    while (!directory.isRoot() && !tree.resolve(directory).map(TreeEntry::isDirectory).orElse(false)) {
+      directory = above(directory);
+    }
+    ImagePath nearest = tree.resolvePath(directory);
+    return "\n" + Checks.lines(nearest + " holds", tree.list(nearest).stream().map(entry -> line(entry.entry())).toList());
   }
 
   private static ImagePath above(ImagePath path) {

@@ -1,12 +1,10 @@
 package dev.slipway.testkit.assertions;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.slipway.layer.UserDatabase;
 import dev.slipway.oci.ImageConfig;
 import java.util.Optional;
 
 /** Assertions on an image's configuration alone, without its files. */
-@CanIgnoreReturnValue
 public final class ImageConfigAssert extends AbstractConfigAssert<ImageConfigAssert, ImageConfig> {
   ImageConfigAssert(ImageConfig actual) {
     super(actual, ImageConfigAssert.class);
@@ -19,7 +17,7 @@ public final class ImageConfigAssert extends AbstractConfigAssert<ImageConfigAss
 
   @Override
   ImageConfig config() {
-    return actual;
+    return there();
   }
 
   @Override

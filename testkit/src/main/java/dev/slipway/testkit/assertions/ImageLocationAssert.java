@@ -1,6 +1,5 @@
 package dev.slipway.testkit.assertions;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.slipway.image.DockerArchive;
 import dev.slipway.image.ImageLocation;
 import dev.slipway.image.OciArchive;
@@ -15,7 +14,6 @@ import java.util.Optional;
  *
  * <p>What cannot be read fails with the exception of {@link dev.slipway.layout.ImageReader}, which says why.
  */
-@CanIgnoreReturnValue
 public final class ImageLocationAssert extends AbstractContainerImageAssert<ImageLocationAssert, ImageLocation> {
   private final Optional<Platform> platform;
 
@@ -36,7 +34,7 @@ public final class ImageLocationAssert extends AbstractContainerImageAssert<Imag
 
   /** The same place, its image looked at for this platform. */
   public ImageLocationAssert onPlatform(Platform chosen) {
-    return alike(new ImageLocationAssert(actual, Optional.of(chosen)));
+    return alike(new ImageLocationAssert(there(), Optional.of(chosen)));
   }
 
   /** As {@link #onPlatform(Platform)}, such as {@code linux/arm64}. */
@@ -46,6 +44,6 @@ public final class ImageLocationAssert extends AbstractContainerImageAssert<Imag
 
   @Override
   ContainerImage find() {
-    return new LocatedFiles(actual, platform.orElseGet(() -> Platform.of("linux", System.getProperty("os.arch", "amd64"))));
+    return new LocatedFiles(there(), platform.orElseGet(() -> Platform.of("linux", System.getProperty("os.arch", "amd64"))));
   }
 }

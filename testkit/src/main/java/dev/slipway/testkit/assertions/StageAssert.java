@@ -3,17 +3,17 @@ package dev.slipway.testkit.assertions;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.slipway.image.Image;
 import dev.slipway.image.Stage;
+import java.util.Optional;
 
 /** Assertions on a stage, before it is built. */
-@CanIgnoreReturnValue
 public final class StageAssert extends AbstractStageAssert<StageAssert, Stage> {
-  private final Image image;
+  private final Optional<Image> image;
 
   StageAssert(Stage actual) {
-    this(actual, Image.of(actual));
+    this(actual, Optional.empty());
   }
 
-  StageAssert(Stage actual, Image image) {
+  StageAssert(Stage actual, Optional<Image> image) {
     super(actual, StageAssert.class);
     this.image = image;
   }
@@ -25,11 +25,12 @@ public final class StageAssert extends AbstractStageAssert<StageAssert, Stage> {
 
   @Override
   Image image() {
-    return image;
+    return image.orElseGet(() -> Image.of(there()));
   }
 
   /** Expects this name. */
+  @CanIgnoreReturnValue
   public StageAssert hasName(String name) {
-    return present("the name", name, actual.name());
+    return present("the name", name, there().name());
   }
 }

@@ -2,9 +2,12 @@ package dev.slipway.testkit.assertions;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.slipway.InvalidValueException;
 import dev.slipway.image.Base;
 import dev.slipway.image.Command;
 import dev.slipway.image.Healthcheck;
+import dev.slipway.image.Image;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.Instruction;
 import dev.slipway.image.PortRange;
@@ -135,7 +138,21 @@ final class StageSettings {
   }
 
   static String expanded(Word word, Map<String, String> known) {
-    return known.keySet().containsAll(word.variables()) ? word.expand(name -> Optional.ofNullable(known.get(name))) : word.toString();
+    try {
+      return known.keySet().containsAll(word.variables()) ? word.expand(name -> Optional.ofNullable(known.get(name))) : word.toString();
+    } catch (InvalidValueException needsOtherValues) {
+      return word.toString();
+    }
+  }
+
+  /** The arguments of an image whose values its own defaults give. */
+  static ImmutableMap<String, String> defaults(Image image) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Instruction.Arg argument : image.arguments()) {
+      argument.defaultValue().filter(word -> values.keySet().containsAll(word.variables()))
+          .ifPresent(word -> values.put(argument.name(), expanded(word, values)));
+    }
+    return ImmutableMap.copyOf(values);
   }
 
   /** An empty list of arguments takes back what was there. */

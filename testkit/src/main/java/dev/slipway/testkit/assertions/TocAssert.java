@@ -1,6 +1,7 @@
 package dev.slipway.testkit.assertions;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.slipway.build.Timestamps;
 import dev.slipway.image.ImagePath;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.FileTree;
@@ -13,11 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Assertions on the table of contents of one layer: what the layer itself brings, replaces and removes. */
-@CanIgnoreReturnValue
 public final class TocAssert extends Checks<TocAssert, Toc> {
-  /** The time that builds give to files which are newer, unless told otherwise. */
-  private static final Instant REPRODUCIBLE = Instant.ofEpochSecond(1);
-
   private final FileView view;
 
   TocAssert(Toc actual) {
@@ -32,6 +29,7 @@ public final class TocAssert extends Checks<TocAssert, Toc> {
   }
 
   /** Expects exactly these entries, in this order; directories that are only implied and whiteouts do not count. */
+  @CanIgnoreReturnValue
   public TocAssert hasExactlyEntries(String... paths) {
     List<String> expected = Arrays.stream(paths).map(path -> ImagePath.of(path).toString()).toList();
     List<String> found = paths();
@@ -43,41 +41,46 @@ public final class TocAssert extends Checks<TocAssert, Toc> {
   }
 
   /** Expects an entry at a path, and goes on with it. */
+  @CanIgnoreReturnValue
   public FileAssert<TocAssert> hasEntry(String path) {
-    int index = actual.find(ImagePath.of(path));
-    if (index < 0 || !actual.isEntry(index)) {
-      String why = index < 0 ? "" : actual.isWhiteout(index) ? ", which it removes" : ", which it only implies by what is below";
+    int index = there().find(ImagePath.of(path));
+    if (index < 0 || !there().isEntry(index)) {
+      String why = index < 0 ? "" : there().isWhiteout(index) ? ", which it removes" : ", which it only implies by what is below";
       throw failed("Expected " + subject() + " to have an entry\n  " + path + why
           + Suggestions.sentence(Suggestions.similar(ImagePath.of(path).toString(), paths())) + "\n" + lines("there is", paths()));
     }
-    return alike(new FileAssert<>(new TreeEntry(actual.entry(index), Optional.empty()), path, view, this));
+    return alike(new FileAssert<>(new TreeEntry(there().entry(index), Optional.empty()), path, view, this));
   }
 
   /** Expects no entry of its own at a path. */
+  @CanIgnoreReturnValue
   public TocAssert hasNoEntry(String path) {
-    int index = actual.find(ImagePath.of(path));
-    if (index >= 0 && actual.isEntry(index)) {
+    int index = there().find(ImagePath.of(path));
+    if (index >= 0 && there().isEntry(index)) {
       throw failed(
-          "Expected " + subject() + " to have no entry\n  " + path + "\nbut there is " + FileView.kind(actual.entry(index)) + ":\n  "
-              + FileView.line(actual.entry(index)));
+          "Expected " + subject() + " to have no entry\n  " + path + "\nbut there is " + FileView.kind(there().entry(index)) + ":\n  "
+              + FileView.line(there().entry(index)));
     }
     return this;
   }
 
   /** Expects that the layer removes what lower ones have at a path. */
+  @CanIgnoreReturnValue
   public TocAssert whitesOut(String path) {
-    return member("whiteout", ImagePath.of(path).toString(), actual.whiteouts().stream().map(ImagePath::toString).toList());
+    return member("whiteout", ImagePath.of(path).toString(), there().whiteouts().stream().map(ImagePath::toString).toList());
   }
 
   /** Expects that the layer hides what lower ones have below a directory. */
+  @CanIgnoreReturnValue
   public TocAssert isOpaque(String directory) {
     return member("opaque directory", ImagePath.of(directory).toString(),
-        actual.opaqueDirectories().stream().map(ImagePath::toString).toList());
+        there().opaqueDirectories().stream().map(ImagePath::toString).toList());
   }
 
   /** Expects that the layer removes nothing: neither whiteouts nor opaque directories. */
+  @CanIgnoreReturnValue
   public TocAssert hasNoWhiteouts() {
-    List<String> removed = Stream.concat(actual.whiteouts().stream(), actual.opaqueDirectories().stream())
+    List<String> removed = Stream.concat(there().whiteouts().stream(), there().opaqueDirectories().stream())
         .map(ImagePath::toString).toList();
     if (!removed.isEmpty()) {
       throw failed("Expected " + subject() + " to remove nothing\n" + lines("it removes", removed));
@@ -86,13 +89,15 @@ public final class TocAssert extends Checks<TocAssert, Toc> {
   }
 
   /** Expects no modification time after 1970-01-01T00:00:01Z, as builds make it that are told nothing else. */
+  @CanIgnoreReturnValue
   public TocAssert isReproducible() {
-    return hasNoEntriesNewerThan(REPRODUCIBLE);
+    return hasNoEntriesNewerThan(Timestamps.REPRODUCIBLE.latest().orElseThrow());
   }
 
   /** Expects no modification time after an instant. */
+  @CanIgnoreReturnValue
   public TocAssert hasNoEntriesNewerThan(Instant latest) {
-    List<String> newer = actual.entries().filter(entry -> time(entry).isAfter(latest)).map(entry -> time(entry) + "  " + entry.path())
+    List<String> newer = there().entries().filter(entry -> time(entry).isAfter(latest)).map(entry -> time(entry) + "  " + entry.path())
         .toList();
     if (!newer.isEmpty()) {
       throw failed("Expected nothing in " + subject() + " that is newer than " + latest + "\n" + lines("newer", newer));
@@ -101,7 +106,7 @@ public final class TocAssert extends Checks<TocAssert, Toc> {
   }
 
   private List<String> paths() {
-    return actual.entries().map(entry -> entry.path().toString()).toList();
+    return there().entries().map(entry -> entry.path().toString()).toList();
   }
 
   private static Instant time(Entry entry) {

@@ -81,9 +81,7 @@ final class BlobEndpoint {
     Digest.Algorithm algorithm = digest.map(Digest::algorithm).orElseGet(() -> algorithm(request));
     UploadSession session = uploads.open(route.repository(), algorithm);
     if (digest.isPresent() && rules.has(Feature.SINGLE_POST)) {
-      synchronized (session) {
-        return finish(request, session, digest.get());
-      }
+      return locked(session, () -> finish(request, session, digest.get()));
     }
     Answer accepted = places.upload(request, session, 202);
     return rules.minChunkLength() > 0 ? accepted.withHeader("OCI-Chunk-Min-Length", String.valueOf(rules.minChunkLength())) : accepted;
@@ -109,20 +107,36 @@ final class BlobEndpoint {
 
   Answer handle(Request request, Route.Upload route) throws IOException {
     UploadSession session = uploads.find(route);
-    synchronized (session) {
-      if (session.isEnded()) {
-        throw Uploads.unknown();
-      }
-      places.checkState(request, session);
-      session.nextState();
-      return switch (request.method()) {
-        case "GET" -> places.upload(request, session, 204);
-        case "PATCH" -> append(request, session);
-        case "PUT" -> finish(request, session, closingDigest(request));
-        case "DELETE" -> cancel(session);
-        default -> throw RegistryBackend.methodNotAllowed(request);
-      };
+    return locked(session, () -> handle(request, session));
+  }
+
+  /** What is done with a session. */
+  private interface Use {
+    Answer answer() throws IOException;
+  }
+
+  private static Answer locked(UploadSession session, Use use) throws IOException {
+    session.lock().lock();
+    try {
+      return use.answer();
+    } finally {
+      session.lock().unlock();
     }
+  }
+
+  private Answer handle(Request request, UploadSession session) throws IOException {
+    if (session.isEnded()) {
+      throw Uploads.unknown();
+    }
+    places.checkState(request, session);
+    session.nextState();
+    return switch (request.method()) {
+      case "GET" -> places.upload(request, session, 204);
+      case "PATCH" -> append(request, session);
+      case "PUT" -> finish(request, session, closingDigest(request));
+      case "DELETE" -> cancel(session);
+      default -> throw RegistryBackend.methodNotAllowed(request);
+    };
   }
 
   private static Digest closingDigest(Request request) {

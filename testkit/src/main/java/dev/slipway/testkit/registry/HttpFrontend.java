@@ -16,8 +16,6 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
@@ -39,7 +37,7 @@ final class HttpFrontend implements AutoCloseable {
   private final Service service;
   private final HttpServer server;
   private final String scheme;
-  private final ExecutorService threads;
+  private final HeadWatch threads;
   private final AtomicReference<CountDownLatch> hanging = new AtomicReference<>(new CountDownLatch(1));
 
   private HttpFrontend(Pipeline pipeline, Service service, HttpServer server, String scheme) {
@@ -47,12 +45,7 @@ final class HttpFrontend implements AutoCloseable {
     this.service = service;
     this.server = server;
     this.scheme = scheme;
-    // not virtual ones: on JDK 21, the server's synchronized streams would hold on to the few threads that carry them
-    threads = Executors.newCachedThreadPool(task -> {
-      Thread thread = new Thread(task, "slipway-registry-" + server.getAddress().getPort());
-      thread.setDaemon(true);
-      return thread;
-    });
+    threads = new HeadWatch("slipway-registry-" + server.getAddress().getPort(), scheme.equals("http"));
   }
 
   static HttpFrontend start(Pipeline pipeline, Service service, Optional<SSLContext> tls) throws IOException {
@@ -73,6 +66,7 @@ final class HttpFrontend implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    threads.headRead();
     try (exchange) {
       Delivery delivery = pipeline.deliver(service, request(exchange));
       if (delivery.isHanging()) {
@@ -152,6 +146,6 @@ final class HttpFrontend implements AutoCloseable {
   public void close() {
     release();
     server.stop(0);
-    threads.shutdownNow();
+    threads.close();
   }
 }

@@ -108,8 +108,13 @@ final class Pipeline {
     if (service == Service.TOKENS) {
       return tokenService.isPresent() ? tokenService.get().handle(request) : Answer.of(404);
     }
-    Optional<Answer> refusal = gate.refusal(request);
-    return refusal.isPresent() ? refusal.get() : backend.handle(request);
+    try {
+      Optional<Answer> refusal = gate.refusal(request);
+      return refusal.isPresent() ? refusal.get() : backend.handle(request);
+    } catch (RuntimeException ofOurs) {
+      // the JDK's server would end the connection without a word
+      return Answer.of(500, "text/plain", "the test registry failed: " + ofOurs);
+    }
   }
 
   private static Answer damaged(Answer answer, long offset) {

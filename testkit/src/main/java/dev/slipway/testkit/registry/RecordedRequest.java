@@ -1,8 +1,12 @@
 package dev.slipway.testkit.registry;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A request that was answered, or was not.
@@ -22,10 +26,27 @@ import java.util.OptionalInt;
 public record RecordedRequest(long number, Service service, String method, String path, String query, Headers headers, long bodySize,
     Optional<String> form, OptionalInt status, Fault fault, Instant at) {
 
-  /** Whether a text, such as a password, came with the request. */
+  /** Whether a text, such as a password, came with the request: as it is, escaped, or within basic credentials. */
   public boolean contains(String text) {
-    return path.contains(text) || query.contains(text) || form.filter(sent -> sent.contains(text)).isPresent()
-        || headers.all().values().stream().anyMatch(value -> value.contains(text));
+    return Stream.of(Stream.of(path, query), form.stream(), headers.all().values().stream()).flatMap(places -> places)
+        .flatMap(place -> Stream.of(place, unescaped(place), credentials(place)))
+        .anyMatch(place -> place.contains(text));
+  }
+
+  private static String unescaped(String place) {
+    try {
+      return URLDecoder.decode(place, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEscaped) {
+      return place;
+    }
+  }
+
+  private static String credentials(String header) {
+    try {
+      return new String(Base64.getDecoder().decode(header.substring(header.indexOf(' ') + 1)), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notBasic) {
+      return header;
+    }
   }
 
   /** Method, path, status and fault: {@code GET /v2/ 200}. */

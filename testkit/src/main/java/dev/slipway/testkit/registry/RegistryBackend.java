@@ -1,12 +1,16 @@
 package dev.slipway.testkit.registry;
 
+import com.google.common.io.ByteSource;
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * The distribution specification without sockets: answers requests out of memory. Knows nothing of connections, time and
  * access. Blobs above a bound lie in temporary files until it is closed. Safe for use by several threads.
  */
 public final class RegistryBackend implements AutoCloseable {
+  private static final int COPY_BUFFER = 1 << 18;
+
   private final Spool spool;
   private final RegistryContent content = new RegistryContent();
   private final Uploads uploads;
@@ -33,6 +37,18 @@ public final class RegistryBackend implements AutoCloseable {
 
   Uploads uploads() {
     return uploads;
+  }
+
+  /** Stores bytes, not yet in any repository. */
+  StoredBlob store(ByteSource source) throws IOException {
+    SpoolWriter writer = spool.writer();
+    byte[] buffer = new byte[Math.clamp(source.size(), 1, COPY_BUFFER)];
+    try (InputStream in = source.openStream()) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        writer.write(buffer, n);
+      }
+    }
+    return writer.finish();
   }
 
   /**

@@ -4,8 +4,9 @@ import dev.slipway.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** A blob on its way, chunk by chunk. Whoever uses one holds its lock. */
+/** A blob on its way, chunk by chunk. Whoever uses one holds its {@link #lock()}. */
 final class UploadSession {
   private static final int BUFFER = 1 << 18;
   private static final int SMALL = 1 << 13;
@@ -15,6 +16,7 @@ final class UploadSession {
   private final Digest.Algorithm algorithm;
   private final MessageDigest hash;
   private final SpoolWriter writer;
+  private final ReentrantLock lock = new ReentrantLock();
   private long requests;
   private boolean lastChunkSeen;
   private boolean ended;
@@ -25,6 +27,10 @@ final class UploadSession {
     this.algorithm = algorithm;
     this.hash = Digests.hash(algorithm);
     this.writer = writer;
+  }
+
+  ReentrantLock lock() {
+    return lock;
   }
 
   String id() {

@@ -52,9 +52,14 @@ final class Uploads {
     return sessions.size();
   }
 
+  /** A request that is still sending is not waited for: what it leaves goes with the spool. */
   private static void cancel(UploadSession session) {
-    synchronized (session) {
-      session.cancel();
+    if (session.lock().tryLock()) {
+      try {
+        session.cancel();
+      } finally {
+        session.lock().unlock();
+      }
     }
   }
 }

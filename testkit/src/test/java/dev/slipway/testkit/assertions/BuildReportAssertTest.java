@@ -3,13 +3,17 @@ package dev.slipway.testkit.assertions;
 import static dev.slipway.testkit.assertions.SlipwayAssertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import dev.slipway.build.BaseReport;
 import dev.slipway.build.BuildReport;
 import dev.slipway.build.BuiltImage;
 import dev.slipway.build.StepReport;
 import dev.slipway.build.StepReport.Outcome;
+import dev.slipway.image.Digest;
+import dev.slipway.image.ImageReference;
 import dev.slipway.image.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +56,20 @@ class BuildReportAssertTest {
     Failing.saying(() -> assertThat(REPORT.steps().get(2)).because("x"), "there is no reason, as it was not");
     Failing.saying(() -> assertThat(REPORT.steps().get(0)).isMiss().isSmallerThan(2048), "less than 2048 bytes, but it made 2048");
     Failing.saying(() -> assertThat(REPORT).hasOutcomes(Outcome.HIT, 2), "2 steps", "'hit'", "there are 1");
+  }
+
+  @Test
+  void whatNamesOfBasesStoodForIsSeen() {
+    Digest first = Digest.sha256(new byte[]{1});
+    Digest second = Digest.sha256(new byte[]{2});
+    BaseReport debian = new BaseReport(ImageReference.parse("debian:12"), second, Optional.of(first));
+    BaseReport rust = new BaseReport(ImageReference.parse("rust:1.85"), first, Optional.of(first));
+    BuildReport report = new BuildReport(ImmutableList.of(), ImmutableList.of(debian, rust), Duration.ZERO);
+    assertThat(report).usedBase("debian:12", second).usedBase("docker.io/library/rust:1.85", first).rebuiltNothing();
+    assertThat(new BuildReport(ImmutableList.of(), ImmutableList.of(rust), Duration.ZERO)).hasUnchangedBases();
+    Failing.saying(() -> assertThat(report).usedBase("debian:12", first), "base 'debian:12'", first.toString(), second.toString());
+    Failing.saying(() -> assertThat(report).usedBase("debian:13", first), "Did you mean 'debian:12'?", "base rust:1.85 " + first);
+    Failing.saying(() -> assertThat(report).hasUnchangedBases(), "base debian:12 changed " + first + " -> " + second);
   }
 
   @Test

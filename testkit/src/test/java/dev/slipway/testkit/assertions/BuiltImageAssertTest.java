@@ -2,14 +2,21 @@ package dev.slipway.testkit.assertions;
 
 import static dev.slipway.testkit.assertions.SlipwayAssertions.assertThat;
 
+import dev.slipway.build.BuildReport;
 import dev.slipway.build.BuiltImage;
+import dev.slipway.build.StepReport;
 import dev.slipway.image.Copy;
 import dev.slipway.image.Digest;
 import dev.slipway.image.DockerArchive;
+import dev.slipway.image.Image;
 import dev.slipway.image.OciArchive;
 import dev.slipway.image.OciLayout;
 import dev.slipway.image.Platform;
 import dev.slipway.image.Stage;
+import dev.slipway.layer.FileTree;
+import dev.slipway.layer.Layer;
+import dev.slipway.layer.Toc;
+import dev.slipway.oci.ImageConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,11 +39,10 @@ class BuiltImageAssertTest {
 
   @TempDir
   Path directory = Path.of("");
-  private Kitchen kitchen = new Kitchen(Path.of("."));
+  private Kitchen kitchen;
 
   @BeforeEach
   void lay() {
-    kitchen.close();
     kitchen = new Kitchen(directory)
         .file("etc/passwd", "root:x:0:0::/root:/bin/sh\napp:x:1000:1000::/app:/bin/sh\ntoor:x:0:0::/root:/bin/sh\n")
         .file("app/registry.json", "{\"stations\": 3}\n")
@@ -141,6 +147,7 @@ class BuiltImageAssertTest {
         .copy(Copy.of("app/server", "/app/open").mode("0666")));
     Failing.saying(() -> assertThat(image).hasNoFilesMatching("/app/**/*.csv"), "/app/**/*.csv",
         "-0644 1000:1000 17 /app/data/stations.csv");
+    Failing.saying(() -> assertThat(image).hasNoFilesMatching("**/data"), "/app/data/stations.csv");
     Failing.saying(() -> assertThat(image).hasFilesMatching("/app/*.pyc"), "there are none", "/app holds");
     Failing.saying(() -> assertThat(image).hasNoSetuidFiles(), "-4755 0:0 10 /usr/bin/su", "-2755 0:0 10 /usr/bin/wall", "chmod a-s");
     Failing.saying(() -> assertThat(image).hasNoWorldWritableFiles(), "-0666 0:0 10 /app/open");
@@ -210,7 +217,18 @@ class BuiltImageAssertTest {
   }
 
   @Test
-  void whatIsNullIsNoImage() {
+  void whatIsNullIsRefused() {
     Failing.saying(() -> assertThat((BuiltImage) null).hasUser("x"), "not to be null");
+    Failing.saying(() -> assertThat((BuiltImage) null).onPlatform("linux/amd64"), "not to be null");
+    Failing.saying(() -> assertThat((OciLayout) null).hasUser("x"), "not to be null");
+    Failing.saying(() -> assertThat((ImageConfig) null).hasUser("x"), "not to be null");
+    Failing.saying(() -> assertThat((FileTree) null).hasFile("/x"), "not to be null");
+    Failing.saying(() -> assertThat((Toc) null).hasEntry("/x"), "not to be null");
+    Failing.saying(() -> assertThat((Layer) null).isSmallerThan(1), "not to be null");
+    Failing.saying(() -> assertThat((BuildReport) null).rebuiltNothing(), "not to be null");
+    Failing.saying(() -> assertThat((StepReport) null).isHit(), "not to be null");
+    Failing.saying(() -> assertThat((Stage) null).hasUser("x"), "not to be null");
+    Failing.saying(() -> assertThat((Image) null).hasPinnedBases(), "not to be null");
+    Failing.saying(() -> assertThat((Image) null).hasStageNamed("x"), "not to be null");
   }
 }

@@ -152,6 +152,8 @@ class StageAssertTest {
     Failing.saying(() -> assertThat(Stage.from(pinned).copy(BUILDER.file("/x"), "/x")).hasPinnedBases(), "not pinned\n  rust:1.85",
         "@sha256:");
     Failing.saying(() -> assertThat(Stage.from("$BASE").toImage().argument("BASE", "debian:12")).hasPinnedBases(), "debian:12");
+    Failing.saying(() -> assertThat(Stage.from(Base.docker("app:1"))).hasPinnedBases(), "not pinned\n  app:1");
+    assertThat(Stage.from(Base.docker("app:1@" + digest))).hasPinnedBases();
     Failing.saying(() -> assertThat(Stage.from("$BASE").toImage()).hasPinnedBases(), "${BASE}");
   }
 
@@ -173,6 +175,13 @@ class StageAssertTest {
   void argumentsOfTheImageAreDefaultsOfItsStages() {
     assertThat(Stage.scratch().arg("PORT").expose("$PORT").toImage().argument("PORT", "81")).exposes(81);
     Failing.saying(() -> assertThat(Stage.scratch().expose("$PORT")).exposes(81), "port '81/tcp'", "${PORT}");
+  }
+
+  @Test
+  void argumentsThatOnlyTheBuildIsGivenAreNoObstacle() {
+    Image image = Stage.from("debian:$RELEASE").env("A", "${B:?needed}").toImage().argument("RELEASE", "${CODENAME:?give one}");
+    assertThat(image).hasEnvironment("A", "${B:?needed}");
+    Failing.saying(() -> assertThat(image).hasPinnedBases(), "not pinned\n  debian:${RELEASE}");
   }
 
   @Test

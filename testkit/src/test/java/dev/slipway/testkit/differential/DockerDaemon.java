@@ -161,6 +161,16 @@ final class DockerDaemon {
     return docker(home, "version").code() == 0;
   }
 
+  /** The same daemon for our own client. */
+  dev.slipway.registry.DockerDaemon asOurs() {
+    return dev.slipway.registry.DockerDaemon.at(host).withExecutable(client);
+  }
+
+  /** What {@code docker image inspect} says of an image, by a template. */
+  String inspect(String image, String template) throws IOException, InterruptedException {
+    return docker(home, "image", "inspect", "--format", template, image).orThrow().output();
+  }
+
   /** Builds a directory, with the Dockerfile wherever it lies, and without any cache. */
   Built build(Path context, Path dockerfile, Map<String, String> arguments) throws IOException, InterruptedException {
     Path id = Files.createTempFile("image", ".id");
@@ -190,6 +200,33 @@ final class DockerDaemon {
   /** Gives an image a name. */
   void tag(String id, String name) throws IOException, InterruptedException {
     var unused = docker(home, "tag", id, name).orThrow();
+  }
+
+  /** The digest of an image's configuration. */
+  String id(String name) throws IOException, InterruptedException {
+    return docker(home, "image", "inspect", "--format", "{{.Id}}", name).orThrow().output();
+  }
+
+  /** Lets the client know a user of a registry. */
+  void login(String registry, String user, String password) throws IOException, InterruptedException {
+    var unused = docker(home, "login", "--username", user, "--password", password, registry).orThrow();
+  }
+
+  /** Sends an image to the registry that its name names. */
+  void push(String name) throws IOException, InterruptedException {
+    var unused = docker(home, "push", name).orThrow();
+  }
+
+  /** Gets an image from the registry that its name names. */
+  void pull(String name) throws IOException, InterruptedException {
+    var unused = docker(home, "pull", name).orThrow();
+  }
+
+  /** Forgets names, and what has no name any more. */
+  void remove(String... names) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("image", "rm", "--force"));
+    command.addAll(List.of(names));
+    var unused = docker(home, command.toArray(String[]::new)).orThrow();
   }
 
   /** Reads the image of an archive, and returns its name or id. */

@@ -1,5 +1,6 @@
 package dev.slipway.testkit.differential;
 
+import static dev.slipway.testkit.assertions.SlipwayAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,7 +13,6 @@ import dev.slipway.build.Engine;
 import dev.slipway.image.Copy;
 import dev.slipway.image.DockerArchive;
 import dev.slipway.image.Image;
-import dev.slipway.image.ImagePath;
 import dev.slipway.image.OciArchive;
 import dev.slipway.image.OciLayout;
 import dev.slipway.image.Stage;
@@ -55,7 +55,7 @@ class RealToolsTest {
         .command("/bin/busybox", "sh", "-c", "echo $GREETING from $(/bin/busybox pwd) as $(/bin/busybox id -u)")
         .toImage();
     FileTree files = acceptedByAll(docker, image, context, "ahoy from /srv as 1000");
-    assertThat(files.lookup(ImagePath.of("/bin/busybox"))).isPresent();
+    assertThat(files).hasFile("/bin/busybox").withMode(0755).ownedBy(0, 0).withContentOf(BUSYBOX);
   }
 
   @Test
@@ -73,8 +73,7 @@ class RealToolsTest {
         .command("greet")
         .toImage();
     FileTree files = acceptedByAll(docker, image, context, "slipway games");
-    assertThat(files.lookup(ImagePath.of("/etc/hostname-of-image")).orElseThrow().entry().uid())
-        .as("the base's own number of games").isEqualTo(5);
+    assertThat(files).as("the base's own numbers of games").hasFile("/etc/hostname-of-image").ownedBy(5, 60);
   }
 
   /** A layout that others made: a root file system from Debian's packages, packed by umoci. */

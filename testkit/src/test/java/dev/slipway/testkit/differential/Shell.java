@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end and keeps what it printed. */
-final class Shell {
+public final class Shell {
   private static final long LIMIT_SECONDS = 120;
 
   private Shell() {}
 
   /** How a program ended; {@code output} is both of its streams. */
-  record Ended(int code, String output) {
-    Ended orThrow() throws IOException {
+  public record Ended(int code, String output) {
+    /** Itself, unless the program failed. */
+    public Ended orThrow() throws IOException {
       if (code != 0) {
         throw new IOException("exit code " + code + ": " + output);
       }
@@ -24,11 +25,13 @@ final class Shell {
     }
   }
 
-  static Ended run(Path directory, String... command) throws IOException, InterruptedException {
+  /** Runs a program. */
+  public static Ended run(Path directory, String... command) throws IOException, InterruptedException {
     return run(directory, ImmutableMap.of(), command);
   }
 
-  static Ended run(Path directory, Map<String, String> environment, String... command) throws IOException, InterruptedException {
+  /** Runs a program with further variables. */
+  public static Ended run(Path directory, Map<String, String> environment, String... command) throws IOException, InterruptedException {
     Path log = Files.createTempFile("output", ".txt");
     try {
       ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)

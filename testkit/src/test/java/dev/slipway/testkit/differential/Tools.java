@@ -10,12 +10,13 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 
 /** The real tools that a test needs: without them it is skipped with the reason, or fails where all tools are required. */
-final class Tools {
+public final class Tools {
   private static final boolean REQUIRED = "1".equals(System.getenv("SLIPWAY_REQUIRE_TOOLS"));
 
   private Tools() {}
 
-  static void require(String... names) {
+  /** Skips or fails the test unless all programs are installed. */
+  public static void require(String... names) {
     for (String name : names) {
       boolean found = Arrays.stream((System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin").split(File.pathSeparator, -1))
           .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));

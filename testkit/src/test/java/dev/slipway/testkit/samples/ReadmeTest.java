@@ -1,13 +1,13 @@
 package dev.slipway.testkit.samples;
 
+import static dev.slipway.testkit.assertions.SlipwayAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
-import dev.slipway.build.BuildReport;
 import dev.slipway.build.BuiltImage;
 import dev.slipway.build.Context;
 import dev.slipway.build.Engine;
-import dev.slipway.build.StepReport;
 import dev.slipway.dockerfile.DockerfileWriter;
 import dev.slipway.image.Copy;
 import dev.slipway.image.Healthcheck;
@@ -18,7 +18,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,13 +63,15 @@ class ReadmeTest {
       // @end
       assertThat(manifest.size()).isPositive();
 
-      assertThat(engine.build(image, Context.of(directory)).report().misses()).isEmpty();
+      assertThat(engine.build(image, Context.of(directory))).report().rebuiltNothing();
       Files.writeString(directory.resolve("target/app.jar"), "second");
-      BuildReport report = engine.build(image, Context.of(directory)).report();
-      assertThat(report.misses()).extracting(StepReport::toString)
-          .containsExactly("stage-1 3/3 COPY --chown=app --chmod=0644 target/app.jar /app/: context target/app.jar changed");
+      assertThat(engine.build(image, Context.of(directory))).runsAsNonRoot()
+          .hasFile("/app/app.jar").withMode(0644).ownedBy(1000, 1000).withContent("second").and()
+          .report().rebuiltOnly("stage-1 3/3 COPY --chown=app --chmod=0644 target/app.jar /app/")
+          .missed("COPY --chown=app").because("context target/app.jar changed");
     }
     assertThat(DockerfileWriter.write(image).text()).contains("COPY --from=data /stations.csv data/");
+    assertThat(image).copiesFrom("data").runsAsNonRoot().hasHealthcheck();
   }
 
   private void makeBase(Path bases) throws IOException {
@@ -75,14 +84,36 @@ class ReadmeTest {
   }
 
   @Test
-  void theReadmeQuotesThisVeryExample() throws IOException {
-    List<String> quoted = Splitter.on('\n').splitToList(Files.readString(Path.of("../README.md")));
-    List<String> source = Files.readAllLines(Path.of("src/test/java/dev/slipway/testkit/samples/ReadmeTest.java"));
-    int start = source.stream().map(String::strip).toList().indexOf("// @start region=\"readme\"");
-    int end = source.stream().map(String::strip).toList().indexOf("// @end");
-    for (String line : source.subList(start + 1, end)) {
-      String code = line.replaceFirst("^ {4}", "");
-      assertThat(quoted).as("README.md and the region 'readme' of this test are the same text").contains(code);
+  void whateverCodeTheReadmeQuotesIsATestThatRuns() throws IOException {
+    Set<String> regions = regions(Path.of("src/test/java/dev/slipway/testkit/samples"));
+    List<String> quoted = new ArrayList<>();
+    Matcher block = Pattern.compile("(?s)```java\n(.*?)```").matcher(Files.readString(Path.of("../README.md")));
+    while (block.find()) {
+      quoted.add(block.group(1));
     }
+    assertThat(quoted).hasSizeGreaterThan(3);
+    for (String text : quoted) {
+      String code = Splitter.on('\n').splitToList(text).stream().filter(line -> !line.startsWith("String dockerfile = "))
+          .collect(Collectors.joining("\n")).strip();
+      assertThat(regions).as("regions of samples, one of which is quoted with its end").anyMatch(region -> isQuoted(code, region));
+    }
+  }
+
+  /** A region may end inside a block that the quotation closes. */
+  private static boolean isQuoted(String code, String region) {
+    return code.equals(region) || code.startsWith(region) && CharMatcher.anyOf(" }\n").matchesAllOf(code.substring(region.length()));
+  }
+
+  private static Set<String> regions(Path directory) throws IOException {
+    Set<String> regions = new HashSet<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Matcher region = Pattern.compile("(?s)// @start region=\"[^\"]*\"\n(.*?)\n *// @end").matcher(Files.readString(file));
+        while (region.find()) {
+          regions.add(region.group(1).stripIndent().strip());
+        }
+      }
+    }
+    return regions;
   }
 }
