@@ -15,9 +15,12 @@ import java.util.concurrent.TimeUnit;
 final class RateGuard extends FilterInputStream {
   private static final Duration WINDOW = Duration.ofSeconds(30);
   private static final long RATE = 1 << 10;
-  private static final Executor LATER = CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS);
+  /** How often somebody looks within a window whether a read still waits. */
+  private static final int LOOKS = 3;
 
   private final Runnable end;
+  private final Duration window;
+  private final Executor later;
   private long waited;
   private long received;
   /** When the present wait began; 0 while nobody waits. */
@@ -28,14 +31,20 @@ final class RateGuard extends FilterInputStream {
 
   /** Guards a body; the second argument ends a read that waits, from another thread. */
   RateGuard(InputStream in, Runnable end) {
+    this(in, end, WINDOW);
+  }
+
+  RateGuard(InputStream in, Runnable end, Duration window) {
     super(in);
     this.end = end;
+    this.window = window;
+    this.later = CompletableFuture.delayedExecutor(window.toMillis() / LOOKS, TimeUnit.MILLISECONDS);
   }
 
   private void watch() {
-    LATER.execute(() -> {
+    later.execute(() -> {
       long since = waitingSince;
-      if (since != 0 && System.nanoTime() - since > WINDOW.toNanos()) {
+      if (since != 0 && System.nanoTime() - since > window.toNanos()) {
         stalled = true;
         end.run();
       } else if (!closed) {
@@ -77,8 +86,8 @@ final class RateGuard extends FilterInputStream {
   private void account(long nanos, int count) throws IOException {
     waited += nanos;
     received += Math.max(count, 0);
-    if (waited > WINDOW.toNanos()) {
-      if (received < RATE * WINDOW.toSeconds() && count >= 0) {
+    if (waited > window.toNanos()) {
+      if (received < RATE * window.toMillis() / 1000 && count >= 0) {
         throw new IOException("the server sends less than " + RATE + " bytes a second");
       }
       waited = 0;

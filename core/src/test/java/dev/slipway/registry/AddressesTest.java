@@ -3,6 +3,7 @@ package dev.slipway.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,5 +71,13 @@ class AddressesTest {
     assertThat(Addresses.hostOf("[::1]:5000")).isEqualTo("[::1]");
     assertThat(Addresses.hostOf("[::1]")).isEqualTo("[::1]");
     assertThat(Addresses.hostOf("r.example")).isEqualTo("r.example");
+  }
+
+  @Test
+  void numbersThatMayBeAnyAddressAreTakenForInternalOnes() {
+    assertThat(List.of("127.1", "2130706433", "0x7f000001", "127.0.0.0x1", "localhost.", "127.0.0.1.", "017700000001", "169.254.169.254",
+        "[::ffff:127.0.0.1]", "0.0.0.0")).allMatch(Addresses::isInternal);
+    assertThat(List.of("registry.example", "registry1", "8.8.8.8", "1.example", "registry.example.", "[2001:db8::1]"))
+        .noneMatch(Addresses::isInternal);
   }
 }

@@ -71,6 +71,60 @@ class EffortTest {
   }
 
   @Test
+  void requestsOnTheWayCountTheirOwnFailuresButShareTheTime() {
+    for (int i = 0; i < 4; i++) {
+      fail();
+    }
+    Effort part = effort.part();
+    for (int i = 0; i < 4; i++) {
+      part.failed(EffortTest::meaning);
+    }
+    assertThatThrownBy(() -> part.failed(EffortTest::meaning)).hasMessage("gone");
+    Effort other = effort.part();
+    assertThatThrownBy(() -> {
+      for (int i = 0; i < 4; i++) {
+        other.failed(EffortTest::meaning, Optional.of(Duration.ofSeconds(20)), Duration.ZERO);
+      }
+    }).hasMessage("gone");
+    assertThat(time.passed()).isLessThanOrEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void workThatBeginsAnewEndsWithTheTimeWhateverItsPartsComeTo() {
+    Effort restarts = effort.ofRestarts();
+    assertThatThrownBy(() -> {
+      while (true) {
+        restarts.failed(EffortTest::meaning);
+        restarts.part().succeeded();
+      }
+    }).hasMessage("gone");
+    assertThat(time.passed()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(60));
+  }
+
+  @Test
+  void tokensThatAreRefusedOverAndOverAreNotFetchedWithoutEnd() {
+    for (int i = 0; i < 4; i++) {
+      effort.refused(EffortTest::meaning);
+      effort.challenged();
+    }
+    assertThatThrownBy(() -> effort.refused(EffortTest::meaning)).hasMessage("gone");
+  }
+
+  @Test
+  void fiveSilentAttemptsFitIntoTheTime() {
+    Duration silent = Duration.ZERO;
+    for (int i = 0; i < 5; i++) {
+      Duration silence = effort.silence(Duration.ofSeconds(20));
+      assertThat(silence).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(20));
+      silent = silent.plus(silence);
+      if (i < 4) {
+        effort.failed(EffortTest::meaning, Optional.empty(), silence);
+      }
+    }
+    assertThat(silent.plus(time.passed())).isLessThanOrEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
   void anInterruptEndsTheWaiting() {
     Thread.currentThread().interrupt();
     Effort real = new Effort(Patience.DEFAULT, Timeline.system());
