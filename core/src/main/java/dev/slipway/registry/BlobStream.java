@@ -1,11 +1,11 @@
 package dev.slipway.registry;
 
-import dev.slipway.SlipwayException;
 import com.google.common.net.HttpHeaders;
 import com.google.common.primitives.Longs;
 import dev.slipway.ErrorCode;
 import dev.slipway.InvalidValueException;
 import dev.slipway.RegistryException;
+import dev.slipway.SlipwayException;
 import dev.slipway.image.ImageReference;
 import dev.slipway.oci.Descriptor;
 import java.io.IOException;

@@ -130,7 +130,6 @@ final class HttpTransport implements Transport {
     return BulkReply.open(connection, call);
   }
 
-
   private boolean isInsecure(URI uri) {
     return Addresses.isEncrypted(uri) && settings.insecure().contains(Addresses.name(uri));
   }

@@ -1,11 +1,11 @@
 package dev.slipway.registry;
 
-import dev.slipway.SlipwayException;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.net.HttpHeaders;
 import dev.slipway.ErrorCode;
 import dev.slipway.InvalidValueException;
 import dev.slipway.RegistryException;
+import dev.slipway.SlipwayException;
 import dev.slipway.image.ImageReference;
 import dev.slipway.image.SecretValue;
 import java.io.IOException;
@@ -149,7 +149,8 @@ final class RegistryHost {
     try {
       switch (failure) {
         case Again again -> effort.failed(again::meaning, again.retryAfter(), Duration.ZERO);
-        case HttpTimeoutException timeout -> effort.failed(() -> unavailable(call, timeout), Optional.empty(), effort.silence(call.silence()));
+        case HttpTimeoutException timeout ->
+          effort.failed(() -> unavailable(call, timeout), Optional.empty(), effort.silence(call.silence()));
         case SSLException tls when isUntrusted(tls) -> throw new RegistryException(ErrorCode.UNAVAILABLE,
             "registry '" + registry + "' has a certificate that is not trusted (" + tls.getMessage()
                 + "): trust its authority by RegistrySettings.withAuthority(…), or, if nobody can listen, name it in withInsecure(\""

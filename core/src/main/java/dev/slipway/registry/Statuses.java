@@ -15,7 +15,8 @@ final class Statuses {
 
   /** Whether the same request may be answered otherwise a moment later. Ranges are only asked for that exist, hence 416. */
   static boolean mayPass(int status) {
-    return status == 408 || status == 416 || status == 425 || status == 429 || status == 499 || status >= 500 && status != 501 && status != 505;
+    return status == 408 || status == 416 || status == 425 || status == 429 || status == 499
+        || status >= 500 && status != 501 && status != 505;
   }
 
   static boolean isRedirect(int status) {

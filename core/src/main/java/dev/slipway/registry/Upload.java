@@ -1,10 +1,10 @@
 package dev.slipway.registry;
 
-import dev.slipway.SlipwayException;
 import com.google.common.net.HttpHeaders;
 import com.google.common.net.UrlEscapers;
 import dev.slipway.ErrorCode;
 import dev.slipway.RegistryException;
+import dev.slipway.SlipwayException;
 import dev.slipway.image.Digest;
 import dev.slipway.image.ImageReference;
 import dev.slipway.oci.Descriptor;

@@ -36,7 +36,8 @@ class ConfusionTest {
   private static final String OCI_INDEX = MediaType.OCI_INDEX.text();
   private static final ImageReference NAME = ImageReference.parse(Canary.REGISTRY + "/team/app:1");
   private static final String EMPTY = Digest.sha256(new byte[0]).toString();
-  private static final String CONFIG = "{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"" + EMPTY + "\",\"size\":2}";
+  private static final String CONFIG = "{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"" + EMPTY
+      + "\",\"size\":2}";
 
   @TempDir
   Path directory;
@@ -76,7 +77,8 @@ class ConfusionTest {
       Digest digest = bench.registry.putManifest(REPOSITORY, "latest", document.type(), bytes);
       for (ImageReference wanted : List.of(bench.reference(), bench.reference().withDigest(digest))) {
         SlipwayException refusal = catchThrowableOfType(SlipwayException.class, () -> bench.pull(wanted));
-        assertThat(refusal.code()).as(refusal.toString()).isIn(ErrorCode.MALFORMED_DOCUMENT, ErrorCode.UNSUPPORTED, ErrorCode.LIMIT_EXCEEDED);
+        assertThat(refusal.code()).as(refusal.toString()).isIn(ErrorCode.MALFORMED_DOCUMENT, ErrorCode.UNSUPPORTED,
+            ErrorCode.LIMIT_EXCEEDED);
       }
       assertThat(bench.store.pin(bench.lease, digest)).isEmpty();
       assertThat(bench.disorder()).isEmpty();
@@ -119,12 +121,16 @@ class ConfusionTest {
     byte[] index = Index.of(List.of()).bytes();
     Canary network = new Canary(call -> Answered.of(call.method().equals("PUT") ? 201 : 200)
         .with("Docker-Content-Digest", digest).with("Content-Type", OCI_INDEX).with("Content-Length", "" + index.length));
-    Canary withBody = new Canary(call -> call.method().equals("GET") ? new Answered(200,
-        ImmutableListMultimap.of("docker-content-digest", digest, "content-type", OCI_INDEX), index) : network.answer(call));
+    Canary withBody = new Canary(call -> call.method().equals("GET")
+        ? new Answered(200,
+            ImmutableListMultimap.of("docker-content-digest", digest, "content-type", OCI_INDEX), index)
+        : network.answer(call));
     try (Registries registries = withBody.registries(RegistrySettings.defaults())) {
       Repository repository = registries.repository(NAME);
-      assertThat(catchThrowableOfType(SlipwayException.class, () -> repository.manifest(NAME)).code()).isEqualTo(ErrorCode.PROTOCOL_VIOLATION);
-      assertThat(catchThrowableOfType(SlipwayException.class, () -> repository.resolve(NAME)).code()).isEqualTo(ErrorCode.PROTOCOL_VIOLATION);
+      assertThat(catchThrowableOfType(SlipwayException.class, () -> repository.manifest(NAME)).code())
+          .isEqualTo(ErrorCode.PROTOCOL_VIOLATION);
+      assertThat(catchThrowableOfType(SlipwayException.class, () -> repository.resolve(NAME)).code())
+          .isEqualTo(ErrorCode.PROTOCOL_VIOLATION);
       assertThat(catchThrowableOfType(SlipwayException.class, () -> repository.push(Index.of(List.of()), NAME)).code())
           .isEqualTo(ErrorCode.DIGEST_MISMATCH);
     }
@@ -132,8 +138,10 @@ class ConfusionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v2/../../etc/passwd\u0000", "https://[", "https://a b/", "//", "https://", "ftp://registry.example/x", "file:///etc/passwd",
-      "javascript:alert(1)", "https:registry.example/x", "https://registry.example:99999/v2/team", "https://registry.example\\@evil.example/"})
+  @ValueSource(strings = {"/v2/../../etc/passwd\u0000", "https://[", "https://a b/", "//", "https://", "ftp://registry.example/x",
+      "file:///etc/passwd",
+      "javascript:alert(1)", "https:registry.example/x", "https://registry.example:99999/v2/team",
+      "https://registry.example\\@evil.example/"})
   void anAddressThatIsNoneIsNotCalled(String address) {
     Canary network = new Canary(call -> switch (call.method()) {
       case "POST" -> Answered.of(202).with("Location", address);
@@ -150,11 +158,13 @@ class ConfusionTest {
         assertThatThrownBy(work::run).isInstanceOf(SlipwayException.class);
       }
     }
-    assertThat(network.calls()).extracting(Call::uri).allMatch(uri -> uri.getHost().equals(Canary.REGISTRY) && uri.getPath().startsWith("/v2/team"));
+    assertThat(network.calls()).extracting(Call::uri)
+        .allMatch(uri -> uri.getHost().equals(Canary.REGISTRY) && uri.getPath().startsWith("/v2/team"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-v", "a;b", "x/../y", "%2e%2e", "x/%2e%2e/y", "ünïcode", "registry.example/ı", "$(id)", "`id`", "a b", "a\nb", "a|b", "../x",
+  @ValueSource(strings = {"-v", "a;b", "x/../y", "%2e%2e", "x/%2e%2e/y", "ünïcode", "registry.example/ı", "$(id)", "`id`", "a b", "a\nb",
+      "a|b", "../x",
       "/x", "x/", "x//y", "x@sha256:../../y", "x:tag with blank", "x:../../y", "http://registry.example/x", "", "@",
       "user:secret@registry.example/x", "--help", "x\u0000y", "x?y", "x#y"})
   void aReferenceThatIsSomethingElseIsAnErrorOfGrammar(String text) {

@@ -43,8 +43,7 @@ class CredentialMatrixTest {
 
   /** How a registry leads elsewhere. */
   enum Way {
-    BLOB_301, BLOB_302, BLOB_303, BLOB_307, BLOB_308, HEAD_MANIFEST, HEAD_BLOB, UPLOAD_LOCATION, UPLOAD_307, MANIFEST_PUT_307, REALM,
-    TAGS_LINK, LOCATION_OF_BLOB
+    BLOB_301, BLOB_302, BLOB_303, BLOB_307, BLOB_308, HEAD_MANIFEST, HEAD_BLOB, UPLOAD_LOCATION, UPLOAD_307, MANIFEST_PUT_307, REALM, TAGS_LINK, LOCATION_OF_BLOB
   }
 
   /** What becomes of it. */
@@ -54,10 +53,11 @@ class CredentialMatrixTest {
 
   /** Where to. */
   enum Place {
-    OTHER_HOST("https://evil.example"), OTHER_PORT("https://registry.example:8443"), PLAIN_HTTP("http://registry.example"),
-    OTHER_PLAIN_HTTP("http://evil.example"), USER_INFO("https://bird:x@evil.example"), ADDRESS("https://203.0.113.7"),
-    METADATA("https://169.254.169.254"), LOOPBACK("https://127.0.0.1:9"), SHORT_LOOPBACK("https://127.1"),
-    NUMBER("https://2130706433"), LOCALHOST_DOT("https://localhost.:9"), SIBLING("https://registry.example.evil.example");
+    OTHER_HOST("https://evil.example"), OTHER_PORT("https://registry.example:8443"), PLAIN_HTTP(
+        "http://registry.example"), OTHER_PLAIN_HTTP("http://evil.example"), USER_INFO(
+            "https://bird:x@evil.example"), ADDRESS("https://203.0.113.7"), METADATA("https://169.254.169.254"), LOOPBACK(
+                "https://127.0.0.1:9"), SHORT_LOOPBACK("https://127.1"), NUMBER(
+                    "https://2130706433"), LOCALHOST_DOT("https://localhost.:9"), SIBLING("https://registry.example.evil.example");
 
     private final String origin;
 
@@ -116,7 +116,8 @@ class CredentialMatrixTest {
         : Set.of(ORIGIN);
     for (Call call : network.calls()) {
       assertThat(Canary.isLeaking(call) && !permitted.contains(Canary.origin(call.uri()))).as("%s sends %s", cell, call).isFalse();
-      assertThat(cell.place().isForbidden() && Canary.origin(call.uri()).equals(cell.place().origin)).as("%s calls %s", cell, call).isFalse();
+      assertThat(cell.place().isForbidden() && Canary.origin(call.uri()).equals(cell.place().origin)).as("%s calls %s", cell, call)
+          .isFalse();
       assertThat(call.uri().getScheme()).isEqualTo("https");
     }
     if (cell.way() != Way.REALM) {
@@ -219,7 +220,8 @@ class CredentialMatrixTest {
 
   @Test
   void aMirrorAndAnotherRegistryGetNothing() {
-    Canary network = new Canary(call -> Canary.isSigned(call) ? there(call) : Answered.of(401).with("WWW-Authenticate", "Basic realm=\"x\""));
+    Canary network = new Canary(
+        call -> Canary.isSigned(call) ? there(call) : Answered.of(401).with("WWW-Authenticate", "Basic realm=\"x\""));
     RegistrySettings mirrored = RegistrySettings.defaults().withMirror(Canary.REGISTRY, "mirror.example");
     assertThat(run(network, Way.BLOB_301, mirrored)).isEmpty();
     try (Registries registries = network.registries(RegistrySettings.defaults())) {
@@ -234,7 +236,8 @@ class CredentialMatrixTest {
 
   @Test
   void httpIsSpokenOnlyWithRegistriesThatAreNamedOrOnThisMachine() {
-    Canary network = new Canary(call -> Canary.isSigned(call) ? there(call) : Answered.of(401).with("WWW-Authenticate", "Basic realm=\"x\""));
+    Canary network = new Canary(
+        call -> Canary.isSigned(call) ? there(call) : Answered.of(401).with("WWW-Authenticate", "Basic realm=\"x\""));
     assertThat(run(network, Way.BLOB_301, RegistrySettings.defaults().withPlainHttp(Canary.REGISTRY))).isEmpty();
     assertThat(network.calls()).filteredOn(Canary::isLeaking).extracting(call -> Canary.origin(call.uri()))
         .containsOnly("http://" + Canary.REGISTRY);

@@ -82,7 +82,8 @@ final class FaultCourse {
   boolean owesSuccess() {
     boolean hangs = requests.stream().anyMatch(request -> isHarmful(request) && (request.fault().equals(Fault.hang())
         || request.fault() instanceof Fault.Slow));
-    boolean waits = requests.stream().anyMatch(request -> request.fault() instanceof Fault.Status status && status.retryAfter().isPresent());
+    boolean waits = requests.stream()
+        .anyMatch(request -> request.fault() instanceof Fault.Status status && status.retryAfter().isPresent());
     return longestRun <= OWED && longestOfOneRequest <= OWED && (costliestRun <= AFFORDED_SECONDS && !(hangs && waits));
   }
 

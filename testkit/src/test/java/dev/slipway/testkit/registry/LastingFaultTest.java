@@ -71,7 +71,8 @@ class LastingFaultTest {
       try (Registries registries = Registries.open(settings, registry.transport(time), time)) {
         Repository repository = registries.repository(registry.reference(REPOSITORY));
         ImageReference name = registry.reference(REPOSITORY);
-        for (Runnable work : List.<Runnable>of(() -> repository.manifest(name.withTag("old")), () -> repository.resolve(name.withTag("old")),
+        for (Runnable work : List.<Runnable>of(() -> repository.manifest(name.withTag("old")),
+            () -> repository.resolve(name.withTag("old")),
             () -> read(repository), () -> repository.has(BLOB.digest()),
             () -> repository.push(Descriptor.of(MediaType.OCI_LAYER_GZIP, MORE), Canary.body(MORE)),
             () -> repository.push(index, name.withTag("new")))) {

@@ -157,7 +157,8 @@ class LimitTest {
       Canary network = new Canary(call -> call.uri().getPath().contains("/manifests/")
           ? Answered.of(200, new String(manifest.bytes(), StandardCharsets.UTF_8)).with("Content-Type", MediaType.OCI_MANIFEST.text())
           : new Endless(Answered.of(200)));
-      try (Store store = Store.open(directory); Lease lease = store.lease();
+      try (Store store = Store.open(directory);
+          Lease lease = store.lease();
           Registries registries = network.registries(RegistrySettings.defaults())) {
         RegistryImages images = RegistryImages.in(store, RegistrySettings.defaults(), registries::repository);
         SlipwayException failure = catchThrowableOfType(SlipwayException.class,

@@ -2,12 +2,12 @@ package dev.slipway.testkit.registry;
 
 import com.google.common.collect.ImmutableList;
 import dev.slipway.image.Digest;
-import dev.slipway.oci.MediaType;
 import dev.slipway.image.Platform;
 import dev.slipway.oci.Descriptor;
 import dev.slipway.oci.ImageConfig;
 import dev.slipway.oci.Index;
 import dev.slipway.oci.Manifest;
+import dev.slipway.oci.MediaType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
