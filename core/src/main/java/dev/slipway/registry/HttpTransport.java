@@ -1,7 +1,6 @@
 package dev.slipway.registry;
 
 import com.google.common.net.HttpHeaders;
-import dev.slipway.image.SecretValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Authenticator;
