@@ -54,7 +54,7 @@ final class Canary implements Transport {
 
     @Override
     public ImmutableList<String> headers(String name) {
-      return headers.get(name.toLowerCase(Locale.ROOT)).asList();
+      return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
     @Override

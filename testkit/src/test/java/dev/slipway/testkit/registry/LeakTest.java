@@ -81,7 +81,7 @@ class LeakTest {
     if (!Canary.isSigned(call)) {
       return Answered.of(401).with("WWW-Authenticate", echo.tokens() ? "Bearer realm=\"" + realm + "\"" : "Basic realm=\"x\"");
     }
-    String heard = call.headers().get("Authorization").asList().get(0);
+    String heard = call.headers().get("Authorization").get(0);
     String escaped = heard.replace(" ", "%20").replace("=", "%3D");
     Answered answer = Answered.of(echo.status(), "{\"errors\":[{\"code\":\"" + heard + "\",\"message\":\"" + heard + "\"}]}");
     return switch (echo.place()) {
