@@ -50,8 +50,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  * follow each other are always borne; otherwise a minute without a proper answer is the most that is waited for one.
  */
 class FaultScriptTest {
-  private static final int PULLS = 3_000;
-  private static final int PUSHES = 7_000;
+  private static final int PULLS = 2_500;
+  private static final int PUSHES = 7_500;
   private static final int IMAGES_IN_A_STORE = 500;
   private static final Duration MINUTE = Duration.ofSeconds(60);
   private static final String TARGET = "team/app";
