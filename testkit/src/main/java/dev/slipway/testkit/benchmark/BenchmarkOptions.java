@@ -15,12 +15,14 @@ import java.util.Optional;
  * @param scratch where stores, caches and archives are written
  * @param quick whether it is enough to see that the benchmark works
  * @param transferRounds how often images are pushed and pulled by each contender; 0 for not at all
+ * @param testkitRegistry whether they go to the testkit's registry although {@code docker-registry} is installed
  */
-record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, Path scratch, boolean quick, int transferRounds) {
+record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, Path scratch, boolean quick, int transferRounds,
+    boolean testkitRegistry) {
   private static final String TRANSFERS = "T";
   private static final int TRANSFER_ROUNDS = 5;
 
-  static final String USAGE = "usage: [W1] [W2] [W3] [T] [--quick] [--rounds=N] [--warmups=N] [--data=DIRECTORY] [--scratch=DIRECTORY]";
+  static final String USAGE = "usage: [W1] [W2] [W3] [T] [--quick] [--testkit-registry] [--rounds=N] [--warmups=N] [--data=DIRECTORY] [--scratch=DIRECTORY]";
 
   /**
    * Reads a command line.
@@ -35,10 +37,13 @@ record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, 
     Optional<Integer> warmups = Optional.empty();
     boolean quick = false;
     boolean transfers = false;
+    boolean testkitRegistry = false;
     for (String argument : arguments) {
       String value = argument.substring(argument.indexOf('=') + 1);
       if (argument.equals("--quick")) {
         quick = true;
+      } else if (argument.equals("--testkit-registry")) {
+        testkitRegistry = true;
       } else if (argument.startsWith("--rounds=")) {
         rounds = Optional.of(number(argument, value));
       } else if (argument.startsWith("--warmups=")) {
@@ -62,7 +67,7 @@ record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, 
       counted.add(workload.withRounds(warmups.orElse(quick ? 1 : workload.warmups()), rounds.orElse(quick ? 2 : workload.rounds())));
     }
     int transferRounds = all || transfers ? rounds.orElse(quick ? 1 : TRANSFER_ROUNDS) : 0;
-    return new BenchmarkOptions(counted.build(), data, scratch, quick, transferRounds);
+    return new BenchmarkOptions(counted.build(), data, scratch, quick, transferRounds, testkitRegistry);
   }
 
   private static Workload workload(String name) {

@@ -1,6 +1,7 @@
 package dev.slipway.testkit.benchmark;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,22 @@ final class Machine {
     }
     System.gc();
     Thread.sleep(SETTLING_MILLIS);
+  }
+
+  /**
+   * As {@link #calm}, with room for files in memory: a file system in memory takes pages that the virtual machine may have
+   * given back, and whoever needs them first would pay for all who come after.
+   */
+  static void calmWithRoom(Path place, int bytes) throws IOException, InterruptedException {
+    Path file = place.resolve("room");
+    byte[] piece = new byte[1 << 20];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int written = 0; written < bytes; written += piece.length) {
+        out.write(piece);
+      }
+    }
+    Files.delete(file);
+    calm(false);
   }
 
   private static void touch(int bytes) {

@@ -31,13 +31,14 @@ final class RegistryProcess implements AutoCloseable {
     this.address = address;
   }
 
-  static String description() {
-    return ToolPipe.isInstalled(REGISTRY) ? REGISTRY : "the testkit's registry";
+  /** Whether there is another registry than the testkit's. */
+  static boolean isDockerInstalled() {
+    return ToolPipe.isInstalled(REGISTRY);
   }
 
-  static RegistryProcess start(Path scratch) throws IOException, InterruptedException {
+  static RegistryProcess start(Path scratch, boolean docker) throws IOException, InterruptedException {
     Path place = Files.createTempDirectory(scratch, "registry");
-    return ToolPipe.isInstalled(REGISTRY) ? docker(place) : embedded(place);
+    return docker ? docker(place) : embedded(place);
   }
 
   private static RegistryProcess docker(Path place) throws IOException, InterruptedException {

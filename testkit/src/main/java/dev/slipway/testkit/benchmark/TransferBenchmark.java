@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,10 +30,15 @@ final class TransferBenchmark {
   private static final double TARGET = 0.7;
   private static final double UNCHANGED_TARGET = 0.050;
   private static final int LAYERS = 4;
+  private static final int WARMUPS = 2;
+  /** What an image and the registry's copy of it take, in bytes. */
+  private static final int LARGE_ROOM = 1_400 << 20;
+  private static final int SMALL_ROOM = 100 << 20;
 
   private final PrintStream out;
   private final Path scratch;
   private final boolean quick;
+  private final boolean docker;
 
   private enum Leg {
     PUSH("push"), AGAIN("push unchanged"), PULL("pull");
@@ -49,19 +55,20 @@ final class TransferBenchmark {
     Carrier make(Path layout, Path place) throws Exception;
   }
 
-  private TransferBenchmark(PrintStream out, Path scratch, boolean quick) {
+  private TransferBenchmark(PrintStream out, Path scratch, boolean quick, boolean docker) {
     this.out = out;
     this.scratch = scratch;
     this.quick = quick;
+    this.docker = docker;
   }
 
-  /** Arguments: directory of data, scratch directory, rounds, {@code quick} or {@code full}. */
+  /** Arguments: directory of data, scratch directory, rounds, {@code quick} or {@code full}, {@code docker} or {@code testkit}. */
   public static void main(String[] arguments) throws Exception {
     Path data = Path.of(arguments[0]);
     Path scratch = Files.createTempDirectory(Path.of(arguments[1]), "slipway-transfers");
     boolean quick = arguments[3].equals("quick");
     try {
-      new TransferBenchmark(System.out, scratch, quick).run(data, Integer.parseInt(arguments[2]));
+      new TransferBenchmark(System.out, scratch, quick, arguments[4].equals("docker")).run(data, Integer.parseInt(arguments[2]));
     } finally {
       MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);
     }
@@ -71,14 +78,16 @@ final class TransferBenchmark {
   static void runIn(BenchmarkOptions options, Path data) throws IOException, InterruptedException {
     ImmutableList<String> command = ImmutableList.of(Path.of(System.getProperty("java.home", ""), "bin", "java").toString(), "-Xmx128m",
         "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path", ""), TransferBenchmark.class.getName(),
-        data.toString(), options.scratch().toString(), Integer.toString(options.transferRounds()), options.quick() ? "quick" : "full");
+        data.toString(), options.scratch().toString(), Integer.toString(options.transferRounds()), options.quick() ? "quick" : "full",
+        RegistryProcess.isDockerInstalled() && !options.testkitRegistry() ? "docker" : "testkit");
     if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
       throw new IOException("the benchmark of transfers failed");
     }
   }
 
   private void run(Path data, int rounds) throws Exception {
-    out.printf(Locale.ROOT, "%nPush and pull on loopback, to and from %s, heap of at most 128 MiB%n", RegistryProcess.description());
+    out.printf(Locale.ROOT, "%nPush and pull on loopback, to and from %s, heap of at most 128 MiB%n",
+        docker ? "docker-registry" : "the testkit's registry");
     if (!quick) {
       measure("T1: 1 GB in " + LAYERS + " layers", large(), rounds);
     }
@@ -126,22 +135,25 @@ final class TransferBenchmark {
       makers.add(SkopeoCarrier::new);
     }
     Map<String, Map<Leg, Samples>> all = new LinkedHashMap<>();
-    for (int round = quick ? 0 : -1; round < rounds; round++) {
+    for (int round = quick ? 0 : -WARMUPS; round < rounds; round++) {
       for (Maker maker : makers) {
         round(maker, layout, round, all);
       }
+      // nobody always comes first, or always after the same other one
+      Collections.rotate(makers, 1);
     }
     print(title, rounds, all);
   }
 
   private void round(Maker maker, Path layout, int round, Map<String, Map<Leg, Samples>> all) throws Exception {
     Path place = Files.createTempDirectory(scratch, "carrier");
-    try (RegistryProcess registry = RegistryProcess.start(scratch); Carrier carrier = maker.make(layout, place)) {
+    int room = layout.endsWith("large-image") ? LARGE_ROOM : SMALL_ROOM;
+    try (RegistryProcess registry = RegistryProcess.start(scratch, docker); Carrier carrier = maker.make(layout, place)) {
       String repository = registry.address() + "/bench/image";
-      Machine.calm(false);
+      Machine.calmWithRoom(scratch, room);
       Cost push = carrier.push(repository);
       Cost again = carrier.push(repository);
-      Machine.calm(false);
+      Machine.calmWithRoom(scratch, room);
       Cost pull = carrier.pull(repository, place.resolve("pulled"));
       if (round >= 0) {
         Map<Leg, Samples> samples = all.computeIfAbsent(carrier.name(), missing -> new LinkedHashMap<>());
