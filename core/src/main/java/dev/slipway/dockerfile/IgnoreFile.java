@@ -181,13 +181,16 @@ public final class IgnoreFile {
 
   /**
    * A line that reads as the rule. A slash in front, with or without a blank, is dropped when read and keeps apart what
-   * would mean something else in the first columns.
+   * would mean something else in the first columns; two behind with a blank between them keep blanks at the end, as patterns
+   * are trimmed and cleaned twice.
    */
   private static String line(PathFilter.Rule rule) {
     for (String front : ImmutableList.of("", "/", "/ ")) {
-      String line = front + rule;
-      if (reads(line, rule)) {
-        return line;
+      for (String back : ImmutableList.of("", "/ /")) {
+        String line = front + rule + back;
+        if (reads(line, rule)) {
+          return line;
+        }
       }
     }
     throw new IllegalStateException("no line reads as '" + rule + "'");

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * needs no daemon runs everywhere.
  */
 class DockerfileWriterLiveTest {
-  @Property(tries = 1000)
+  @Property(tries = 1000, seed = "1")
   @Domain(ConfigurationImages.class)
   void everyImageOfOneLineValuesCanBeWritten(@ForAll Image image) {
     DockerfileText text = DockerfileWriter.write(image);

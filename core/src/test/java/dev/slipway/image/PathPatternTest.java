@@ -139,7 +139,7 @@ class PathPatternTest {
     assertThatThrownBy(() -> PathPattern.compile("a".repeat(4097))).hasMessageContaining("at most 4096");
   }
 
-  @Property
+  @Property(seed = "1")
   void escapingEveryCharacterMatchesTheTextItself(@ForAll @StringLength(max = 20) @CharRange(from = ' ', to = '~') String text) {
     StringBuilder escaped = new StringBuilder();
     text.chars().forEach(c -> escaped.append('\\').append((char) c));
@@ -148,7 +148,7 @@ class PathPatternTest {
     assertThat(pattern.literal()).contains(text);
   }
 
-  @Property
+  @Property(seed = "1")
   void starsMatchAsAPlainSearchDoes(
       @ForAll @StringLength(max = 6) @CharRange(from = 'a', to = 'b') String first,
       @ForAll @StringLength(max = 6) @CharRange(from = 'a', to = 'b') String second,

@@ -40,24 +40,24 @@ class WordTest {
     return Values.texts();
   }
 
-  @Property(tries = 4000)
+  @Property(tries = 4000, seed = "1")
   void aTemplateIsReadAsTheWordThatWroteIt(@ForAll("words") Word word) {
     assertThat(Word.of(word.toString())).isEqualTo(word);
   }
 
-  @Property
+  @Property(seed = "1")
   void aLiteralExpandsToItself(@ForAll("texts") String text) {
     assertThat(Word.literal(text).expand(name -> Optional.of("wrong"))).isEqualTo(text);
     assertThat(Word.of(Word.literal(text).toString()).constant()).contains(text);
   }
 
-  @Property
+  @Property(seed = "1")
   void aTextWithoutDollarSignsIsATemplateOfItself(@ForAll("texts") String text) {
     String plain = text.replace("$", "");
     assertThat(Word.of(plain)).isEqualTo(Word.literal(plain));
   }
 
-  @Property
+  @Property(seed = "1")
   void anyTextIsReadOrRefusedWithAReason(@ForAll("texts") String text) {
     try {
       Word word = Word.of(text);

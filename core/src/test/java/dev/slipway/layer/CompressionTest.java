@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CompressionTest {
-  @Property(tries = 60)
+  @Property(tries = 60, seed = "1")
   void anyMixtureComesBackFromTheJdksReader(@ForAll long seed, @ForAll @IntRange(max = 400_000) int length) throws IOException {
     byte[] input = CompressionSamples.mixed(seed, length);
     byte[] compressed = CompressionSamples.compress(Compression.GZIP, input, 1);
@@ -41,7 +41,7 @@ class CompressionTest {
     assertThat(CompressionSamples.decompress(compressed)).isEqualTo(input);
   }
 
-  @Property(tries = 20)
+  @Property(tries = 20, seed = "1")
   void anyMixtureComesBackFromZstd(@ForAll long seed, @ForAll @IntRange(max = 400_000) int length) throws IOException {
     byte[] input = CompressionSamples.mixed(seed, length);
     assertThat(CompressionSamples.decompress(CompressionSamples.compress(Compression.ZSTD, input, 1))).isEqualTo(input);

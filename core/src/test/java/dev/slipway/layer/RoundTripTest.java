@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class RoundTripTest {
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "1")
   void whatIsWrittenIsReadBackEqual(@ForAll("entries") List<Entry> entries) {
     InMemoryTar out = new InMemoryTar();
     entries.forEach(out::add);

@@ -32,7 +32,7 @@ class StoreStateTest {
   private static final int LEASES = 3;
   private static final List<Path> USED = new CopyOnWriteArrayList<>();
 
-  @Property(tries = 120)
+  @Property(tries = 120, seed = "1")
   void whatIsLeasedOrRecordedIsThereAndNothingElseSurvivesACollection(@ForAll("chains") ActionChain<Model> chain) {
     var unused = chain.withInvariant(Model::check).run();
   }
