@@ -5,24 +5,19 @@ import static com.google.common.base.MoreObjects.firstNonNull;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
-import com.google.common.collect.Sets;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
-import dev.slipway.image.Add;
 import dev.slipway.image.Base;
 import dev.slipway.image.Copy;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Image;
 import dev.slipway.image.ImageLocation;
-import dev.slipway.image.ImagePath;
 import dev.slipway.image.ImageReference;
 import dev.slipway.image.Instruction;
 import dev.slipway.image.Platform;
 import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
-import dev.slipway.image.Word;
 import dev.slipway.layer.FileTree;
 import dev.slipway.layer.LayerToc;
 import dev.slipway.layout.BaseImage;
@@ -39,13 +34,10 @@ import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -81,7 +73,7 @@ final class BuildRun implements AutoCloseable {
   private final Contexts contexts;
   private final DockerBases dockerBases;
   private final ImmutableList<Stage> stages;
-  private final ImmutableMap<Stage, String> labels;
+  private final StageNames names;
   private final Semaphore slots;
   private final ExecutorService threads;
   private final Map<StageOnPlatform, CompletableFuture<StageState>> solved = new ConcurrentHashMap<>();
@@ -109,14 +101,14 @@ final class BuildRun implements AutoCloseable {
     this.puller = registries.puller(lease, options.bases(), transfer -> tell(new BuildEvent.Transferring(transfer)));
     this.rules = new EntryRules(options.modes(), options.timestamps());
     this.stages = image.stages();
-    this.labels = labels(stages);
+    this.names = new StageNames(stages, globals);
     refuseRun();
     this.cache = new Cache(store, lease);
     this.steps = new StepRunner(store, cache);
     this.archives = new Archives(store, lease, rules);
     this.downloads = new Downloads(store, lease, options.urls());
     this.dockerBases = new DockerBases(store, lease, options.docker());
-    this.contexts = new Contexts(context, store.directory().resolve("slipway").resolve("index"), options, copiedPaths());
+    this.contexts = new Contexts(context, store.directory().resolve("slipway").resolve("index"), options, CopiedPaths.of(stages));
     this.slots = new Semaphore(options.parallelism());
     this.threads = Executors.newCachedThreadPool(task -> {
       Thread thread = new Thread(task, "slipway-build");
@@ -188,7 +180,7 @@ final class BuildRun implements AutoCloseable {
       }
     }
     StageState base = base(stage, platform);
-    return new StageRun(this, stage, label(stage), platform, withDefaults(base)).run();
+    return new StageRun(this, stage, names.label(stage), platform, withDefaults(base)).run();
   }
 
   private StageState base(Stage stage, Platform platform) {
@@ -196,11 +188,11 @@ final class BuildRun implements AutoCloseable {
     return switch (stage.base()) {
       case Base.Scratch scratch -> nothing(wanted);
       case Stage parent -> join(solve(parent, platform)).asBase();
-      case ImageLocation location -> onDisk(location, wanted, label(stage));
-      case Base.DockerImage docker -> fromDocker(docker, wanted, label(stage));
-      case Base.Reference reference -> fromRegistry(globals.reference(reference, platform), wanted, label(stage));
+      case ImageLocation location -> onDisk(location, wanted, names.label(stage));
+      case Base.DockerImage docker -> fromDocker(docker, wanted, names.label(stage));
+      case Base.Reference reference -> fromRegistry(globals.reference(reference, platform), wanted, names.label(stage));
       case Base.NamedContext named ->
-        throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' stands on the directory '" + named.name()
+        throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + names.label(stage) + "' stands on the directory '" + named.name()
             + "': start from scratch and copy from it instead");
     };
   }
@@ -237,7 +229,7 @@ final class BuildRun implements AutoCloseable {
     }
     return switch (from.get()) {
       case Base.Scratch scratch -> new LayerSource(FileTree.empty(), "scratch", rules);
-      case Stage stage -> new LayerSource(tree(join(solve(stage, platform))), "stage '" + label(stage) + "'", rules);
+      case Stage stage -> new LayerSource(tree(join(solve(stage, platform))), "stage '" + names.label(stage) + "'", rules);
       case ImageLocation location ->
         new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
       case Base.DockerImage docker -> new LayerSource(tree(fromDocker(docker, platform, "a copy")),
@@ -411,93 +403,19 @@ final class BuildRun implements AutoCloseable {
         + image.target().name().orElse("");
   }
 
-  /** What reports and history call something that files are taken from. */
-  String nameOf(Base base) {
-    return base instanceof Stage stage ? label(stage) : nameOutside(base);
-  }
-
-  /** The same for a platform; without the digest, as pinning a name must not change what is built. */
-  String nameOf(Base base, Platform platform) {
-    if (!(base instanceof Base.Reference reference)) {
-      return nameOf(base);
-    }
-    ImageReference name = globals.reference(reference, platform);
-    return new ImageReference(name.domain(), name.path(), name.tag(), Optional.empty()).familiar();
-  }
-
-  /** The same for what is no stage of this build. */
-  static String nameOutside(Base base) {
-    return switch (base) {
-      case Base.Scratch scratch -> "scratch";
-      case Base.Reference reference -> reference.name().toString();
-      case Base.DockerImage docker -> docker.name().familiar();
-      case Base.NamedContext named -> named.name();
-      // only the last name: where the image lies on this machine must not get into the history of what is built
-      case ImageLocation location -> String.valueOf(location.path().getFileName());
-      case Stage stage -> stage.toString();
-    };
-  }
-
-  String label(Stage stage) {
-    return labels.getOrDefault(stage, stage.toString());
-  }
-
-  private static ImmutableMap<Stage, String> labels(List<Stage> stages) {
-    Map<Stage, String> labels = new HashMap<>();
-    Set<String> taken = new LinkedHashSet<>();
-    for (int i = 0; i < stages.size(); i++) {
-      String label = stages.get(i).name().orElse("stage-" + i);
-      labels.put(stages.get(i), taken.add(label) ? label : label + "-" + i);
-    }
-    return ImmutableMap.copyOf(labels);
+  /** What the stages and bases are called. */
+  StageNames names() {
+    return names;
   }
 
   private void refuseRun() {
     for (Stage stage : stages) {
       Stream.concat(stage.inheritedTriggers().stream(), stage.instructions().stream()).filter(Run.class::isInstance).findFirst()
           .ifPresent(run -> {
-            throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + label(stage) + "' has '" + StageRun.title(run, this::nameOf)
+            throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + names.label(stage) + "' has '" + StageRun.title(run, names::nameOf)
                 + "', and RUN is not carried out by this version; write the image as a Dockerfile and build it with BuildKit, or copy finished files");
           });
     }
-  }
-
-  /** Where the copied files of the main context lie: what is listed. The whole context where a name has variables. */
-  private ImmutableSet<ImagePath> copiedPaths() {
-    Set<ImagePath> paths = Sets.newLinkedHashSet();
-    for (Stage stage : stages) {
-      for (Instruction instruction : stage.instructions()) {
-        Instruction copied = instruction instanceof Instruction.Onbuild onbuild ? onbuild.trigger() : instruction;
-        if (copied instanceof Copy copy && copy.from().isEmpty()) {
-          copy.sources().forEach(source -> {
-            if (source instanceof Copy.Path path) {
-              paths.add(withoutPattern(path.path()));
-            }
-          });
-        } else if (copied instanceof Add add) {
-          add.sources().forEach(source -> {
-            if (source instanceof Add.Path path) {
-              paths.add(withoutPattern(path.path()));
-            }
-          });
-        }
-      }
-    }
-    return paths.isEmpty() ? ImmutableSet.of(ImagePath.ROOT) : ImmutableSet.copyOf(paths);
-  }
-
-  /** The directory above the first component with a pattern or variable. */
-  private static ImagePath withoutPattern(Word word) {
-    ImagePath path = ImagePath.ROOT;
-    if (word.constant().isPresent()) {
-      for (String part : ImagePath.of(word.constant().get()).parts()) {
-        if (part.chars().anyMatch(c -> "*?[\\".indexOf(c) >= 0)) {
-          break;
-        }
-        path = path.child(part);
-      }
-    }
-    return path;
   }
 
   /** Stops what still runs and keeps what was learnt about files. An interrupt does not keep it from cleaning up. */

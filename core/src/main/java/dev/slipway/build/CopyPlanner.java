@@ -51,7 +51,7 @@ final class CopyPlanner {
     }
     String source = copy.sources().stream().allMatch(Copy.Text.class::isInstance)
         ? "text"
-        : copy.from().map(build::nameOf).orElse("context");
+        : copy.from().map(build.names()::nameOf).orElse("context");
     return new CopyStep(stage, target(copy.destination(), copy.options(), parts.size()), parts, source, stage.used(words));
   }
 

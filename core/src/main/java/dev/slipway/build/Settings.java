@@ -155,7 +155,7 @@ final class Settings {
 
   private static StageState onbuild(Instruction.Onbuild onbuild, StageState state) {
     List<String> texts = new ArrayList<>(container(state).onBuild());
-    texts.add(DockerfileWriter.instruction(onbuild.trigger(), BuildRun::nameOutside));
+    texts.add(DockerfileWriter.instruction(onbuild.trigger(), StageNames::nameOutside));
     StageState changed = with(state, container(state).withOnBuild(texts));
     return changed.withTriggers(ImmutableList.<Instruction>builder().addAll(state.triggers()).add(onbuild.trigger()).build());
   }

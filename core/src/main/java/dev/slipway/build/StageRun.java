@@ -80,7 +80,7 @@ final class StageRun {
 
   private void step(Instruction instruction, int number, int count) {
     build.await(instruction, platform);
-    String title = title(instruction, base -> build.nameOf(base, platform));
+    String title = title(instruction, base -> build.names().nameOf(base, platform));
     Stopwatch time = Stopwatch.createStarted();
     int id = build.started(label + " " + number + "/" + count + " " + title);
     try {
@@ -112,7 +112,7 @@ final class StageRun {
         yield new WorkdirStep(this, Settings.workdir(workdir, state), user, made, used(List.of(workdir.path())));
       }
       default -> throw new BuildException(ErrorCode.UNSUPPORTED,
-          "RUN is not carried out by this version: '" + title(instruction, build::nameOf) + "' in stage '" + label + "'");
+          "RUN is not carried out by this version: '" + title(instruction, build.names()::nameOf) + "' in stage '" + label + "'");
     };
   }
 
@@ -167,8 +167,8 @@ final class StageRun {
         && copy.from().orElse(Base.scratch()) instanceof Base.Reference reference
         && reference.name().constant().map(name -> name.indexOf('@') >= 0).orElse(false);
     return pinned && instruction instanceof Instruction.Onbuild onbuild
-        ? "ONBUILD " + DockerfileWriter.instruction(onbuild.trigger(), base -> build.nameOf(base, platform))
-        : DockerfileWriter.instruction(instruction, base -> build.nameOf(base, platform));
+        ? "ONBUILD " + DockerfileWriter.instruction(onbuild.trigger(), base -> build.names().nameOf(base, platform))
+        : DockerfileWriter.instruction(instruction, base -> build.names().nameOf(base, platform));
   }
 
   private void history(Instruction instruction, Optional<Layer> layer) {
