@@ -30,7 +30,7 @@ final class TransferBenchmark {
   private static final double TARGET = 0.7;
   private static final double UNCHANGED_TARGET = 0.050;
   private static final int LAYERS = 4;
-  private static final int WARMUPS = 2;
+  private static final int WARMUPS = 3;
   /** What an image and the registry's copy of it take, in bytes. */
   private static final int LARGE_ROOM = 1_400 << 20;
   private static final int SMALL_ROOM = 100 << 20;
