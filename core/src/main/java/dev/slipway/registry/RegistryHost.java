@@ -174,8 +174,8 @@ final class RegistryHost {
   }
 
   private RegistryException unavailable(Call call, IOException failure) {
-    String why = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-    return new RegistryException(ErrorCode.UNAVAILABLE, "registry '" + registry + "' does not answer '" + call + "': " + why, failure);
+    return new RegistryException(ErrorCode.UNAVAILABLE,
+        "registry '" + registry + "' does not answer '" + call + "': " + Reasons.of(failure), failure);
   }
 
   /** Whether the answer goes to the caller; otherwise it was dealt with and the call is to be repeated. */

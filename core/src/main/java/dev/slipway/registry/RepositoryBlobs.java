@@ -125,7 +125,7 @@ final class RepositoryBlobs implements BlobSource {
 
   private RegistryException brokenOff(Descriptor blob, IOException cause) {
     return new RegistryException(ErrorCode.UNAVAILABLE,
-        name() + ": the transfer of '" + blob.digest() + "' broke off: " + cause.getMessage(), cause);
+        name() + ": the transfer of '" + blob.digest() + "' broke off: " + Reasons.of(cause), cause);
   }
 
   /** The bytes of a layer on their way, one of so many at once until it is closed. */

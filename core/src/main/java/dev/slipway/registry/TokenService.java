@@ -200,7 +200,7 @@ final class TokenService {
 
   private RegistryException unavailable(URI realm, IOException failure) {
     return new RegistryException(ErrorCode.UNAVAILABLE,
-        "the token service '" + Addresses.shown(realm) + "' of registry '" + registry + "' does not answer: " + failure.getMessage(),
+        "the token service '" + Addresses.shown(realm) + "' of registry '" + registry + "' does not answer: " + Reasons.of(failure),
         failure);
   }
 }
