@@ -26,7 +26,6 @@ import dev.slipway.oci.MediaType;
 import dev.slipway.store.CollectionPolicy;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
-import dev.slipway.store.StoreCheck;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,15 +44,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is asked of a registry, what is kept of it, and what is refused. */
 @Timeout(60)
-class PullTest {
+class PullTest extends TransferTest {
   private static final ImageReference BASE = ImageReference.parse("localhost:5000/base:1.0");
   private static final Platform AMD64 = Platform.LINUX_AMD64;
   private static final Platform ARM64 = Platform.LINUX_ARM64;
@@ -61,26 +57,6 @@ class PullTest {
   private final MemoryRegistry registry = new MemoryRegistry();
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
   private final List<TransferEvent> events = Collections.synchronizedList(new ArrayList<>());
-
-  @TempDir
-  Path directory;
-
-  private Store store;
-  private Lease lease;
-
-  @BeforeEach
-  void open() {
-    store = Store.open(directory.resolve("store"));
-    lease = store.lease();
-  }
-
-  @AfterEach
-  void close() {
-    lease.close();
-    store.close();
-    var findings = StoreCheck.check(directory.resolve("store"));
-    assertThat(findings.isSound()).as(findings.toString()).isTrue();
-  }
 
   private RegistryImages images() {
     return images(RegistrySettings.defaults());

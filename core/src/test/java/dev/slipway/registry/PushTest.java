@@ -23,9 +23,6 @@ import dev.slipway.oci.Index;
 import dev.slipway.oci.Manifest;
 import dev.slipway.oci.MediaType;
 import dev.slipway.store.CollectionPolicy;
-import dev.slipway.store.Lease;
-import dev.slipway.store.Store;
-import dev.slipway.store.StoreCheck;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -38,41 +35,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is sent to a registry, in which order, and what is not. */
 @Timeout(60)
-class PushTest {
+class PushTest extends TransferTest {
   private static final ImageReference APP = ImageReference.parse("localhost:5000/app:1.0");
   private static final ImageReference OTHER = ImageReference.parse("localhost:5000/other:1.0");
   private static final ImageReference ELSEWHERE = ImageReference.parse("localhost:6000/app:1.0");
 
   private final MemoryRegistry registry = new MemoryRegistry();
   private final List<TransferEvent> events = Collections.synchronizedList(new ArrayList<>());
-
-  @TempDir
-  Path directory;
-
-  private Store store;
-  private Lease lease;
-
-  @BeforeEach
-  void open() {
-    store = Store.open(directory.resolve("store"));
-    lease = store.lease();
-  }
-
-  @AfterEach
-  void close() {
-    lease.close();
-    store.close();
-    var findings = StoreCheck.check(directory.resolve("store"));
-    assertThat(findings.isSound()).as(findings.toString()).isTrue();
-  }
 
   private ImageLayer layer(String name, int size) {
     byte[] bytes = (name + " ").repeat(size / (name.length() + 1) + 1).getBytes(StandardCharsets.UTF_8);
