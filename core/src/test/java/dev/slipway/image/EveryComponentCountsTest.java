@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Iterables;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.Instruction.Pair;
@@ -66,7 +67,7 @@ class EveryComponentCountsTest {
       .put(Instruction.class, List.of(
           new Run(Command.shell("x"), ImmutableList.of(CacheMount.at("/c")), Optional.of(Run.Network.NONE),
               Optional.of(Run.Security.SANDBOX),
-              ImmutableList.of(new Run.Device("d", true))),
+              ImmutableList.of(new Run.Device("d", true)), new Reuse(true, Optional.of(Duration.ofSeconds(6)), ImmutableSortedSet.of("s"))),
           new Copy(Optional.of(STAGE), ImmutableList.of(new Copy.Path(Word.literal("a"))), Word.literal("/b/"), options(), false),
           new Copy(Optional.empty(), ImmutableList.of(new Copy.Text(TEXT)), Word.literal("/b/"), options(), false),
           new Add(ImmutableList.of(new Add.Address(Word.of("https://a.b/c.git"))), Word.literal("/b/"), options(),
