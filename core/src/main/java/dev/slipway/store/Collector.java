@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
@@ -76,7 +77,7 @@ final class Collector {
       sweep(place.temporary());
       sweep(place.damaged());
       end();
-      return new Collected(deletedRecords, deletedBlobs, leftovers, freed, kept);
+      return new Collected(deletedRecords, deletedBlobs, leftovers, freed, kept, 0, ImmutableList.of());
     } catch (IOException e) {
       throw Failures.io("collect in", place.root(), e);
     }

@@ -253,10 +253,40 @@ public final class Store implements AutoCloseable {
     return new Roots(this).remove(name);
   }
 
-  /** Takes away what the policy does not keep and nobody holds. Builds may run meanwhile, also in other processes. */
+  /**
+   * Takes away what the policy does not keep and nobody holds. Builds may run meanwhile, also in other processes. Of
+   * unpacked layers and of what killed processes left, it deletes what this process may delete.
+   */
   public Collected collect(CollectionPolicy policy) {
+    return collect(policy, TreeRemover.own());
+  }
+
+  /**
+   * As {@link #collect(CollectionPolicy)}, with the help of a remover for directories that this process may not delete.
+   */
+  public Collected collect(CollectionPolicy policy, TreeRemover remover) {
     checkOpen();
     return new Collector(this, policy).collect();
+  }
+
+  /** The unpacked layers. */
+  public Trees trees() {
+    return new Trees(this);
+  }
+
+  /** The directories of cache mounts. */
+  public CacheDirectories caches() {
+    return new CacheDirectories(this);
+  }
+
+  /**
+   * The salt of this store, made by whoever asks first. Only the store's user may read its file, {@code slipway/salt}.
+   *
+   * @throws StoreException with {@link ErrorCode#STORE_UNUSABLE} if there is none yet and the store cannot be written, or
+   *     it belongs to another user
+   */
+  public Salt salt() {
+    throw new UnsupportedOperationException();
   }
 
   /** Returns when the names of all blobs committed so far would survive a power cut. */
