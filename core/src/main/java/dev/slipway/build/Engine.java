@@ -1,6 +1,7 @@
 package dev.slipway.build;
 
 import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.ContextException;
@@ -42,6 +43,7 @@ public final class Engine implements AutoCloseable {
   private final Store store;
   private final boolean ownsStore;
   private final RegistryImages registries;
+  private final Sandboxed sandboxes = new Sandboxed();
 
   private Engine(Store store, boolean ownsStore, RegistryImages registries) {
     this.store = store;
@@ -142,13 +144,24 @@ public final class Engine implements AutoCloseable {
   private BuiltImage attempt(Image image, Context context, BuildOptions options) {
     Stopwatch time = Stopwatch.createStarted();
     Lease lease = store.lease();
-    try (BuildRun run = new BuildRun(store, lease, registries, image, context, options, HostPlatform.linux())) {
-      ImmutableMap<Platform, StageState> states = solve(run, image);
+    try (BuildRun run = new BuildRun(store, lease, registries, sandboxes, image, context, options, HostPlatform.linux())) {
+      BuiltImage.Request request = new BuiltImage.Request(image, context, options);
+      ImmutableMap<Platform, StageState> states;
+      try {
+        states = solve(run, image);
+      } catch (RunFailedException failure) {
+        throw run.failed().map(left -> new RunFailedException(failure, new BuiltImage(this, lease, request,
+            ImmutableMap.of(left.platform(), left.state()), new BuildReport(run.reports(), ImmutableList.of(), time.elapsed()))))
+            .orElse(failure);
+      }
       BuildReport report = new BuildReport(run.reports(), run.bases(), time.elapsed());
       run.tell(new BuildEvent.Finished(report));
-      return new BuiltImage(this, lease, new BuiltImage.Request(image, context, options), states, report);
+      return new BuiltImage(this, lease, request, states, report);
     } catch (RuntimeException | Error failure) {
-      end(lease, failure);
+      boolean needed = failure instanceof RunFailedException command && command.files().isPresent();
+      if (!needed) {
+        end(lease, failure);
+      }
       throw failure;
     }
   }

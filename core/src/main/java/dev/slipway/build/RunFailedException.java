@@ -48,8 +48,8 @@ public final class RunFailedException extends BuildException {
 
   /**
    * The files as the command left them, as an image whose configuration is the one that the command ran with: to be looked into,
-   * exported, or loaded into Docker and entered. Present with {@link RunOptions#keepFailed}; to be closed by the caller, as it
-   * keeps its layers in the store.
+   * exported, or loaded into Docker and entered. Present with {@link RunOptions#keepFailed}, unless time was up. Its
+   * layers stay in the store for as long as this exception is reachable.
    */
   public Optional<BuiltImage> files() {
     return Optional.ofNullable(files);

@@ -1,10 +1,10 @@
 package dev.slipway.build;
 
-import com.google.common.hash.Hashing;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.SecretValue;
+import dev.slipway.store.Salt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,17 +54,16 @@ public final class Secret {
 
   /**
    * The same secret with a name for its present version, such as a date, for commands whose results depend on it
-   * ({@link dev.slipway.image.Reuse#whileSame}). Without one, a digest of the value tells versions apart, salted with random
-   * bytes that never leave the store.
+   * ({@link dev.slipway.image.Reuse#whileSame}). Without one, a digest of the value tells versions apart, salted with
+   * random bytes that never leave the store.
    */
   public Secret version(String newVersion) {
     return new Secret(source, Optional.of(newVersion));
   }
 
   /** What tells this version from others; nothing about the value follows from it. */
-  String versionText(byte[] salt) {
-    return version.map(name -> "version " + name).orElseGet(
-        () -> "digest " + Hashing.hmacSha256(salt).hashBytes(read().bytes()));
+  String versionText(Salt salt) {
+    return version.map(name -> "version " + name).orElseGet(() -> salt.digest(read().bytes()).toString());
   }
 
   /**
