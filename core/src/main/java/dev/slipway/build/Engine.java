@@ -16,11 +16,16 @@ import dev.slipway.registry.RegistryImages;
 import dev.slipway.registry.RegistrySettings;
 import dev.slipway.registry.Repositories;
 import dev.slipway.registry.TransferListener;
+import dev.slipway.run.Sandbox;
+import dev.slipway.run.SandboxSettings;
+import dev.slipway.store.Collected;
+import dev.slipway.store.CollectionPolicy;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -215,6 +220,25 @@ public final class Engine implements AutoCloseable {
 
   static Pins pins(Image image, BuildOptions options) {
     return new Pins(new GlobalArguments(image, options, HostPlatform.linux()), platforms(image));
+  }
+
+  /** The caches of {@code RUN --mount=type=cache}. */
+  public CacheMounts caches() {
+    return caches(SandboxSettings.DEFAULT);
+  }
+
+  /** The caches of {@code RUN --mount=type=cache} that commands in a certain sandbox have. */
+  public CacheMounts caches(SandboxSettings sandbox) {
+    return new CacheMounts(store, sandboxes.find(sandbox));
+  }
+
+  /**
+   * Takes away what the policy does not keep and nobody uses: as {@link Store#collect}, which cannot delete unpacked layers whose
+   * files belong to subordinate users.
+   */
+  public Collected collect(CollectionPolicy policy) {
+    Optional<Sandbox> sandbox = sandboxes.find(SandboxSettings.DEFAULT);
+    return sandbox.isPresent() ? store.collect(policy, sandbox.get()::remove) : store.collect(policy);
   }
 
   RegistryImages registries() {

@@ -12,8 +12,10 @@ import dev.slipway.layer.EntryType;
 import dev.slipway.layer.FileTree;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.OverlayChanges;
+import dev.slipway.layer.Toc;
 import dev.slipway.layer.TreeEntry;
 import dev.slipway.layer.UserDatabase;
+import dev.slipway.layout.ImageLayer;
 import dev.slipway.run.RunChanges;
 import dev.slipway.run.RunRequest;
 import dev.slipway.run.RunResult;
@@ -71,7 +73,22 @@ final class Execution implements RunChanges {
       if (result.timedOut() || result.exitCode() != 0) {
         throw stage.failed(plan, result, output.last(), layer);
       }
+      layer.ifPresent(this::checkDevices);
       return layer;
+    }
+  }
+
+  /** Device nodes in an image are a way to the machine that runs it. */
+  private void checkDevices(Layer made) {
+    if (build.options().runs().grants().contains(Grant.DEVICES)) {
+      return;
+    }
+    Toc toc = build.table(ImageLayer.of(build.store(), made)).toc();
+    for (int i = 0; i < toc.size(); i++) {
+      if (toc.isEntry(i) && toc.type(i).isDevice()) {
+        throw new BuildException(ErrorCode.NOT_ALLOWED, "a command of stage '" + stage.label() + "' made the device '" + toc.path(i)
+            + "', which the build was not allowed: RunOptions.allow(Grant.DEVICES) does");
+      }
     }
   }
 
