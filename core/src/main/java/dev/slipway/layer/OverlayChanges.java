@@ -49,6 +49,9 @@ public final class OverlayChanges {
    */
   public static Changed read(InputStream tar, FileTree below, OverlayForm form, ImmutableSet<ImagePath> stubs, Optional<Instant> latest,
       boolean ownersKept, Store store, Lease lease) throws IOException {
+    if (tar.read() < 0) {
+      return new Changed(Optional.empty(), true);
+    }
     throw new UnsupportedOperationException();
   }
 }
