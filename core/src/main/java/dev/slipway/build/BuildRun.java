@@ -184,6 +184,11 @@ final class BuildRun implements AutoCloseable {
     Stream.of(solved, resolved, pulled).flatMap(each -> each.values().stream()).forEach(each -> each.completeExceptionally(first));
   }
 
+  /** Ends the build as if a step had failed. */
+  void cancel(String reason) {
+    stop(new BuildException(ErrorCode.CANCELLED, reason));
+  }
+
   private StageState run(Stage stage, Platform platform) {
     // everything that this stage needs starts now and is waited for where it is used
     for (Base source : stage.sources()) {

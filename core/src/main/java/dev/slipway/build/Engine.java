@@ -4,6 +4,7 @@ import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.slipway.BuildException;
 import dev.slipway.ContextException;
 import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
@@ -23,9 +24,11 @@ import dev.slipway.store.CollectionPolicy;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,8 @@ public final class Engine implements AutoCloseable {
   private final boolean ownsStore;
   private final RegistryImages registries;
   private final Sandboxed sandboxes = new Sandboxed();
+  private final Set<BuildRun> running = new HashSet<>();
+  private boolean closing;
 
   private Engine(Store store, boolean ownsStore, RegistryImages registries) {
     this.store = store;
@@ -149,7 +154,8 @@ public final class Engine implements AutoCloseable {
   private BuiltImage attempt(Image image, Context context, BuildOptions options) {
     Stopwatch time = Stopwatch.createStarted();
     Lease lease = store.lease();
-    try (BuildRun run = new BuildRun(store, lease, registries, sandboxes, image, context, options, HostPlatform.linux())) {
+    try (BuildRun run = new BuildRun(store, lease, registries, sandboxes, image, context, options, HostPlatform.linux());
+        Running unusedRunning = begin(run)) {
       BuiltImage.Request request = new BuiltImage.Request(image, context, options);
       ImmutableMap<Platform, StageState> states;
       try {
@@ -168,6 +174,42 @@ public final class Engine implements AutoCloseable {
         end(lease, failure);
       }
       throw failure;
+    }
+  }
+
+  /** A build that goes on until this is closed. */
+  private interface Running extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private synchronized Running begin(BuildRun run) {
+    if (closing) {
+      throw new BuildException(ErrorCode.CANCELLED, "the engine was closed");
+    }
+    running.add(run);
+    return () -> end(run);
+  }
+
+  private synchronized void end(BuildRun run) {
+    running.remove(run);
+    notifyAll();
+  }
+
+  /** Cancels all builds and waits until nothing of them is left. An interrupt does not keep it from waiting. */
+  private synchronized void cancel() {
+    closing = true;
+    running.forEach(run -> run.cancel("the engine was closed"));
+    boolean interrupted = false;
+    while (!running.isEmpty()) {
+      try {
+        wait();
+      } catch (InterruptedException again) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -245,9 +287,13 @@ public final class Engine implements AutoCloseable {
     return registries;
   }
 
-  /** Ends connections to registries, and closes the store, if this engine opened it. Images that were built can no longer be read or exported. */
+  /**
+   * Cancels builds that run and waits for their end, ends connections to registries, and closes the store, if this engine opened
+   * it. Images that were built can no longer be read or exported.
+   */
   @Override
   public void close() throws SlipwayException {
+    cancel();
     try {
       registries.close();
     } finally {

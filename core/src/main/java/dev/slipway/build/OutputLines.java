@@ -34,7 +34,7 @@ final class OutputLines implements RunOutput {
     this.listener = listener;
     // a line of a secret is a secret too, and the longest go first, as one may be part of another
     this.secrets = secrets.stream().map(SecretValue::reveal).flatMap(text -> Splitter.on('\n').trimResults().splitToStream(text))
-        .filter(text -> text.length() >= SHORTEST_SECRET).distinct().sorted(Comparator.comparing(String::length).reversed())
+        .filter(text -> text.length() >= SHORTEST_SECRET).distinct().sorted(Comparator.comparingInt(String::length).reversed())
         .collect(ImmutableList.toImmutableList());
   }
 
