@@ -67,7 +67,8 @@ class DirectoryFaultTest {
         Path published = store.trees().publish(lease, ROOT, Stores.digest(text), orphan);
         assertThat(Directories.read(published)).isEqualTo(text);
         try (CacheDirectories.Held first = store.caches().open(lease, ROOT, NAME, CacheUse.SHARED, Directories.starting("x"));
-            CacheDirectories.Held other = store.caches().open(lease, ROOT, CacheName.of(text), CacheUse.PRIVATE, Directories.starting("x"))) {
+            CacheDirectories.Held other = store.caches().open(lease, ROOT, CacheName.of(text), CacheUse.PRIVATE,
+                Directories.starting("x"))) {
           assertThat(Directories.read(first.directory())).isEqualTo(text);
           assertThat(Directories.read(other.directory())).isEqualTo("x");
         }

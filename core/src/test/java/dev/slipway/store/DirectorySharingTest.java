@@ -46,7 +46,8 @@ class DirectorySharingTest {
   void processesThatLockACacheLoseNoUpdate() throws Exception {
     waitFor(start("count", 16));
     assertThat(marks.resolve("made")).hasContent("x");
-    try (Store store = Store.open(directory()); Lease lease = store.lease();
+    try (Store store = Store.open(directory());
+        Lease lease = store.lease();
         CacheDirectories.Held held = store.caches().open(lease, ROOT, NAME, CacheUse.SHARED, Directories.starting("x"))) {
       assertThat(held.directory().resolve("counter")).hasContent("320");
     }
@@ -137,7 +138,8 @@ class DirectorySharingTest {
         assertThat(store.collect(CollectionPolicy.everything()).problems()).isEmpty();
       }
       assertThat(Stores.assertSound(directory()).notes()).isEmpty();
-      try (Store store = Store.open(directory()); Lease lease = store.lease();
+      try (Store store = Store.open(directory());
+          Lease lease = store.lease();
           CacheDirectories.Held held = store.caches().open(lease, ROOT, NAME, CacheUse.LOCKED, Directories.starting("lost"))) {
         assertThat(Directories.read(held.directory())).as("replaced as a whole, whenever it was killed").startsWith("replaced");
       }
@@ -150,7 +152,7 @@ class DirectorySharingTest {
       Runnable count = () -> {
         try {
           other.loadClass(DirectoryProcess.class.getName()).getMethod("main", String[].class).invoke(null,
-              (Object) new String[] {"count", directory().toString(), marks.toString(), "0"});
+              (Object) new String[]{"count", directory().toString(), marks.toString(), "0"});
         } catch (ReflectiveOperationException e) {
           throw new AssertionError(e);
         }

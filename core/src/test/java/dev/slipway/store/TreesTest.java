@@ -305,7 +305,8 @@ class TreesTest {
       assertThat(asked).containsExactly(tree);
       asked.clear();
       Directories.make(tree, "left by an earlier collection");
-      assertThat(store.collect(CollectionPolicy.everything(), asked::add)).matches(found -> found.problems().isEmpty() && found.trees() == 1);
+      assertThat(store.collect(CollectionPolicy.everything(), asked::add))
+          .matches(found -> found.problems().isEmpty() && found.trees() == 1);
       assertThat(asked).as("what this process may delete needs no help").isEmpty();
     }
   }
