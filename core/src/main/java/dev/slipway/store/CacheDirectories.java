@@ -3,7 +3,6 @@ package dev.slipway.store;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.ErrorCode;
 import dev.slipway.StoreException;
-import dev.slipway.image.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -83,7 +82,7 @@ public final class CacheDirectories {
       throw Failures.io("replace the cache '" + name.id() + "' in", place.directory(), e);
     }
     old.ifPresent(hidden -> {
-      var unused = new Removals(store, remover).delete(hidden);
+      var unused = new Removals(remover).delete(hidden);
     });
   }
 
@@ -100,7 +99,7 @@ public final class CacheDirectories {
    * power cut tore the note about it, goes with all policies that are not for one name only.
    */
   public Pruned prune(CachePolicy policy, TreeRemover remover) {
-    return new CachePruning(store, policy, new Removals(store, remover)).prune();
+    return new CachePruning(store, policy, new Removals(remover)).prune();
   }
 
   /** The first instance that is free, or else a new one. */

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /** The cache directories of a store as they are at one moment. */
 final class CacheList {
-  private static final Comparator<CacheDirectory> ORDER =
-      Comparator.comparing(CacheDirectory::ownership).thenComparing(CacheDirectory::name).thenComparing(CacheDirectory::instance);
+  private static final Comparator<CacheDirectory> ORDER = Comparator.comparing(CacheDirectory::ownership)
+      .thenComparing(CacheDirectory::name).thenComparingInt(CacheDirectory::instance);
 
   private final Store store;
   private final Disk disk;

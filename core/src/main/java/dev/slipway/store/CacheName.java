@@ -41,7 +41,8 @@ public record CacheName(String namespace, String id) implements Comparable<Cache
   private static void check(String what, String text) {
     if (text.length() > MAXIMUM) {
       throw new InvalidValueException(
-          "the " + what + " of a cache that begins with '" + text.substring(0, 40) + "' has " + text.length() + " characters, more than " + MAXIMUM);
+          "the " + what + " of a cache that begins with '" + text.substring(0, 40) + "' has " + text.length() + " characters, more than "
+              + MAXIMUM);
     }
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new InvalidValueException("the " + what + " of a cache has half a character (a lone surrogate): write it in Unicode");

@@ -26,7 +26,8 @@ record CachePlace(String ownership, Digest digest, int instance, Path directory)
     String ownership = directory.resolveSibling(".").normalize().getFileName().toString();
     Matcher name = NAME.matcher(directory.getFileName().toString());
     return TreeName.isOwnership(ownership) && name.matches()
-        ? Optional.of(new CachePlace(ownership, new Digest(Digest.Algorithm.SHA256, name.group(1)), Integer.parseInt(name.group(2)), directory))
+        ? Optional
+            .of(new CachePlace(ownership, new Digest(Digest.Algorithm.SHA256, name.group(1)), Integer.parseInt(name.group(2)), directory))
         : Optional.empty();
   }
 

@@ -20,7 +20,7 @@ public record CachePolicy(Optional<CacheName> only, Duration maximumAge, long ma
     }
   }
 
-  /** Keeps everything, to be restricted further. */
+  /** Takes nothing away until it is given a bound. */
   public static CachePolicy nothing() {
     return new CachePolicy(Optional.empty(), CollectionPolicy.FOREVER, Long.MAX_VALUE);
   }

@@ -61,7 +61,7 @@ final class Collector {
   private long freed;
 
   Collector(Store store, CollectionPolicy policy, TreeRemover remover) {
-    this.removals = new Removals(store, remover);
+    this.removals = new Removals(remover);
     this.trees = new TreeCollector(store, policy, removals);
     this.caches = store.caches();
     this.place = store.place();

@@ -128,7 +128,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /** The name of a new directory of this lease below {@code slipway/tmp}. */
-  Path newAside() {
+  synchronized Path newAside() {
+    checkOpen();
     Path aside = store.newTemporary(owner);
     asides.add(aside);
     return aside;
@@ -138,10 +139,15 @@ public final class Lease implements AutoCloseable {
     return asides.contains(directory);
   }
 
-  private synchronized void pin(Collection<?> things) {
+  @GuardedBy("this")
+  private void checkOpen() {
     if (closed) {
       throw new StoreException(ErrorCode.INVALID_VALUE, "the lease '" + name(owner) + "' is closed: open another one for further work");
     }
+  }
+
+  private synchronized void pin(Collection<?> things) {
+    checkOpen();
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     if (torn) {
       lines.write('\n');

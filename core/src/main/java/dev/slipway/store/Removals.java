@@ -16,12 +16,17 @@ final class Removals {
   private static final int NAMES_SWEPT_AT_ONCE = 10_000;
   private static final long LONGEST_SWEEP = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final Store store;
+  private final TreeRemover own;
   private final TreeRemover remover;
   private final ImmutableList.Builder<String> problems = ImmutableList.builder();
 
-  Removals(Store store, TreeRemover remover) {
-    this.store = store;
+  Removals(TreeRemover remover) {
+    this(TreeRemover.own(), remover);
+  }
+
+  /** With something else than this process's rights, for tests. */
+  Removals(TreeRemover own, TreeRemover remover) {
+    this.own = own;
     this.remover = remover;
   }
 
@@ -36,7 +41,7 @@ final class Removals {
   /** Deletes a hidden directory, or one of a dead owner; false, and a problem, if some of it stays. */
   boolean delete(Path directory) {
     try {
-      TreeRemover.own().remove(directory);
+      own.remove(directory);
       return true;
     } catch (IOException e) {
       return deleteWithHelp(directory, e);
@@ -45,7 +50,7 @@ final class Removals {
 
   private boolean deleteWithHelp(Path directory, IOException refusal) {
     Exception reason = refusal;
-    if (remover != TreeRemover.own()) {
+    if (!(remover instanceof OwnRemover)) {
       try {
         remover.remove(directory);
         return true;

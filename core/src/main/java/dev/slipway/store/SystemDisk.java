@@ -31,8 +31,10 @@ enum SystemDisk implements Disk {
   private static final boolean DIRECTORIES_CAN_BE_OPENED = File.separatorChar == '/';
   private static final boolean KNOWS_PERMISSIONS = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   private static final FileAttribute<?>[] NOTHING = {};
-  private static final FileAttribute<?>[] OWNER_READS = {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))};
-  private static final FileAttribute<?>[] OWNER_ENTERS = {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))};
+  private static final FileAttribute<?>[] OWNER_READS = {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))};
+  private static final FileAttribute<?>[] OWNER_ENTERS = {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))};
 
   @Override
   public Output create(Path file) throws IOException {

@@ -51,7 +51,8 @@ record TreeNote(TreeName name, Digest layer, long bytes, String boot, String ide
     try {
       JsonNode note = Roots.JSON.readTree(Foundation.readText(file, disk, LIMIT));
       return Optional.of(new TreeNote(new TreeName(note.path("ownership").asText(), Digest.parse(note.path("key").asText())),
-          Digest.parse(note.path("layer").asText()), note.path("bytes").asLong(), note.path("boot").asText(), note.path("identity").asText()));
+          Digest.parse(note.path("layer").asText()), note.path("bytes").asLong(), note.path("boot").asText(),
+          note.path("identity").asText()));
     } catch (JsonProcessingException | InvalidValueException | NoSuchFileException e) {
       return Optional.empty();
     }

@@ -1,12 +1,20 @@
 package dev.slipway.store;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
 import dev.slipway.ErrorCode;
 import dev.slipway.StoreException;
 import dev.slipway.image.Digest;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The unpacked layers of a store: directories {@code slipway/trees/<ownership>/<hex>/fs}, each in a directory that only
@@ -158,7 +166,7 @@ public final class Trees {
         }
         hidden = Removals.hide(store, place.tree(name));
       }
-      var unused = new Removals(store, remover).delete(hidden);
+      var unused = new Removals(remover).delete(hidden);
       return true;
     } catch (IOException e) {
       throw Failures.io("remove the tree", place.tree(name), e);
@@ -236,15 +244,30 @@ public final class Trees {
       return wrapper;
     }
     Path content = aside(lease);
-    disk.move(made, content);
+    moveTree(made, content);
     return content.resolveSibling(".").normalize();
+  }
+
+  /** Moves a directory to another one, for which its owner needs the right to write to it, as root directories may lack it. */
+  private void moveTree(Path from, Path to) throws IOException {
+    try {
+      disk.move(from, to);
+    } catch (AccessDeniedException e) {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(from, NOFOLLOW_LINKS);
+      if (permissions.contains(PosixFilePermission.OWNER_WRITE)) {
+        throw e;
+      }
+      Path writable = Files.setPosixFilePermissions(from, Sets.union(permissions, EnumSet.of(PosixFilePermission.OWNER_WRITE)));
+      disk.move(writable, to);
+      var unused = Files.setPosixFilePermissions(to, permissions);
+    }
   }
 
   private void unwrap(Path wrapper, Path made) throws IOException {
     var unused = disk.delete(wrapper.resolve(TreeNote.FILE));
     Path content = wrapper.resolve(CONTENT);
     if (!content.equals(made)) {
-      disk.move(content, made);
+      moveTree(content, made);
     }
   }
 

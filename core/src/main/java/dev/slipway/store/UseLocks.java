@@ -11,7 +11,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Locks for things that are used by many at once or by one alone, for as long as it takes. Any thread may give one back.
@@ -108,29 +107,21 @@ final class UseLocks {
     }
   }
 
-  private Locks.Held waitFor(Supplier<Optional<Locks.Held>> attempt) {
+  /** No leaving thread of this class loader is missed, since all of it happens in one monitor; other processes are polled. */
+  private synchronized Locks.Held waitFor(Supplier<Optional<Locks.Held>> attempt) {
     long pause = SHORTEST_WAIT_MILLIS;
     while (true) {
-      Locks.Held held = attemptOrWait(attempt, pause);
-      if (held != null) {
-        return held;
+      Optional<Locks.Held> held = attempt.get();
+      if (held.isPresent()) {
+        return held.get();
+      }
+      try {
+        wait(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StoreException(ErrorCode.CANCELLED, "interrupted while waiting for a cache directory that is in use", e);
       }
       pause = Math.min(2 * pause, LONGEST_WAIT_MILLIS);
-    }
-  }
-
-  /** Within one monitor, so that no leaving thread is missed; other processes are polled. */
-  private synchronized Locks.@Nullable Held attemptOrWait(Supplier<Optional<Locks.Held>> attempt, long millis) {
-    Optional<Locks.Held> held = attempt.get();
-    if (held.isPresent()) {
-      return held.get();
-    }
-    try {
-      wait(millis);
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreException(ErrorCode.CANCELLED, "interrupted while waiting for a cache directory that is in use", e);
     }
   }
 
