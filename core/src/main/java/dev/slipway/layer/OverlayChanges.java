@@ -28,6 +28,9 @@ public final class OverlayChanges {
    */
   public record Changed(Optional<Layer> layer, boolean exact) {}
 
+  /** One for each entry that a table can hold, and one for its extended records. */
+  private static final int MAX_HEADERS = 2 * Toc.MAX_ENTRIES;
+
   private OverlayChanges() {}
 
   /**
@@ -49,9 +52,10 @@ public final class OverlayChanges {
    */
   public static Changed read(InputStream tar, FileTree below, OverlayForm form, ImmutableSet<ImagePath> stubs, Optional<Instant> latest,
       boolean ownersKept, Store store, Lease lease) throws IOException {
-    if (tar.read() < 0) {
-      return new Changed(Optional.empty(), true);
+    try (ChangeWriter changes = new ChangeWriter(below, form, stubs, latest, ownersKept, store, lease)) {
+      StrictTarReader.read(tar, MAX_HEADERS, Long.MAX_VALUE, (bytes, offset, length) -> {
+      }, new UpperReader(form, changes));
+      return changes.finish();
     }
-    throw new UnsupportedOperationException();
   }
 }

@@ -29,6 +29,21 @@ public enum OverlayForm {
     return xattr.startsWith(PRIVILEGED.prefix) || xattr.startsWith(USER.prefix);
   }
 
+  /**
+   * Whether an attribute is content of files where this form is used: not one of an overlay's own, not one that only the first user
+   * namespace may set, and not a label by which the host's policy knows its files.
+   */
+  boolean keeps(String xattr) {
+    return !owns(xattr) && !xattr.equals("security.selinux") && (this == PRIVILEGED || !xattr.startsWith("trusted."));
+  }
+
+  /** The attributes that are content of files where this form is used. */
+  ImmutableSortedMap<String, XattrValue> kept(ImmutableSortedMap<String, XattrValue> xattrs) {
+    return xattrs.keySet().stream().allMatch(this::keeps)
+        ? xattrs
+        : ImmutableSortedMap.copyOfSorted(Maps.filterKeys(xattrs, this::keeps));
+  }
+
   /** Attributes without those of overlay file systems, which never are content of a layer. */
   static ImmutableSortedMap<String, XattrValue> withoutOwn(ImmutableSortedMap<String, XattrValue> xattrs) {
     return xattrs.keySet().stream().noneMatch(OverlayForm::owns)

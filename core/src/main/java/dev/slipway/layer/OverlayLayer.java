@@ -46,6 +46,8 @@ public final class OverlayLayer {
    */
   public static void write(Store store, FileTree below, LayerToc layer, OverlayForm form, boolean devices, OutputStream out)
       throws IOException {
-    throw new UnsupportedOperationException();
+    try (OverlayWriter writer = new OverlayWriter(store, below.with(layer), form, devices, new TarOutput(out))) {
+      writer.write(below);
+    }
   }
 }
