@@ -150,7 +150,8 @@ class EveryComponentCountsTest {
     return samples;
   }
 
-  /** Values of the same type that differ from this one in one place. */
+  /** Values of the same type that differ from this one in one place. Sets are of texts. */
+  @SuppressWarnings("unchecked")
   private List<Object> mutants(Object value, Type type) {
     List<Object> mutants = new ArrayList<>();
     if (type instanceof ParameterizedType parameterized) {
@@ -160,6 +161,11 @@ class EveryComponentCountsTest {
           mutants.add(Optional.empty());
           mutants(present, element).forEach(mutant -> mutants.add(Optional.of(mutant)));
         }, () -> samples(element).forEach(sample -> mutants.add(Optional.of(sample))));
+      } else if (value instanceof ImmutableSortedSet<?> set) {
+        List<Object> lists = new ArrayList<>();
+        addMutantsOfList(set.asList(), element, lists);
+        lists.forEach(list -> mutants.add(ImmutableSortedSet.copyOf((List<String>) list)));
+        mutants.removeIf(value::equals);
       } else {
         addMutantsOfList(ImmutableList.copyOf((List<?>) value), element, mutants);
       }
