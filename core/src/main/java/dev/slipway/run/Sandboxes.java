@@ -1,8 +1,6 @@
 package dev.slipway.run;
 
 import dev.slipway.BuildException;
-import dev.slipway.ErrorCode;
-import java.util.Locale;
 
 /** Where sandboxes come from. */
 public final class Sandboxes {
@@ -15,9 +13,6 @@ public final class Sandboxes {
    * @throws BuildException with code {@code UNSUPPORTED} if there is none; the message names what is missing and the ways out
    */
   public static Sandbox find(SandboxSettings settings) {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    throw new BuildException(
-        ErrorCode.UNSUPPORTED,
-        "RUN needs Linux, and this is " + system + " (privileges " + settings.privileges() + ")");
+    return new NamespaceSandbox(Detection.find(settings));
   }
 }
