@@ -137,7 +137,7 @@ class RunCachingTest {
     assertThat(why(bench.build(stage))).isEqualTo("context src/b changed");
     Stage other = base.named("maker").run("mkdir /made && echo 1 > /made/x && echo 2 > /made/y; touch /elsewhere");
     Stage changed = base.run("cat /src/* /made/* > /all", BindMount.of("src", "/src"), BindMount.of(other.file("/made"), "/made"));
-    assertThat(why(bench.build(changed))).isEqualTo("maker /made/y changed");
+    assertThat(why(bench.build(changed))).isEqualTo("maker made/y changed");
     Stage same = base.named("maker").run("mkdir /made && echo 1 > /made/x && echo 2 > /made/y");
     assertThat(why(bench.build(base.run("cat /src/* /made/* > /all", BindMount.of("src", "/src"), BindMount.of(same.file("/made"), "/made")))))
         .isEqualTo("hit");

@@ -168,7 +168,7 @@ class RunMountTest {
       }
     };
     Stage stage = base
-        .run("stat -c '%a %u' /run/secrets/s > /out/o; wc -c < /run/secrets/s >> /out/o; cat /run/secrets/s; df /run/secrets/s | grep -c tmpfs >> /out/o",
+        .run("stat -c '%a %u' /run/secrets/s > /out/o; wc -c < /run/secrets/s >> /out/o; cat /run/secrets/s; grep ' /run/secrets/s ' /proc/mounts | grep -c ' tmpfs ' >> /out/o",
             SecretMount.of("s"))
         .user("app").run("wc -c < /run/token >> /out/o", SecretMount.of("s").at("/run/token").access(Mount.Access.DEFAULT.withOwner(1000, 0)))
         .run("echo \"${#TOKEN}\" >> /out/o; echo \"$TOKEN\"; ls /run >> /out/o", SecretMount.of("s").as("TOKEN"));
