@@ -24,7 +24,8 @@ class BenchmarkTest {
   @Test
   void aQuickRunPrintsATableWithAllPhases() throws Exception {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    BenchmarkOptions options = new BenchmarkOptions(ImmutableList.of(TINY), Optional.empty(), directory, true, 0, false);
+    BenchmarkOptions options = new BenchmarkOptions(ImmutableList.of(TINY), ImmutableList.of(), Optional.empty(), directory, true,
+        Optional.empty(), Optional.empty(), 0, false);
 
     new Benchmark(options, new PrintStream(printed, true, StandardCharsets.UTF_8)).run();
 
