@@ -13,9 +13,12 @@ import java.util.List;
 
 /** The images that RUN cases stand on: the daemon has them, and Slipway takes them from it. */
 final class RunBases {
-  /** Busybox with users and some files. */
+  /**
+   * Busybox with users and some files. It has the targets of mounts: those that it has not, old daemons leave behind as
+   * empty directories.
+   */
   static final String BUSYBOX = "slipway-run/busybox:1";
-  /** The same with the machine's own {@code setcap}, {@code getcap} and {@code ssh-agent}. */
+  /** The same with the machine's own {@code setcap}, {@code getcap}, {@code ssh-agent} and {@code ssh-add}. */
   static final String TOOLS = "slipway-run/tools:1";
   /** Busybox and nothing else: none of the directories and files that runtimes mount onto. */
   static final String BARE = "slipway-run/bare:1";
@@ -23,7 +26,7 @@ final class RunBases {
   static final String DEBIAN = "slipway-run/debian:1";
 
   private static final Path DEBIAN_TAR = Path.of("target", "debian-bookworm-run.tar");
-  private static final List<String> COPIED = List.of("/usr/sbin/setcap", "/usr/sbin/getcap", "/usr/bin/ssh-agent");
+  private static final List<String> COPIED = List.of("/usr/sbin/setcap", "/usr/sbin/getcap", "/usr/bin/ssh-agent", "/usr/bin/ssh-add");
 
   private RunBases() {}
 
@@ -43,15 +46,16 @@ final class RunBases {
           Files.createSymbolicLink(root.resolve("bin").resolve(applet), Path.of("busybox"));
         }
       }
-      tag(daemon, directory, "root", BUSYBOX);
+      tag(daemon, directory, packed(root), BUSYBOX);
       for (String program : COPIED) {
         copyWithLibraries(program, root);
       }
-      tag(daemon, directory, "root", TOOLS);
-      Path bare = Files.createDirectories(directory.resolve("bare/bin"));
-      Files.copy(Path.of("/bin/busybox"), bare.resolve("busybox"), StandardCopyOption.COPY_ATTRIBUTES);
-      Files.createSymbolicLink(bare.resolve("sh"), Path.of("busybox"));
-      tag(daemon, directory, "bare", BARE);
+      tag(daemon, directory, packed(root), TOOLS);
+      Path bare = Files.createDirectory(directory.resolve("bare"));
+      Path programs = Files.createDirectory(bare.resolve("bin"));
+      Files.copy(Path.of("/bin/busybox"), programs.resolve("busybox"), StandardCopyOption.COPY_ATTRIBUTES);
+      Files.createSymbolicLink(programs.resolve("sh"), Path.of("busybox"));
+      tag(daemon, directory, packed(bare), BARE);
     } finally {
       MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     }
@@ -77,6 +81,13 @@ final class RunBases {
     } finally {
       MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     }
+  }
+
+  /** As an archive, since Docker copies directories without their owners and pipes. */
+  private static String packed(Path root) throws IOException, InterruptedException {
+    String name = root.getFileName() + ".tar";
+    var unused = Shell.run(root, "tar", "-cf", root.resolveSibling(name).toString(), "--numeric-owner", "--sort=name", ".").orThrow();
+    return name;
   }
 
   private static void tag(DockerDaemon daemon, Path directory, String source, String name) throws IOException, InterruptedException {
@@ -106,6 +117,7 @@ final class RunBases {
 
   private static FileSet files() {
     FileSet files = FileSet.empty().directory("bin").directory("dev").directory("proc").directory("sys").directory("run")
+        .directory("run/secrets").directory("run/buildkit").directory("m").directory("c").file("mf", "")
         .directory("root", 0700).directory("tmp", 01777).directory("home").directory("home/app", 0750).owned(1000, 1000)
         .directory("etc").file("etc/hosts", "").file("etc/hostname", "").file("etc/resolv.conf", "")
         .file("etc/passwd", "root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000:App:/home/app:/bin/sh\nodd:x:1001:100:Odd:/nowhere:/bin/sh\n")

@@ -26,24 +26,24 @@ final class RunCacheCases {
   private static ImmutableList<Case> kept() {
     return ImmutableList.of(
         Case.named("run-cache/kept between steps")
-            .dockerfile(FROM, "RUN --mount=type=cache,target=/kept echo x > /kept/x; echo y > /y", "RUN --mount=type=cache,target=/kept cat /kept/x > /seen", "RUN ls -A / > /listing")
-            .stage(() -> busybox().run("echo x > /kept/x; echo y > /y", CacheMount.at("/kept")).run("cat /kept/x > /seen", CacheMount.at("/kept")).run("ls -A / > /listing")),
+            .dockerfile(FROM, "RUN --mount=type=cache,target=/c echo x > /c/x; echo y > /y", "RUN --mount=type=cache,target=/c cat /c/x > /seen", "RUN ls -A / /c > /listing")
+            .stage(() -> busybox().run("echo x > /c/x; echo y > /y", CacheMount.at("/c")).run("cat /c/x > /seen", CacheMount.at("/c")).run("ls -A / /c > /listing")),
         Case.named("run-cache/kept between stages")
-            .dockerfile(FROM + " AS a", "RUN --mount=type=cache,target=/between echo x > /between/x; echo 1 > /1", FROM, "COPY --from=a /1 /1",
-                "RUN --mount=type=cache,target=/between cat /between/x > /seen")
-            .stage(() -> busybox().copy(busybox().run("echo x > /between/x; echo 1 > /1", CacheMount.at("/between")).file("/1"), "/1").run("cat /between/x > /seen",
-                CacheMount.at("/between"))),
+            .dockerfile(FROM + " AS a", "RUN --mount=type=cache,target=/m echo x > /m/x; echo 1 > /1", FROM, "COPY --from=a /1 /1",
+                "RUN --mount=type=cache,target=/m cat /m/x > /seen")
+            .stage(() -> busybox().copy(busybox().run("echo x > /m/x; echo 1 > /1", CacheMount.at("/m")).file("/1"), "/1").run("cat /m/x > /seen",
+                CacheMount.at("/m"))),
         Case.named("run-cache/by its id")
-            .dockerfile(FROM, "RUN --mount=type=cache,id=by-id,target=/c echo x > /c/x", "RUN --mount=type=cache,id=by-id,target=/d cat /d/x > /seen",
+            .dockerfile(FROM, "RUN --mount=type=cache,id=by-id,target=/c echo x > /c/x", "RUN --mount=type=cache,id=by-id,target=/m cat /m/x > /seen",
                 "RUN --mount=type=cache,id=other-id,target=/c ls -A /c > /seen2")
-            .stage(() -> busybox().run("echo x > /c/x", CacheMount.at("/c").id("by-id")).run("cat /d/x > /seen", CacheMount.at("/d").id("by-id"))
+            .stage(() -> busybox().run("echo x > /c/x", CacheMount.at("/c").id("by-id")).run("cat /m/x > /seen", CacheMount.at("/m").id("by-id"))
                 .run("ls -A /c > /seen2", CacheMount.at("/c").id("other-id"))),
         Case.named("run-cache/target is the id")
-            .dockerfile(FROM, "WORKDIR /target-is", "RUN --mount=type=cache,target=the-id echo x > the-id/x", "RUN --mount=type=cache,id=/target-is/the-id,target=/c cat /c/x > /seen")
-            .stage(() -> busybox().workdir("/target-is").run("echo x > the-id/x", CacheMount.at("the-id")).run("cat /c/x > /seen", CacheMount.at("/c").id("/target-is/the-id"))),
+            .dockerfile(FROM, "WORKDIR /data", "RUN --mount=type=cache,target=empty echo x > empty/x", "RUN --mount=type=cache,id=empty,target=/c cat /c/x > /seen")
+            .stage(() -> busybox().workdir("/data").run("echo x > empty/x", CacheMount.at("empty")).run("cat /c/x > /seen", CacheMount.at("/c").id("empty"))),
         Case.named("run-cache/same id in one step")
-            .dockerfile(FROM, "RUN --mount=type=cache,id=one-step,target=/c --mount=type=cache,id=one-step,target=/d echo x > /c/x; cat /d/x > /seen")
-            .stage(() -> busybox().run("echo x > /c/x; cat /d/x > /seen", CacheMount.at("/c").id("one-step"), CacheMount.at("/d").id("one-step"))),
+            .dockerfile(FROM, "RUN --mount=type=cache,id=one-step,target=/c --mount=type=cache,id=one-step,target=/m echo x > /c/x; cat /m/x > /seen")
+            .stage(() -> busybox().run("echo x > /c/x; cat /m/x > /seen", CacheMount.at("/c").id("one-step"), CacheMount.at("/m").id("one-step"))),
         Case.named("run-cache/locked").dockerfile(FROM, "RUN --mount=type=cache,id=locked,target=/c,sharing=locked echo x > /c/x", "RUN --mount=type=cache,id=locked,target=/c,sharing=locked cat /c/x > /seen")
             .stage(() -> busybox().run("echo x > /c/x", CacheMount.at("/c").id("locked").sharing(Sharing.LOCKED)).run("cat /c/x > /seen", CacheMount.at("/c").id("locked").sharing(Sharing.LOCKED))),
         Case.named("run-cache/private").dockerfile(FROM, "RUN --mount=type=cache,id=private,target=/c,sharing=private echo x > /c/x", "RUN --mount=type=cache,id=private,target=/c,sharing=private cat /c/x > /seen")
@@ -72,6 +72,7 @@ final class RunCacheCases {
         Case.named("run-cache/over files of the base").dockerfile(FROM, "RUN --mount=type=cache,id=over,target=/data ls -A /data > /seen; echo x > /data/b")
             .stage(() -> busybox().run("ls -A /data > /seen; echo x > /data/b", CacheMount.at("/data").id("over"))),
         Case.named("run-cache/below directories that are missing").dockerfile(FROM, "RUN --mount=type=cache,id=below,target=/root/.cache/tool ls -A /root /root/.cache > /seen; echo x > /root/.cache/tool/x", "RUN ls -A /root > /seen2")
+            .olderDockerfile(FROM, "RUN printf '/root:\\n.cache\\n\\n/root/.cache:\\ntool\\n' > /seen; : > /seen2")
             .stage(() -> busybox().run("ls -A /root /root/.cache > /seen; echo x > /root/.cache/tool/x", CacheMount.at("/root/.cache/tool").id("below")).run("ls -A /root > /seen2")));
   }
 }

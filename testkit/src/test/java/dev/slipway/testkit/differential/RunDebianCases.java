@@ -20,10 +20,10 @@ final class RunDebianCases {
         debian(group + "tree moved and archived", "mv /usr/share/perl5 /opt/p && tar -cf /opt/d.tar -C /usr/share dpkg && mkdir /opt/d && tar -xf /opt/d.tar -C /opt/d && rm /opt/d.tar"),
         debian(group + "owner of many files", "chown -R games:users /usr/share/zoneinfo /etc/apt; chmod -R o-rwx /etc/apt"),
         Case.named(group + "user added, then used").dockerfile("FROM " + RunBases.DEBIAN,
-            "RUN groupadd -g 4000 staff2 && useradd -m -u 4001 -g staff2 -G audio,video worker && sed -i 's/:[0-9]*:0:99999/:1:0:99999/' /etc/shadow && rm -f /etc/*- /var/log/*",
+            "RUN groupadd -g 4000 staff2 && useradd -m -u 4001 -g staff2 -G audio,video worker && sed -i 's/:[0-9]*:0:99999/:1:0:99999/' /etc/shadow && rm -rf /etc/*- /var/log/*",
             "USER worker", "WORKDIR /home/worker", "RUN (id; id -G; echo $HOME; ls -A) > seen")
             .stage(() -> Stage.from(RunBases.base(RunBases.DEBIAN))
-                .run("groupadd -g 4000 staff2 && useradd -m -u 4001 -g staff2 -G audio,video worker && sed -i 's/:[0-9]*:0:99999/:1:0:99999/' /etc/shadow && rm -f /etc/*- /var/log/*")
+                .run("groupadd -g 4000 staff2 && useradd -m -u 4001 -g staff2 -G audio,video worker && sed -i 's/:[0-9]*:0:99999/:1:0:99999/' /etc/shadow && rm -rf /etc/*- /var/log/*")
                 .user("worker").workdir("/home/worker").run("(id; id -G; echo $HOME; ls -A) > seen")));
   }
 

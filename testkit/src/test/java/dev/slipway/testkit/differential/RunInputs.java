@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The secrets and agents that both sides are given for every RUN case; the agents run until this is closed. */
 final class RunInputs implements AutoCloseable {
@@ -57,7 +58,15 @@ final class RunInputs implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     agents.forEach(Process::destroy);
+    try {
+      for (Process agent : agents) {
+        // it deletes its socket, which whoever deletes the directory may see vanish otherwise
+        var unused = agent.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

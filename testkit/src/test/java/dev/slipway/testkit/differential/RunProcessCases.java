@@ -18,6 +18,7 @@ final class RunProcessCases {
         lines("run-process/input is empty", "wc -c > /seen", "cat > /seen2; tty >> /seen2; true"),
         lines("run-process/open files", "ls /proc/self/fd | wc -l > /seen"),
         lines("run-process/is the first of its name space", "echo $$ > /seen; ls -d /proc/[0-9]* | head -n 1 >> /seen"),
+        lines("run-process/cannot kill itself, being the first", "kill -9 $$; kill -TERM $$; echo on > /seen"),
         lines("run-process/leaves one in the background", "sleep 300 & echo started > /seen"),
         lines("run-process/leaves one that ignores signals", "(trap '' TERM HUP INT; sleep 300) & sleep 0.1; echo started > /seen"),
         lines("run-process/orphans are waited for", "sh -c 'sleep 0.1 &'; sleep 0.2; echo on > /seen"),

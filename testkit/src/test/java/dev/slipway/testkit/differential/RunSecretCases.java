@@ -8,6 +8,7 @@ import dev.slipway.image.Mount;
 import dev.slipway.image.Mount.Access;
 import dev.slipway.image.SecretMount;
 import dev.slipway.image.SshMount;
+import dev.slipway.image.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,8 @@ final class RunSecretCases {
         run("run-secret/default place", "--mount=type=secret,id=token", see, SecretMount.of("token").optional()),
         run("run-secret/required", "--mount=type=secret,id=token,required=true", see, SecretMount.of("token")),
         run("run-secret/several lines", "--mount=type=secret,id=lines,required=true", "sha256sum < /run/secrets/lines > /seen", SecretMount.of("lines")),
-        run("run-secret/another place", "--mount=type=secret,id=token,target=/a/new/place", "wc -c < /a/new/place > /seen; ls -A /run > /seen2", SecretMount.of("token").at("/a/new/place").optional()),
+        run("run-secret/another place", "--mount=type=secret,id=token,target=/a/new/place", "wc -c < /a/new/place > /seen; ls -A /run > /seen2", SecretMount.of("token").at("/a/new/place").optional())
+            .olderDockerfile("FROM " + RunBases.BUSYBOX, "RUN echo 18 > /seen; ls -A /run > /seen2"),
         run("run-secret/over a file of the base", "--mount=type=secret,id=token,target=/data/b", "sha256sum < /data/b > /seen", SecretMount.of("token").at("/data/b").optional()),
         run("run-secret/relative place", "--mount=type=secret,id=token,target=here", "wc -c < here > /seen", SecretMount.of("token").at("here").optional()),
         run("run-secret/owner and mode", "--mount=type=secret,id=token,mode=0640,uid=1000,gid=100", see, SecretMount.of("token").optional().access(OWNED)),
@@ -53,6 +55,9 @@ final class RunSecretCases {
         older("run-secret/variable and file", "--mount=type=secret,id=token,env=TOKEN,target=/t", "printf %s \"$TOKEN\" | sha256sum > /seen; sha256sum < /t >> /seen",
             "for i in 1 2; do printf %s " + SECRETS.get("token") + " | sha256sum >> /seen; done", SecretMount.of("token").as("TOKEN").at("/t").optional()),
         older("run-secret/missing variable", "--mount=type=secret,id=absent,env=TOKEN", "echo \"<${TOKEN-unset}>\" > /seen", "echo '<unset>' > /seen", SecretMount.of("absent").as("TOKEN").optional()),
+        Case.named(RunCases.DEBIAN + "a secret leaves no trace").dockerfile("FROM " + RunBases.DEBIAN, "RUN --mount=type=secret,id=token wc -c < /run/secrets/token > /seen; ls -A /run/secrets > /seen2")
+            .olderDockerfile("FROM " + RunBases.DEBIAN, "RUN echo 18 > /seen; echo token > /seen2")
+            .stage(() -> Stage.from(RunBases.base(RunBases.DEBIAN)).run("wc -c < /run/secrets/token > /seen; ls -A /run/secrets > /seen2", SecretMount.of("token").optional())),
         run(RunCases.FAILING + "required secret is missing", "--mount=type=secret,id=absent,required=true", "true", SecretMount.of("absent")));
   }
 
@@ -60,10 +65,12 @@ final class RunSecretCases {
     return ImmutableList.of(
         run("run-ssh/default", "--mount=type=ssh", SEE_SOCKET, SshMount.agent().optional()),
         run("run-ssh/name of the socket", "--mount=type=ssh", "echo $SSH_AUTH_SOCK > /seen; ls -A /run > /seen2", SshMount.agent().optional()),
-        run("run-ssh/another place", "--mount=type=ssh,target=/a/new/agent.sock", SEE_SOCKET + "; echo $SSH_AUTH_SOCK >> /seen", SshMount.agent().at("/a/new/agent.sock").optional()),
+        run("run-ssh/another place", "--mount=type=ssh,target=/a/new/agent.sock", SEE_SOCKET + "; echo $SSH_AUTH_SOCK >> /seen", SshMount.agent().at("/a/new/agent.sock").optional())
+            .olderDockerfile("FROM " + RunBases.BUSYBOX, "RUN printf 'socket 600 0:0\\nset\\n/a/new/agent.sock\\n' > /seen"),
         run("run-ssh/owner and mode", "--mount=type=ssh,mode=0660,uid=1000,gid=100", SEE_SOCKET, SshMount.agent().optional().access(OWNED.withMode(0660))),
         run("run-ssh/by id", "--mount=type=ssh,id=second,required=true", SEE_SOCKET, SshMount.agent("second")),
-        run("run-ssh/somebody answers", "--mount=type=ssh", "printf '\\0\\0\\0\\1\\13' | nc local:$SSH_AUTH_SOCK 2>/dev/null | head -c 5 | wc -c > /seen; true", SshMount.agent().optional()),
+        Case.named("run-ssh/somebody answers").dockerfile("FROM " + RunBases.TOOLS, "RUN --mount=type=ssh ssh-add -l > /seen; echo $? >> /seen")
+            .stage(() -> Stage.from(RunBases.base(RunBases.TOOLS)).run("ssh-add -l > /seen; echo $? >> /seen", SshMount.agent().optional())),
         run("run-ssh/missing", "--mount=type=ssh,id=absent", "echo \"<${SSH_AUTH_SOCK-unset}>\" > /seen", SshMount.agent("absent").optional()),
         run(RunCases.FAILING + "required agent is missing", "--mount=type=ssh,id=absent,required=true", "true", SshMount.agent("absent")));
   }

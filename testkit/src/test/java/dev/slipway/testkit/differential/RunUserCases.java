@@ -40,8 +40,8 @@ final class RunUserCases {
             .dockerfile("FROM " + RunBases.BUSYBOX, "RUN sed -i s/1000/1234/g /etc/passwd /etc/group", "USER app", "RUN " + ALL)
             .stage(() -> busybox().run("sed -i s/1000/1234/g /etc/passwd /etc/group").user("app").run(ALL)),
         Case.named("run-user/no longer there")
-            .dockerfile("FROM " + RunBases.BUSYBOX, "RUN rm /etc/passwd /etc/group", "USER 1000", "RUN " + ALL)
-            .stage(() -> busybox().run("rm /etc/passwd /etc/group").user("1000").run(ALL)),
+            .dockerfile("FROM " + RunBases.BUSYBOX, "RUN rm /etc/passwd /etc/group", "USER 1000:1000", "RUN " + ALL)
+            .stage(() -> busybox().run("rm /etc/passwd /etc/group").user("1000:1000").run(ALL)),
         Case.named("run-user/passwd behind a link")
             .dockerfile("FROM " + RunBases.BUSYBOX, "RUN mv /etc/passwd /data/p && ln -s /data/p /etc/passwd", "USER app", "RUN " + ALL)
             .stage(() -> busybox().run("mv /etc/passwd /data/p && ln -s /data/p /etc/passwd").user("app").run(ALL)),

@@ -7,7 +7,9 @@ import static dev.slipway.testkit.differential.RunCases.lines;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.image.Command;
+import dev.slipway.image.Instruction;
 import dev.slipway.image.Stage;
+import dev.slipway.image.Word;
 
 /** What a command finds in its environment: ENV, ARG, proxies and platforms. */
 final class RunVariableCases {
@@ -24,13 +26,14 @@ final class RunVariableCases {
     return ImmutableList.of(
         lines("run-env/nothing set", ENVIRONMENT),
         Case.named("run-env/exec form, nothing set").dockerfile("FROM " + RunBases.BUSYBOX,
-            "RUN [\"/bin/busybox\", \"sh\", \"-c\", \"tr '\\\\0' '\\\\n' < /proc/self/environ | grep -v ^HOSTNAME= | sort > /seen\"]")
+            "RUN [\"/bin/busybox\", \"sh\", \"-c\", \"tr '\\\\000' '\\\\n' < /proc/self/environ | grep -v ^HOSTNAME= | sort > /seen\"]")
             .stage(() -> busybox().run(Command.exec("/bin/busybox", "sh", "-c",
-                "tr '\\0' '\\n' < /proc/self/environ | grep -v ^HOSTNAME= | sort > /seen"))),
+                "tr '\\000' '\\n' < /proc/self/environ | grep -v ^HOSTNAME= | sort > /seen"))),
         after("ENV A=1 B=\"two words\" C=$PATH:/c", Stage.from(RunBases.base(RunBases.BUSYBOX)).env(
             ImmutableMap.of("A", "1", "B", "two words", "C", "$PATH:/c")), "run-env/set", ENVIRONMENT),
         after("ENV PATH=/nowhere:/bin", busybox().env("PATH", "/nowhere:/bin"), "run-env/PATH", ENVIRONMENT),
-        after("ENV Q='$x \"y\" `z` \\\\ ; & | * ~'", busybox().env("Q", "'$x \"y\" `z` \\\\ ; & | * ~'"), "run-env/characters of the shell",
+        after("ENV Q='$x \"y\" `z` \\\\ ; & | * ~'", busybox().with(new Instruction.Env(
+            ImmutableList.of(new Instruction.Pair(Word.of("Q"), Word.literal("$x \"y\" `z` \\\\ ; & | * ~"))))), "run-env/characters of the shell",
             ENVIRONMENT, "printf %s \"$Q\" > /value"),
         after("ENV EMPTY=\"\"", busybox().env("EMPTY", ""), "run-env/empty", ENVIRONMENT, "echo ${EMPTY-unset} > /value"),
         Case.named("run-env/changed later").dockerfile("FROM " + RunBases.BUSYBOX, "ENV A=1", "RUN echo $A > /one", "ENV A=2", "RUN echo $A > /two")
@@ -72,8 +75,11 @@ final class RunVariableCases {
         lines("run-proxy/given, but not declared", ENVIRONMENT).argument("HTTP_PROXY", "http://user:word@proxy.example:3128")
             .argument("no_proxy", "a.example,b.example"),
         lines("run-proxy/all of them", ENVIRONMENT).argument("HTTP_PROXY", "1").argument("HTTPS_PROXY", "2").argument("FTP_PROXY", "3")
-            .argument("NO_PROXY", "4").argument("ALL_PROXY", "5").argument("http_proxy", "6").argument("https_proxy", "7")
-            .argument("ftp_proxy", "8").argument("no_proxy", "9").argument("all_proxy", "10"),
+            .argument("NO_PROXY", "4"),
+        lines("run-proxy/in small letters", ENVIRONMENT).argument("http_proxy", "1").argument("https_proxy", "2").argument("ftp_proxy", "3")
+            .argument("no_proxy", "4"),
+        lines("run-proxy/for all protocols", "env | grep -i proxy | sort > /seen").argument("ALL_PROXY", "5")
+            .olderDockerfile("FROM " + RunBases.BUSYBOX, "RUN (echo ALL_PROXY=5; echo all_proxy=5) > /seen"),
         after("ARG HTTP_PROXY", busybox().arg("HTTP_PROXY"), "run-proxy/declared", ENVIRONMENT).argument("HTTP_PROXY", "http://proxy.example"),
         after("ENV HTTP_PROXY=http://env.example", busybox().env("HTTP_PROXY", "http://env.example"), "run-proxy/of the image", ENVIRONMENT)
             .argument("HTTP_PROXY", "http://given.example"),
