@@ -48,7 +48,8 @@ final class BuildBenchmark {
   static void run(BenchmarkOptions options, Path data, Path scratch, PrintStream out) throws Exception {
     boolean root = Files.getOwner(scratch).getName().equals("root");
     if (!root || !DebianBase.isAvailable()) {
-      out.printf(Locale.ROOT, "%nImages with RUN are not measured: %s%n", root ? "mmdebstrap is not installed" : "the other builders need root");
+      out.printf(Locale.ROOT, "%nImages with RUN are not measured: %s%n",
+          root ? "mmdebstrap is not installed" : "the other builders need root");
       return;
     }
     DebianBase base = DebianBase.in(data);
@@ -121,7 +122,8 @@ final class BuildBenchmark {
       Samples docker = samples("BuildKit", phase);
       Samples buildah = samples("buildah", phase);
       double ratio = ratio(slipway, docker);
-      out.printf(Locale.ROOT, ROW, phase.title(), text(slipway), text(docker), text(buildah), figure(ratio), figure(ratio(slipway, buildah)),
+      out.printf(Locale.ROOT, ROW, phase.title(), text(slipway), text(docker), text(buildah), figure(ratio),
+          figure(ratio(slipway, buildah)),
           "<= " + workload.target(phase), Double.isNaN(ratio) ? "not measured" : ratio <= workload.target(phase) ? "met" : "NOT met");
     }
   }

@@ -84,7 +84,8 @@ class RunDifferentialTest {
 
   @Test
   void everyCaseHasANameOfItsOwnAndThereAreManyOfThem() {
-    assertThat(RunCases.all().stream().map(Case::name)).doesNotHaveDuplicates().hasSizeGreaterThan(200).allMatch(name -> name.startsWith("run-"));
+    assertThat(RunCases.all().stream().map(Case::name)).doesNotHaveDuplicates().hasSizeGreaterThan(200)
+        .allMatch(name -> name.startsWith("run-"));
   }
 
   @AfterAll

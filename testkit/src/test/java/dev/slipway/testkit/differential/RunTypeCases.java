@@ -17,7 +17,8 @@ final class RunTypeCases {
     return ImmutableList.of(
         lines("run-type/file to directory", "rm /data/b && mkdir /data/b && echo x > /data/b/x"),
         lines("run-type/directory to file", "rm -r /data/dir && echo x > /data/dir"),
-        lines("run-type/directory to file and back", "rm -r /data/dir && echo x > /data/dir", "rm /data/dir && mkdir /data/dir && echo y > /data/dir/y"),
+        lines("run-type/directory to file and back", "rm -r /data/dir && echo x > /data/dir",
+            "rm /data/dir && mkdir /data/dir && echo y > /data/dir/y"),
         lines("run-type/link to directory", "rm /data/dirlink && mkdir /data/dirlink && echo x > /data/dirlink/one"),
         lines("run-type/directory to link", "mv /data/dir /data/real && ln -s real /data/dir && echo x > /data/dir/x"),
         lines("run-type/directory to link elsewhere", "rm -r /data/dir && ln -s /home /data/dir && echo x > /data/dir/x"),
@@ -39,7 +40,8 @@ final class RunTypeCases {
         lines("run-special/character device", "mknod /null c 1 3 && chmod 666 /null && mknod /data/tty c 4 64"),
         lines("run-special/block device", "mknod -m 640 /loop b 7 0 && chown 0:6 /loop"),
         lines("run-special/device with large numbers", "mknod /big c 300 70000"),
-        on(RunBases.TOOLS, "run-special/socket", "ssh-agent -a /sock > /dev/null; mkdir /s; ssh-agent -a /s/sock > /dev/null; ls -l / | grep -c ^s > /seen"));
+        on(RunBases.TOOLS, "run-special/socket",
+            "ssh-agent -a /sock > /dev/null; mkdir /s; ssh-agent -a /s/sock > /dev/null; ls -l / | grep -c ^s > /seen"));
   }
 
   private static ImmutableList<Case> attributes() {
@@ -50,6 +52,7 @@ final class RunTypeCases {
         on(RunBases.TOOLS, "run-capability/removed", file + "setcap cap_net_raw=+p /b", "setcap -r /b"),
         on(RunBases.TOOLS, "run-capability/lost by a change of the owner", file + "setcap cap_net_raw=+p /b", "chown 1000 /b"),
         on(RunBases.TOOLS, "run-capability/lost by writing", file + "setcap cap_net_raw=+p /b", "echo x >> /b"),
-        on(RunBases.TOOLS, "run-capability/renamed and linked", file + "setcap cap_net_raw=+p /b", "mv /b /c && ln /c /d && getcap /d > /caps"));
+        on(RunBases.TOOLS, "run-capability/renamed and linked", file + "setcap cap_net_raw=+p /b",
+            "mv /b /c && ln /c /d && getcap /d > /caps"));
   }
 }

@@ -69,11 +69,15 @@ final class RunUserCases {
         Case.named("run-workdir/relative")
             .dockerfile("FROM " + RunBases.BUSYBOX, "WORKDIR /data", "WORKDIR dir/sub", "WORKDIR ../x", "RUN pwd > seen; echo x > here")
             .stage(() -> busybox().workdir("/data").workdir("dir/sub").workdir("../x").run("pwd > seen; echo x > here")),
-        after("WORKDIR /data/dirlink", busybox().workdir("/data/dirlink"), "run-workdir/through a link", "pwd > seen; pwd -P >> seen; ls >> seen"),
-        after("WORKDIR /data/dirlink/new", busybox().workdir("/data/dirlink/new"), "run-workdir/made through a link", "pwd > seen; pwd -P >> seen"),
-        after("WORKDIR /data/missing", busybox().workdir("/data/missing"), "run-workdir/deleted", "rmdir /data/missing", "pwd > /tmp/seen; echo x > here"),
+        after("WORKDIR /data/dirlink", busybox().workdir("/data/dirlink"), "run-workdir/through a link",
+            "pwd > seen; pwd -P >> seen; ls >> seen"),
+        after("WORKDIR /data/dirlink/new", busybox().workdir("/data/dirlink/new"), "run-workdir/made through a link",
+            "pwd > seen; pwd -P >> seen"),
+        after("WORKDIR /data/missing", busybox().workdir("/data/missing"), "run-workdir/deleted", "rmdir /data/missing",
+            "pwd > /tmp/seen; echo x > here"),
         Case.named("run-workdir/deleted, and a user")
-            .dockerfile("FROM " + RunBases.BUSYBOX, "WORKDIR /tmp/w", "RUN rmdir /tmp/w", "USER app", "RUN pwd > /tmp/seen; stat -c '%a %u %g' . >> /tmp/seen")
+            .dockerfile("FROM " + RunBases.BUSYBOX, "WORKDIR /tmp/w", "RUN rmdir /tmp/w", "USER app",
+                "RUN pwd > /tmp/seen; stat -c '%a %u %g' . >> /tmp/seen")
             .stage(() -> busybox().workdir("/tmp/w").run("rmdir /tmp/w").user("app")
                 .run("pwd > /tmp/seen; stat -c '%a %u %g' . >> /tmp/seen")),
         Case.named("run-workdir/made by a user")
