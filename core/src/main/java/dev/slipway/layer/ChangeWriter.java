@@ -2,14 +2,9 @@ package dev.slipway.layer;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
-import dev.slipway.ErrorCode;
-import dev.slipway.StoreException;
-import dev.slipway.image.Digest;
 import dev.slipway.image.ImagePath;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,6 +40,9 @@ final class ChangeWriter implements AutoCloseable {
     }
   }
 
+  /** Something left out: as it would be in the layer, as it is in the tree, and where. */
+  private record Kept(Entry entry, TreeEntry there, @Nullable Open directory) {}
+
   private final FileTree below;
   private final OverlayForm form;
   private final ImmutableSet<ImagePath> stubs;
@@ -53,7 +51,8 @@ final class ChangeWriter implements AutoCloseable {
   private final boolean ownersKept;
   private final Store store;
   private final Lease lease;
-  private final Map<ImagePath, TreeEntry> unchanged = new HashMap<>();
+  private final Map<ImagePath, Kept> unchanged = new HashMap<>();
+  private final LateLinks lateLinks;
   private @Nullable Open open;
   private @Nullable LayerBuilder builder;
   private boolean exact = true;
@@ -67,6 +66,7 @@ final class ChangeWriter implements AutoCloseable {
     this.ownersKept = ownersKept;
     this.store = store;
     this.lease = lease;
+    this.lateLinks = new LateLinks(store, lease);
     for (ImagePath stub : stubs) {
       for (Optional<ImagePath> parent = stub.parent(); parent.isPresent(); parent = parent.get().parent()) {
         aboveStubs.add(parent.get());
@@ -136,10 +136,14 @@ final class ChangeWriter implements AutoCloseable {
 
   /** Takes another name of something that came before; false if nothing did. */
   boolean hardLink(ImagePath path, ImagePath target) {
-    Optional<Entry> added = builder == null ? Optional.empty() : builder.added(target);
-    TreeEntry kept = unchanged.get(target);
+    Optional<Entry> added = builder == null
+        ? Optional.empty()
+        : builder.added(target).filter(entry -> entry.type() != EntryType.DIRECTORY);
+    Kept kept = unchanged.get(target);
     if (added.isPresent() && added.get().type() == EntryType.FILE) {
       begin().hardLink(path, target);
+    } else if (added.isPresent() && added.get().type() == EntryType.HARD_LINK) {
+      begin().hardLink(path, ImagePath.of(added.get().linkTarget()));
     } else if (added.isPresent()) {
       node(added.get().withPath(path));
     } else if (kept != null) {
@@ -152,7 +156,12 @@ final class ChangeWriter implements AutoCloseable {
   OverlayChanges.Changed finish() {
     boolean unused = isOpen(ImagePath.ROOT);
     LayerBuilder made = builder;
-    return new OverlayChanges.Changed(made == null ? Optional.empty() : Optional.of(made.finish()), exact);
+    if (made == null) {
+      return new OverlayChanges.Changed(Optional.empty(), exact);
+    }
+    Layer layer = made.finish();
+    return new OverlayChanges.Changed(
+        Optional.of(lateLinks.isEmpty() ? layer : lateLinks.write(new LayerToc(layer.diffId(), made.toc()))), exact);
   }
 
   private void compare(Entry entry, TreeEntry there, StrictTarReader content) {
@@ -167,54 +176,38 @@ final class ChangeWriter implements AutoCloseable {
 
   /** Leaves something out that is as it was. */
   private void keep(Entry entry, TreeEntry there) {
-    unchanged.put(entry.path(), there);
+    unchanged.put(entry.path(), new Kept(entry, there, open));
     exact &= sameTime(entry, there.entry());
   }
 
   /** Another name of something without bytes: a layer has each for itself. */
   private void node(Entry entry) {
-    boolean timeCounts = latest.isEmpty() || !time(entry).equals(latest.get());
     Optional<TreeEntry> there = lookup(entry.path());
-    if (there.isPresent() && isLike(entry, timeCounts, there.get().entry())) {
+    if (there.isPresent() && isLike(entry, timeCounts(entry), there.get().entry())) {
       keep(entry, there.get());
     } else {
       begin().node(entry);
     }
   }
 
-  /** The command gave another name to a file that is as it was. */
-  private void linkToUnchanged(ImagePath path, TreeEntry kept) {
-    exact = false;
-    Entry before = kept.entry();
-    Entry found = asFound(before, path);
-    Entry entry = prepared(found, Optional.empty()).withOwner(before.uid(), before.gid());
-    Optional<TreeEntry> there = lookup(path);
-    if (there.isPresent() && isLike(entry, sameTime(entry, found), there.get().entry()) && there.get().entry().content().equals(before.content())) {
-      unchanged.put(path, there.get());
-    } else if (kept.isFile()) {
-      splice(entry, kept.blob().orElseThrow(), before.offset());
-    } else {
-      begin().node(entry);
+  /** The command gave another name to something that is as it was. */
+  private void linkToUnchanged(ImagePath path, Kept kept) {
+    Entry entry = kept.entry().withPath(path);
+    if (entry.type() != EntryType.FILE) {
+      node(entry);
+      return;
     }
-  }
-
-  private static Entry asFound(Entry before, ImagePath path) {
-    boolean file = before.type() == EntryType.HARD_LINK;
-    return new Entry(path, file ? EntryType.FILE : before.type(), before.mode(), before.uid(), before.gid(), before.mtimeSeconds(),
-        before.mtimeNanos(), file ? "" : before.linkTarget(), before.xattrs(), before.size(), before.content(), 0, before.deviceMajor(),
-        before.deviceMinor());
-  }
-
-  private void splice(Entry entry, Digest blob, long offset) {
-    try (FileChannel tar = store.openBlob(blob)) {
-      begin().splice(entry, tar, offset);
-    } catch (StoreException damage) {
-      if (damage.code() == ErrorCode.STORE_DAMAGED) {
-        store.quarantine(blob);
-      }
-      throw damage;
-    } catch (IOException e) {
-      throw new StoreException(ErrorCode.IO, "stored layer '" + blob + "' cannot be closed: " + e.getMessage(), e);
+    Optional<TreeEntry> there = lookup(path);
+    boolean like = there.isPresent() && isLike(entry, timeCounts(entry), there.get().entry());
+    if (like && there.get().entry().content().equals(kept.there().entry().content())) {
+      exact = false;
+      unchanged.put(path, new Kept(entry, there.get(), open));
+      return;
+    }
+    LateLinks.splice(begin(), entry, kept.there(), store);
+    lateLinks.add(path, kept.entry(), kept.there());
+    for (Open directory = kept.directory(); directory != null && !directory.listed; directory = directory.parent) {
+      lateLinks.addDirectory(directory.entry);
     }
   }
 
@@ -271,6 +264,11 @@ final class ChangeWriter implements AutoCloseable {
     boolean mode = entry.mode() == before.mode() || entry.type() == EntryType.SYMLINK;
     boolean owner = entry.uid() == before.uid() && entry.gid() == before.gid();
     return mode && owner && entry.xattrs().equals(form.kept(before.xattrs()));
+  }
+
+  /** Whether the time of a prepared entry is one that the command set. */
+  private boolean timeCounts(Entry entry) {
+    return latest.isEmpty() || !time(entry).equals(latest.get());
   }
 
   private static Instant time(Entry entry) {

@@ -162,7 +162,8 @@ final class Detection {
       return user == 0
           ? "root's privileges were asked for, but this root lacks the capabilities " + Capabilities.missing(ProcessStatus.capabilities())
               + ", as in a container; run it with them (docker run --privileged), or let Slipway use a user namespace (Privileges.AUTO)"
-          : "root's privileges were asked for, but this is user " + user + "; run as root, or let Slipway use a user namespace (Privileges.AUTO)";
+          : "root's privileges were asked for, but this is user " + user
+              + "; run as root, or let Slipway use a user namespace (Privileges.AUTO)";
     } catch (IOException e) {
       return "root's privileges were asked for, and cannot be checked: " + e.getMessage();
     }

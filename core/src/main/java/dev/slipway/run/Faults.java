@@ -37,7 +37,8 @@ final class Faults {
 
   private static String shown(String text) {
     StringBuilder shown = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
         shown.append(String.format(Locale.ROOT, "\\x%02x", c & 0xFF));
       } else {

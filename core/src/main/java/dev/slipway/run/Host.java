@@ -10,7 +10,8 @@ import com.google.common.collect.ImmutableSet;
  * @param openFiles how many files a command may raise its limit to
  */
 record Host(
-    Tools tools, OciRuntime runtime, Ownership ownership, IdMap ids, ImmutableSet<String> capabilities, String architecture, long openFiles) {
+    Tools tools, OciRuntime runtime, Ownership ownership, IdMap ids, ImmutableSet<String> capabilities, String architecture,
+    long openFiles) {
 
   /** Whether containers run in a user namespace. */
   boolean inUserNamespace() {

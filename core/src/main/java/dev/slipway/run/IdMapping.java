@@ -43,15 +43,14 @@ final class IdMapping {
 
   private static void write(Path program, String pid, ImmutableList<String> map) throws InterruptedException, IOException {
     ImmutableList<String> command = ImmutableList.<String>builder().add(program.toString(), pid).addAll(map).build();
-    StringBuffer said = new StringBuffer();
+    Complaints said = new Complaints();
     try (Supervised process = Supervised.start(
-        command, ImmutableMap.of("LC_ALL", "C"), Path.of("/"),
-        in -> said.append(new String(in.readNBytes(1000), StandardCharsets.UTF_8).strip()))) {
+        command, ImmutableMap.of("LC_ALL", "C"), Path.of("/"), said)) {
       if (process.awaitEnd() != 0) {
         process.awaitErrors();
         throw new BuildException(
             ErrorCode.UNSUPPORTED,
-            "'" + program + "' may not map the ids of a user namespace: " + said
+            "'" + program + "' may not map the ids of a user namespace: " + said.text()
                 + "; check the user's lines in /etc/subuid and /etc/subgid, and that the program has its setuid bit or file capability");
       }
     }

@@ -3,18 +3,15 @@ package dev.slipway.run;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
+import dev.slipway.InvalidValueException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** Sandboxes of Linux namespaces: one tree of processes for each call, supervised by a pipe. */
 final class NamespaceSandbox implements Sandbox {
-  private static final int LONGEST_COMPLAINT = 4 << 10;
-
   private final Host host;
 
   NamespaceSandbox(Host host) {
@@ -28,9 +25,9 @@ final class NamespaceSandbox implements Sandbox {
 
   @Override
   public void unpack(Path directory, TarStream tar) {
-    Complaints complaints = new Complaints(LONGEST_COMPLAINT);
+    Complaints complaints = new Complaints();
     boolean done = false;
-    try (Supervised process = start(Script.unpack(host, directory.getFileName()), directory.getParent(), complaints)) {
+    try (Supervised process = start(Script.unpack(host, directory.getFileName()), parent(directory), complaints)) {
       IdMapping.apply(host, process);
       OutputStream input = process.input();
       try {
@@ -67,7 +64,7 @@ final class NamespaceSandbox implements Sandbox {
 
   @Override
   public void pack(Path directory, TarReader reader) {
-    Complaints complaints = new Complaints(LONGEST_COMPLAINT);
+    Complaints complaints = new Complaints();
     try (Supervised process = start(Script.pack(host), directory, complaints)) {
       IdMapping.apply(host, process);
       reader.read(process.feed());
@@ -89,9 +86,9 @@ final class NamespaceSandbox implements Sandbox {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    Complaints complaints = new Complaints(LONGEST_COMPLAINT);
+    Complaints complaints = new Complaints();
     boolean interrupted = Thread.interrupted();
-    try (Supervised process = start(Script.remove(host, directory.getFileName()), directory.getParent(), complaints)) {
+    try (Supervised process = start(Script.remove(host, directory.getFileName()), parent(directory), complaints)) {
       IdMapping.apply(host, process);
       if (process.awaitEnd() != 0) {
         process.awaitErrors();
@@ -112,30 +109,19 @@ final class NamespaceSandbox implements Sandbox {
     return new SandboxRun(host, request, output, changes).run();
   }
 
+  private static Path parent(Path directory) {
+    Path parent = directory.getParent();
+    if (parent == null || !directory.isAbsolute()) {
+      throw new InvalidValueException("'" + directory + "' is not the absolute path of a directory that can be made or removed");
+    }
+    return parent;
+  }
+
   private Supervised start(ImmutableList<String> command, Path directory, Complaints complaints) {
-    return Supervised.start(command, Script.environment(host.tools()), directory, complaints::read);
+    return Supervised.start(command, Script.environment(host.tools()), directory, complaints);
   }
 
   private static BuildException interruptedOr(String what, IOException e) {
     return Thread.currentThread().isInterrupted() ? Faults.cancelled() : new BuildException(ErrorCode.IO, what + ": " + e.getMessage(), e);
-  }
-
-  /** The beginning of what a program complains about. */
-  private static final class Complaints {
-    private final StringBuffer text = new StringBuffer();
-    private final int most;
-
-    Complaints(int most) {
-      this.most = most;
-    }
-
-    void read(InputStream in) throws IOException {
-      text.append(new String(in.readNBytes(most), StandardCharsets.UTF_8).strip());
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-
-    String text() {
-      return text.toString();
-    }
   }
 }

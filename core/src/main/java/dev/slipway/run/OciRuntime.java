@@ -13,8 +13,7 @@ import java.nio.file.Path;
 record OciRuntime(Path path, Kind kind, String version) {
   /** The runtimes whose options are known. */
   enum Kind {
-    CRUN,
-    RUNC
+    CRUN, RUNC
   }
 
   /** The options that come before the command {@code run}: no control groups of its own, state in memory, faults into a file. */

@@ -18,12 +18,12 @@ record Probe(int exitCode, String text) {
 
   /** Runs a program that is expected to end at once; one that cannot be started or does not end has a negative exit code. */
   static Probe of(List<String> command) {
-    StringBuffer errors = new StringBuffer();
+    Complaints errors = new Complaints();
     Supervised process;
     try {
-      process = Supervised.start(command, Map.of("LC_ALL", "C"), Path.of("/"), in -> errors.append(beginning(in)));
+      process = Supervised.start(command, Map.of("LC_ALL", "C"), Path.of("/"), errors);
     } catch (BuildException e) {
-      return new Probe(NOT_STARTED, e.getMessage());
+      return new Probe(NOT_STARTED, String.valueOf(e.getMessage()));
     }
     try {
       process.endInput();
@@ -33,7 +33,7 @@ record Probe(int exitCode, String text) {
       }
       String said = beginning(process.feed());
       process.awaitErrors();
-      return new Probe(process.awaitEnd(), (said + errors).strip());
+      return new Probe(process.awaitEnd(), (said + errors.text()).strip());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Faults.cancelled();

@@ -15,11 +15,12 @@ final class RuntimeSpec {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final ImmutableList<String> HIDDEN = ImmutableList.of(
-      "/proc/acpi", "/proc/asound", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi",
+      "/proc/acpi", "/proc/asound", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug",
+      "/proc/scsi",
       "/proc/timer_list", "/proc/timer_stats", "/sys/devices/virtual/powercap", "/sys/firmware");
 
-  private static final ImmutableList<String> READ_ONLY =
-      ImmutableList.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+  private static final ImmutableList<String> READ_ONLY = ImmutableList.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys",
+      "/proc/sysrq-trigger");
 
   private static final long USUAL_OPEN_FILES = 1024;
   private static final int USUAL_UMASK = 022;

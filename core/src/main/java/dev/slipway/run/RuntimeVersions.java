@@ -26,8 +26,8 @@ final class RuntimeVersions {
   private static final Version RUNC_REFUSED = new Version(1, 1, 12);
   private static final Version CRUN_REFUSED = new Version(1, 4, 4);
   private static final Version CRUN_FIXED = new Version(1, 25, 0);
-  private static final ImmutableList<Version> RUNC_FIXED =
-      ImmutableList.of(new Version(1, 2, 8), new Version(1, 3, 3), new Version(1, 4, 0));
+  private static final ImmutableList<Version> RUNC_FIXED = ImmutableList.of(new Version(1, 2, 8), new Version(1, 3, 3),
+      new Version(1, 4, 0));
 
   private RuntimeVersions() {}
 
@@ -74,7 +74,8 @@ final class RuntimeVersions {
         ? Optional.of("crun " + version + " lets commands keep capabilities (CVE-2022-27650); install 1.4.4 or newer")
         : Optional.empty();
     Optional<String> warning = version.compareTo(CRUN_FIXED) < 0
-        ? Optional.of("crun " + version + " is older than the fixes of November 2025, unless its distribution carries them; prefer " + CRUN_FIXED)
+        ? Optional
+            .of("crun " + version + " is older than the fixes of November 2025, unless its distribution carries them; prefer " + CRUN_FIXED)
         : Optional.empty();
     return new Judgement(OciRuntime.Kind.CRUN, version.toString(), refusal, warning);
   }
@@ -94,7 +95,8 @@ final class RuntimeVersions {
         || version.compareTo(new Version(1, 5, 0)) >= 0;
     Optional<String> warning = fixed
         ? Optional.empty()
-        : Optional.of("runc " + named + " is older than the fixes of November 2025, unless its distribution carries them; prefer 1.2.8, 1.3.3 or newer");
+        : Optional.of("runc " + named
+            + " is older than the fixes of November 2025, unless its distribution carries them; prefer 1.2.8, 1.3.3 or newer");
     return new Judgement(OciRuntime.Kind.RUNC, named, refusal, warning);
   }
 }

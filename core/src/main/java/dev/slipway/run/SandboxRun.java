@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableList;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One command run once. */
@@ -48,34 +46,34 @@ final class SandboxRun {
     ImmutableList<WorkspaceFiles.InMemory> inMemory = plan.files().secrets();
     byte[] secrets = inMemory.isEmpty() ? new byte[0] : Workspace.tarOf(inMemory);
     Workspace workspace = Workspace.make(request, plan.files());
-    Supervised process = null;
     RunResult result;
-    try {
-      if (!secretConfig) {
-        workspace.write(Layout.CONFIG, config);
-      }
-      process = Supervised.start(
-          Script.run(host, secrets.length, secretConfig ? Layout.SECRETS : "."), Script.environment(host.tools()), workspace.directory(),
-          output::drain);
+    try (Supervised process = start(workspace, secretConfig ? Optional.empty() : Optional.of(config), secrets.length)) {
       result = supervise(process, workspace, secrets);
     } catch (InterruptedException | InterruptedIOException e) {
       Thread.currentThread().interrupt();
       throw Faults.cancelled();
     } catch (IOException e) {
       throw new BuildException(ErrorCode.IO, "could not read what a RUN changed: " + e.getMessage(), e);
-    } finally {
-      end(process, workspace);
     }
     output.rethrow();
     return result;
   }
 
-  private void end(Supervised process, Workspace workspace) {
-    if (process == null) {
-      workspace.discard();
-      return;
+  /** Starts the script; from then on it is the script that removes the workspace. */
+  private Supervised start(Workspace workspace, Optional<byte[]> config, int secretBytes) {
+    boolean started = false;
+    try {
+      config.ifPresent(content -> workspace.write(Layout.CONFIG, content));
+      Supervised process = Supervised.start(
+          Script.run(host, secretBytes, config.isPresent() ? "." : Layout.SECRETS), Script.environment(host.tools()),
+          workspace.directory(), output);
+      started = true;
+      return process;
+    } finally {
+      if (!started) {
+        workspace.discard();
+      }
     }
-    process.close();
   }
 
   private void checkUser() {
@@ -146,7 +144,8 @@ final class SandboxRun {
       output.say(request.arguments().get(0) + ": " + fault.get().text() + "\n");
       return new RunResult(fault.get().exitCode(), false);
     }
-    throw notStarted((state.equals("no") ? "it ended (exit code " + code + ") without starting the command" : "exit code " + code) + because(complaint));
+    throw notStarted(
+        (state.equals("no") ? "it ended (exit code " + code + ") without starting the command" : "exit code " + code) + because(complaint));
   }
 
   private String because(Optional<String> complaint) {
@@ -186,53 +185,5 @@ final class SandboxRun {
 
   private static String seconds(Instant time) {
     return String.format(Locale.ROOT, "@%d.%09d", time.getEpochSecond(), time.getNano());
-  }
-
-  /** Drains what a command prints, whatever becomes of it. */
-  private static final class Draining {
-    private static final int BLOCK = 1 << 16;
-    private static final int TAIL = 2 << 10;
-
-    private final RunOutput output;
-    private byte[] last = new byte[0];
-    private RuntimeException failure;
-
-    Draining(RunOutput output) {
-      this.output = output;
-    }
-
-    void drain(InputStream in) throws IOException {
-      byte[] block = new byte[BLOCK];
-      for (int count = in.read(block); count >= 0; count = in.read(block)) {
-        take(block, count);
-      }
-    }
-
-    private synchronized void take(byte[] block, int count) {
-      int length = Math.min(count, TAIL);
-      last = java.util.Arrays.copyOfRange(block, count - length, count);
-      if (failure == null) {
-        try {
-          output.write(block, 0, count);
-        } catch (RuntimeException e) {
-          failure = e;
-        }
-      }
-    }
-
-    void say(String text) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      take(bytes, bytes.length);
-    }
-
-    synchronized String tail() {
-      return new String(last, StandardCharsets.UTF_8).strip();
-    }
-
-    synchronized void rethrow() {
-      if (failure != null) {
-        throw failure;
-      }
-    }
   }
 }

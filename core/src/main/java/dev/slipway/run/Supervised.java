@@ -30,8 +30,8 @@ final class Supervised implements AutoCloseable {
   private static final long LAST_PATIENCE_SECONDS = 60;
 
   /** Threads wait for pipes here, and keep no program from ending. */
-  private static final ExecutorService THREADS =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("slipway-run-", 1).factory());
+  private static final ExecutorService THREADS = Executors
+      .newCachedThreadPool(Thread.ofPlatform().daemon().name("slipway-run-", 1).factory());
 
   /** Takes what comes from a pipe. */
   interface Reader {

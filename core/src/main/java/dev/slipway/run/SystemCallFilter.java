@@ -28,8 +28,8 @@ final class SystemCallFilter {
   private static final ImmutableList<String> UNKNOWN = ImmutableList.of("clone3", "io_uring_setup", "io_uring_enter", "io_uring_register");
 
   /** Flags of {@code clone} and {@code unshare}: mount, cgroup, uts, ipc, user, pid and network namespaces. */
-  private static final ImmutableList<Long> NAMESPACES =
-      ImmutableList.of(0x0002_0000L, 0x0200_0000L, 0x0400_0000L, 0x0800_0000L, 0x1000_0000L, 0x2000_0000L, 0x4000_0000L);
+  private static final ImmutableList<Long> NAMESPACES = ImmutableList.of(0x0002_0000L, 0x0200_0000L, 0x0400_0000L, 0x0800_0000L,
+      0x1000_0000L, 0x2000_0000L, 0x4000_0000L);
 
   /** The sets of calls that a machine's kernel offers: without the 32-bit one, 32-bit programs would be killed. */
   private static final ImmutableMap<String, ImmutableList<String>> ARCHITECTURES = ImmutableMap.of(

@@ -8,4 +8,5 @@ import java.nio.file.Path;
  * @param shell a POSIX shell
  * @param tar GNU tar that keeps extended attributes
  */
-record Tools(Path shell, Path unshare, Path mount, Path tar, Path rm, Path find, Path xargs, Path touch, Path head, Path chown, Path chmod) {}
+record Tools(Path shell, Path unshare, Path mount, Path tar, Path rm, Path find, Path xargs, Path touch, Path head, Path chown,
+    Path chmod) {}

@@ -1,10 +1,12 @@
 package dev.slipway.run;
 
+import com.google.common.collect.ImmutableList;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -12,9 +14,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -48,7 +50,8 @@ final class Workspace {
       return workspace;
     } catch (IOException e) {
       workspace.discard();
-      throw new BuildException(ErrorCode.IO, "could not write to the workspace '" + workspace.directory + "' of a RUN: " + e.getMessage(), e);
+      throw new BuildException(ErrorCode.IO, "could not write to the workspace '" + workspace.directory + "' of a RUN: " + e.getMessage(),
+          e);
     }
   }
 
@@ -66,7 +69,7 @@ final class Workspace {
     }
     for (Map.Entry<String, WorkspaceFiles.Small> file : files.files().entrySet()) {
       Path path = directory.resolve(Layout.FILES).resolve(file.getKey());
-      Files.write(path, file.getValue().content());
+      Files.write(path, file.getValue().content().getBytes(StandardCharsets.UTF_8));
       setMode(path, file.getValue().mode());
     }
     write(Layout.FSTAB, String.join("\n", files.mounts()) + "\n");
@@ -83,13 +86,15 @@ final class Workspace {
     Map<String, Object> attributes = Files.readAttributes(lower, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
     Path upper = directory.resolve(Layout.UPPER);
     Map<String, Object> made = Files.readAttributes(upper, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
-    for (String id : Set.of("uid", "gid")) {
+    for (String id : ImmutableList.of("uid", "gid")) {
       Object wanted = attributes.get(id);
       if (wanted != null && !wanted.equals(made.get(id))) {
         Files.setAttribute(upper, "unix:" + id, wanted, LinkOption.NOFOLLOW_LINKS);
       }
     }
-    setMode(upper, (Integer) attributes.get("mode") & 07777);
+    if (attributes.get("mode") instanceof Integer mode) {
+      setMode(upper, mode & 07777);
+    }
   }
 
   private static void setMode(Path path, int mode) throws IOException {
@@ -106,13 +111,21 @@ final class Workspace {
     Files.setPosixFilePermissions(path, permissions);
   }
 
-  /** Writes a file of the script's or the runtime's. */
-  void write(String name, String content) throws IOException {
+  private void write(String name, String content) {
     write(name, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  void write(String name, byte[] content) throws IOException {
-    Files.write(directory.resolve(name), content);
+  /** Writes a file of the script's or the runtime's. */
+  void write(String name, byte[] content) {
+    try {
+      Files.write(directory.resolve(name), content);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private BuildException unwritable(IOException e) {
+    return new BuildException(ErrorCode.IO, "could not write to the workspace '" + directory + "' of a RUN: " + e.getMessage(), e);
   }
 
   /** Where it is. */
@@ -132,10 +145,10 @@ final class Workspace {
   /** Removes what was made before the script could take over. */
   void discard() {
     try (var paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // the store's next sweep tries again
     }
   }
@@ -149,12 +162,12 @@ final class Workspace {
       directory.setMode(0700);
       add(tar, directory, new byte[0]);
       for (WorkspaceFiles.InMemory secret : secrets) {
-        TarArchiveEntry entry = new TarArchiveEntry("secrets/" + secret.name());
-        entry.setMode(secret.mode());
-        entry.setUserId(secret.uid());
-        entry.setGroupId(secret.gid());
-        entry.setSize(secret.content().length);
-        add(tar, entry, secret.content());
+        TarArchiveEntry entry = new TarArchiveEntry("secrets/" + secret.name);
+        entry.setMode(secret.mode);
+        entry.setUserId(secret.uid);
+        entry.setGroupId(secret.gid);
+        entry.setSize(secret.content.length);
+        add(tar, entry, secret.content);
       }
     } catch (IOException e) {
       throw new IllegalStateException("memory could not be written to");

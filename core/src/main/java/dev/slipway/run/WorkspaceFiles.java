@@ -3,7 +3,6 @@ package dev.slipway.run;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.image.ImagePath;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,10 +20,24 @@ final class WorkspaceFiles {
   static final int MOST_LAYERS = 500;
 
   /** A small file of root's in the workspace. */
-  record Small(byte[] content, int mode) {}
+  record Small(String content, int mode) {}
 
-  /** A file that is only ever in memory. */
-  record InMemory(String name, byte[] content, int mode, long uid, long gid) {}
+  /** A file that is only ever in memory. Not a record: nothing prints it. */
+  static final class InMemory {
+    final String name;
+    final byte[] content;
+    final int mode;
+    final long uid;
+    final long gid;
+
+    private InMemory(String name, byte[] content, int mode, long uid, long gid) {
+      this.name = name;
+      this.content = content;
+      this.mode = mode;
+      this.uid = uid;
+      this.gid = gid;
+    }
+  }
 
   /** A socket that this process serves in the workspace. */
   record Served(String name, Path agent) {}
@@ -75,7 +88,7 @@ final class WorkspaceFiles {
   /** Adds a file and gives its path in the namespace. */
   String file(String content, int mode) {
     String name = "f" + files.size();
-    files.put(name, new Small(content.getBytes(StandardCharsets.UTF_8), mode));
+    files.put(name, new Small(content, mode));
     return Layout.SHARED + "/" + name;
   }
 

@@ -78,10 +78,10 @@ final class Collector {
       choose();
       int deletedRecords = deleteRecords();
       int deletedBlobs = deleteBlobs();
-      int deletedTrees = trees.collect();
       caches.finishReplacements();
       sweep(place.temporary());
       sweep(place.damaged());
+      int deletedTrees = trees.collect();
       end();
       return new Collected(deletedRecords, deletedBlobs, leftovers, freed + trees.bytesFreed(), kept, deletedTrees, removals.problems());
     } catch (IOException e) {

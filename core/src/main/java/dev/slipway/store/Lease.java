@@ -146,6 +146,20 @@ public final class Lease implements AutoCloseable {
     }
   }
 
+  /** Whether another lease that lives pins a tree. */
+  boolean isPinnedByOthers(TreeName tree) throws IOException {
+    for (Path other : store.disk().list(store.place().leases())) {
+      if (!other.equals(file) && lines(store.disk(), other).contains(tree.toString())) {
+        Optional<Locks.Held> dead = takeDead(store.locks(), other);
+        dead.ifPresent(Locks.Held::close);
+        if (dead.isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private synchronized void pin(Collection<?> things) {
     checkOpen();
     ByteArrayOutputStream lines = new ByteArrayOutputStream();

@@ -104,7 +104,8 @@ public final class Trees {
 
   /**
    * Puts a directory under a key, by renaming it, and protects it from collection while the lease lasts. If somebody was
-   * first, theirs is returned and {@code made} stays for the caller to remove.
+   * first, theirs is returned and {@code made} stays for the caller to remove. If theirs is in use and not to be trusted
+   * here, because another machine made it, {@code made} becomes a tree for this lease alone.
    *
    * @param layer what it was unpacked from: without that blob the tree is an orphan, and its size counts as the tree's
    * @param made a directory that {@link #aside} named, or any other on the same file system
@@ -123,11 +124,11 @@ public final class Trees {
           () -> new StoreException(ErrorCode.NOT_FOUND, "'" + made + "', to be published as a tree of '" + key + "', is not a directory"));
       Path wrapper = wrap(lease, made);
       write(wrapper.resolve(TreeNote.FILE), TreeNote.about(name, layer, directory).encode());
-      boolean first = put(lease, name, wrapper);
-      if (!first) {
+      Path published = put(lease, name, wrapper);
+      if (published.equals(place.tree(name)) && disk.stat(wrapper).isPresent()) {
         unwrap(wrapper, made);
       }
-      return place.tree(name).resolve(CONTENT);
+      return published.resolve(CONTENT);
     } catch (IOException e) {
       throw Failures.io("publish the tree", place.tree(name), e);
     }
@@ -196,29 +197,38 @@ public final class Trees {
     return note.filter(read -> read.name().equals(name) && read.isTrusted(directory.get())).map(read -> content);
   }
 
-  /** Whether it was this one that got the name. Nobody has a tree open that is not whole, so that one may be replaced. */
-  private boolean put(Lease lease, TreeName name, Path wrapper) throws IOException {
+  /** The directory that the tree lies in: this one, or one that somebody else was first with. */
+  private Path put(Lease lease, TreeName name, Path wrapper) throws IOException {
+    Path directory = place.tree(name);
     Locks.Held section = store.pinning();
     try (section) {
       lease.add(name);
-      if (whole(name).isPresent()) {
-        return false;
-      }
-      if (disk.stat(place.tree(name)).isEmpty() && tryMove(name, wrapper)) {
-        return true;
+      if (whole(name).isPresent() || disk.stat(directory).isEmpty() && tryMove(name, wrapper)) {
+        return directory;
       }
     }
     Locks.Held alone = store.locks().lockBriefly(Locks.PINS, false);
     try (alone) {
-      if (whole(name).isPresent()) {
-        return false;
-      }
-      if (disk.stat(place.tree(name)).isPresent()) {
-        var unused = Removals.hide(store, place.tree(name));
-      }
-      store.moveInto(wrapper, place.tree(name));
-      return true;
+      return whole(name).isPresent() ? directory : replace(lease, name, wrapper);
     }
+  }
+
+  /**
+   * Puts a tree in the place of one that is not to be trusted here. Another machine that shares the store may be using that
+   * one: then this one stays aside, for this lease only.
+   */
+  private Path replace(Lease lease, TreeName name, Path wrapper) throws IOException {
+    Path directory = place.tree(name);
+    if (disk.stat(directory).isPresent()) {
+      if (lease.isPinnedByOthers(name)) {
+        Path kept = lease.newAside();
+        disk.move(wrapper, kept);
+        return kept;
+      }
+      var unused = Removals.hide(store, directory);
+    }
+    store.moveInto(wrapper, directory);
+    return directory;
   }
 
   /** False if somebody has put a tree there since we looked. */

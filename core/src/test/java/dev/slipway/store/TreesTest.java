@@ -206,6 +206,30 @@ class TreesTest {
   }
 
   @Test
+  void aTreeThatAnotherMachineUsesStaysAndThisOneHasItsOwn() throws IOException {
+    try (Store store = open()) {
+      Lease theirs = store.lease();
+      Path published = Directories.publish(store, theirs, "layer");
+      Path note = published.resolveSibling("tree.json");
+      Files.writeString(note, Files.readString(note, UTF_8).replaceFirst("\"boot\":\"[^\"]*\"", "\"boot\":\"another\""), UTF_8);
+      try (Lease lease = store.lease()) {
+        Path made = Directories.make(store.trees().aside(lease), "mine");
+        Path kept = store.trees().publish(lease, ROOT, Stores.digest("layer"), made);
+        assertThat(kept).isNotEqualTo(made).isNotEqualTo(published);
+        assertThat(Directories.read(kept)).isEqualTo("mine");
+        assertThat(Directories.read(published)).isEqualTo("layer");
+        assertThat(store.collect(CollectionPolicy.everything())).matches(found -> found.trees() == 0 && found.leftovers() == 0);
+        assertThat(Directories.read(kept)).isEqualTo("mine");
+        theirs.close();
+        assertThat(Directories.read(Directories.publish(store, lease, "layer"))).isEqualTo("layer");
+        assertThat(store.trees().find(lease, ROOT, Stores.digest("layer"))).contains(published);
+      }
+      assertThat(store.collect(CollectionPolicy.everything())).matches(found -> found.trees() == 1 && found.leftovers() == 2);
+    }
+    assertThat(Directories.temporary(directory())).isEmpty();
+  }
+
+  @Test
   void theExaminationTellsOfDamageAndOfWhatIsNotUsed() throws IOException {
     Path published;
     try (Store store = open(); Lease lease = store.lease()) {

@@ -171,13 +171,14 @@ public final class DockerDaemon {
     return docker(home, "image", "inspect", "--format", template, image).orThrow().output();
   }
 
-  /** Builds a directory, with the Dockerfile wherever it lies, and without any cache. */
-  Built build(Path context, Path dockerfile, Map<String, String> arguments) throws IOException, InterruptedException {
+  /** Builds a directory, with the Dockerfile wherever it lies, and without any cache; {@code flags} are further ones of the client. */
+  Built build(Path context, Path dockerfile, Map<String, String> arguments, String... flags) throws IOException, InterruptedException {
     Path id = Files.createTempFile("image", ".id");
     try {
       List<String> command = new ArrayList<>(
           List.of("build", "--no-cache", "--progress=plain", "--iidfile", id.toString(), "--file", dockerfile.toString()));
       arguments.forEach((name, value) -> command.addAll(List.of("--build-arg", name + "=" + value)));
+      command.addAll(List.of(flags));
       command.add(context.toString());
       Shell.Ended ended = docker(context, command.toArray(String[]::new));
       return ended.code() == 0 ? new Built.Image(Files.readString(id).strip()) : new Built.Failure(lastError(ended.output()));
