@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,22 @@ final class OwnRemover implements TreeRemover {
   private static final int MAXIMUM_DEPTH = 48;
   private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwx------");
 
+  /** Root enters every directory as it is. */
+  private static final boolean NEEDS_RIGHTS = needsRights();
+
   private final long maximumNames;
 
   /** A remover that gives up after so many names, or the first that it may not delete. */
   OwnRemover(long maximumNames) {
     this.maximumNames = maximumNames;
+  }
+
+  private static boolean needsRights() {
+    try {
+      return !Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException | UnsupportedOperationException e) {
+      return true;
+    }
   }
 
   @Override
@@ -60,7 +72,6 @@ final class OwnRemover implements TreeRemover {
     /** Names directly below {@code above} that are still to be deleted. */
     private final Deque<Path> tops = new ArrayDeque<>();
     private long left;
-    private long moved;
     private long failures;
     private @Nullable IOException first;
 
@@ -74,14 +85,14 @@ final class OwnRemover implements TreeRemover {
       tops.add(name);
       while (!tops.isEmpty()) {
         Path top = tops.remove();
-        delete(above, top, place.resolve(top), 0, top);
+        delete(above, top, place.resolve(top), 0);
       }
       if (first != null) {
         throw new IOException(failures + " names below '" + place.resolve(name) + "' cannot be deleted, beginning with: " + first, first);
       }
     }
 
-    private void delete(SecureDirectoryStream<Path> in, Path name, Path path, int depth, Path top) {
+    private void delete(SecureDirectoryStream<Path> in, Path name, Path path, int depth) {
       if (left-- <= 0) {
         return;
       }
@@ -93,12 +104,12 @@ final class OwnRemover implements TreeRemover {
         }
         open(found, path);
         if (depth < MAXIMUM_DEPTH) {
-          empty(in, name, path, depth, top);
+          empty(in, name, path, depth);
           if (left > 0) {
             in.deleteDirectory(name);
           }
         } else {
-          Path higher = name.resolveSibling(top + "." + ++moved);
+          Path higher = name.resolveSibling(Removals.GONE + Long.toHexString(ThreadLocalRandom.current().nextLong()));
           in.move(name, above, higher);
           tops.add(higher);
         }
@@ -109,20 +120,23 @@ final class OwnRemover implements TreeRemover {
       }
     }
 
-    private void empty(SecureDirectoryStream<Path> in, Path name, Path path, int depth, Path top) throws IOException {
+    private void empty(SecureDirectoryStream<Path> in, Path name, Path path, int depth) throws IOException {
       try (SecureDirectoryStream<Path> entries = in.newDirectoryStream(name, NOFOLLOW_LINKS)) {
         for (Path entry : entries) {
           Path child = entry.getFileName();
-          delete(entries, child, path.resolve(child), depth + 1, top);
+          delete(entries, child, path.resolve(child), depth + 1);
         }
       } catch (DirectoryIteratorException e) {
         throw e.getCause();
       }
     }
 
-    /** Lets its owner, if that is us, into a directory. There is no way to do so without its path. */
+    /**
+     * Lets its owner, if that is us, into a directory. There is no way to do so without its path, which could be made
+     * to lead elsewhere meanwhile; so root, who has no need of it, never does so.
+     */
     private void open(PosixFileAttributes found, Path path) {
-      if (!found.permissions().containsAll(OPEN)) {
+      if (NEEDS_RIGHTS && !found.permissions().containsAll(OPEN)) {
         try {
           var unused = Files.setPosixFilePermissions(path, OPEN);
         } catch (IOException e) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Removals {
   /** No owner's name begins so: whoever sweeps may delete it. */
-  private static final String GONE = "gone-";
+  static final String GONE = "gone-";
   private static final int NAMES_SWEPT_AT_ONCE = 10_000;
   private static final long LONGEST_SWEEP = TimeUnit.MILLISECONDS.toNanos(100);
 
