@@ -111,7 +111,7 @@ final class Execution implements RunChanges {
       environment.putIfAbsent("HOME", users.home(user));
     }
     RunOptions options = build.options().runs();
-    return new RunRequest(build.store().trees().aside(build.lease()), build.unpacked().directories(state.layers(), sandbox),
+    return new RunRequest(build.store().trees().workspace(build.lease()), build.unpacked().directories(state.layers(), sandbox),
         plan.arguments(), ImmutableMap.copyOf(environment), secrets, workingDirectory(), user, HOSTNAME, mounts.mounts(), plan.network(),
         plan.confinement(), options.limits(), options.timeout(), build.options().timestamps().latest());
   }

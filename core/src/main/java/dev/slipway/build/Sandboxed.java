@@ -48,6 +48,9 @@ final class Sandboxed {
       try {
         return new Found(Optional.of(Sandboxes.find(settings)), "");
       } catch (BuildException none) {
+        if (none.code() != ErrorCode.UNSUPPORTED) {
+          throw none; // interrupted, perhaps: the next build looks again
+        }
         return new Found(Optional.empty(), String.valueOf(none.getMessage()));
       }
     });

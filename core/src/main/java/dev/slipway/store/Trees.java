@@ -90,6 +90,15 @@ public final class Trees {
   }
 
   /**
+   * A path below {@code slipway/tmp} at which nothing exists, for a directory that its maker takes away again. What is left
+   * there is swept once the lease has ended or its process has died.
+   */
+  public Path workspace(Lease lease) {
+    store.check(lease);
+    return lease.newAside();
+  }
+
+  /**
    * As {@link #publish(Lease, String, Digest, Blob, Path)} for a tree of the layer whose blob the key names. If the store
    * has no such blob, the tree is measured, and goes with the first collection that finds it unprotected.
    */
