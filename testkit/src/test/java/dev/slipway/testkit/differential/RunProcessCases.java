@@ -34,7 +34,7 @@ final class RunProcessCases {
             "head -c 3 /dev/zero | wc -c > /seen; head -c 5 /dev/urandom | wc -c >> /seen; echo x > /dev/null; echo e > /dev/stderr; echo x | cat /dev/stdin >> /seen; echo f > /dev/shm/f && cat /dev/shm/f >> /seen"),
         lines("run-process/devices of the machine are not there", "ls /dev | grep -E '^(sd|vd|nvme|kmsg|mem|kvm|loop)' > /seen; true"),
         lines("run-process/may mount nothing",
-            "mkdir /m; mount -t tmpfs none /m 2>/dev/null && echo mounted > /seen || echo refused > /seen; rmdir /m"),
+            "mkdir /n; mount -t tmpfs none /n 2>/dev/null && echo mounted > /seen || echo refused > /seen; rmdir /n"),
         lines("run-process/files in the runtime's directories are dropped", "echo x > /dev/shm/x; touch /dev/x; mkdir -p /dev/d; true"),
         lines("run-process/changes of hosts and names are dropped", "echo 1.2.3.4 extra >> /etc/hosts; true"),
         lines("run-process/much output", "yes out | head -n 20000; yes err | head -n 20000 >&2"),
