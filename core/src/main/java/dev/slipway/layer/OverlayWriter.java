@@ -178,7 +178,8 @@ final class OverlayWriter implements AutoCloseable {
   }
 
   private void requireAllowed(Entry entry) {
-    @Nullable String problem = entry.isRemovalMark()
+    @Nullable
+    String problem = entry.isRemovalMark()
         ? "a device 0:0, by which overlay file systems mark what was removed"
         : entry.type().isDevice() && !devices ? "a device: allow devices to unpack it, or use a base without it" : null;
     if (problem != null) {

@@ -47,7 +47,8 @@ final class SandboxRun {
     byte[] secrets = inMemory.isEmpty() ? new byte[0] : Workspace.tarOf(inMemory);
     Workspace workspace = Workspace.make(request, plan.files());
     RunResult result;
-    try (Supervised process = start(workspace, secretConfig ? Optional.empty() : Optional.of(config), secrets.length)) {
+    try (Agents agents = Agents.serve(workspace, plan.files());
+        Supervised process = start(workspace, secretConfig ? Optional.empty() : Optional.of(config), secrets.length)) {
       result = supervise(process, workspace, secrets);
     } catch (InterruptedException | InterruptedIOException e) {
       Thread.currentThread().interrupt();

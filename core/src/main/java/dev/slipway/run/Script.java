@@ -70,11 +70,11 @@ final class Script {
         done
         kill -KILL -1 2>/dev/null
       ) &
-      exec 3<&-
+      exec 3<&- 4>&2 2>/dev/null
       if [ -n "$bad" ]; then
         echo "fail $bad"
       else
-        "$@" run --bundle "$bundle" --pid-file /sys/fs/pid slipway >&2
+        "$@" run --bundle "$bundle" --pid-file /sys/fs/pid slipway >&4 2>&4 4>&-
         code=$?
         state=no
         if [ -s /sys/fs/pid ]; then state=yes; fi
@@ -130,6 +130,10 @@ final class Script {
     ImmutableList.Builder<String> command = ImmutableList.builder();
     command.add(host.tools().unshare().toString(), "--mount", "--pid", "--fork", "--propagation", "private");
     command.addAll(user(host.ids()));
+    if (host.inUserNamespace() && host.runtime().kind() == OciRuntime.Kind.RUNC) {
+      // else it could not mount what runc wants to see of control groups
+      command.add("--cgroup");
+    }
     command.addAll(shell(host, RUN));
     return command.add(Long.toString(secretBytes), bundle).addAll(host.runtime().options()).build();
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +81,11 @@ final class Supervised implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }, THREADS);
+  }
+
+  /** Threads that wait for others, and keep no program from ending. */
+  static Executor threads() {
+    return THREADS;
   }
 
   /** What it prints to its standard output. */

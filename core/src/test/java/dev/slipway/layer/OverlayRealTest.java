@@ -125,8 +125,7 @@ class OverlayRealTest {
   private static Map<ImagePath, String> links(byte[] tar) {
     Map<ImagePath, String> links = new TreeMap<>();
     Set<String> files = new HashSet<>();
-    StrictTarReader.read(new ByteArrayInputStream(tar), 1_000_000, 1L << 40, (bytes, offset, length) -> {
-    }, (entry, reader) -> {
+    StrictTarReader.read(new ByteArrayInputStream(tar), 1_000_000, 1L << 40, (bytes, offset, length) -> {}, (entry, reader) -> {
       if (entry.type() == EntryType.FILE) {
         files.add(entry.path().toString());
       } else if (files.contains(entry.linkTarget())) {

@@ -81,9 +81,9 @@ final class RunCommandCases {
             .stage(() -> busybox().run(new Command.ShellForm("cat > /one <<A && cat > /two <<'B'",
                 ImmutableList.of(new Heredoc("A", "1\n", true), Heredoc.file("B", "2\n"))))),
         Case.named("run-heredoc/with a mount").context(FileSet.empty().file("f", "f\n"))
-            .dockerfile(BASE, "RUN --mount=type=bind,source=f,target=/m <<EOF", "cat /m > /seen", "EOF")
+            .dockerfile(BASE, "RUN --mount=type=bind,source=f,target=/mf <<EOF", "cat /mf > /seen", "EOF")
             .olderDockerfile(BASE, "RUN echo f > /seen")
-            .stage(() -> busybox().run(Command.script("cat /m > /seen\n"), BindMount.of("f", "/m"))));
+            .stage(() -> busybox().run(Command.script("cat /mf > /seen\n"), BindMount.of("f", "/mf"))));
   }
 
   private static ImmutableList<Case> stages() {

@@ -58,15 +58,23 @@ class RunDifferentialTest {
     if (cases.stream().anyMatch(test -> test.name().startsWith(RunCases.DEBIAN))) {
       RunBases.makeDebian(daemon);
     }
-    Engine engine = Engine.open(work.resolve("store"));
-    DifferentialRunner runner = new DifferentialRunner(daemon, engine, RESULTS,
-        new DifferentialRunner.Given(inputs.flags(), options -> inputs.addTo(options).docker(daemon.asOurs())));
     ImmutableList.Builder<DynamicTest> tests = ImmutableList.builder();
     for (Case test : cases) {
-      Future<DifferentialRunner.Result> result = pool.submit(() -> runner.run(test));
+      Future<DifferentialRunner.Result> result = pool.submit(() -> run(test, daemon));
       tests.add(DynamicTest.dynamicTest(test.name(), () -> check(test, result)));
     }
-    return tests.build().stream().onClose(engine::close);
+    return tests.build().stream();
+  }
+
+  /** With a store of its own, as Docker builds without its cache: an equal step of another case must not stand in for this one's. */
+  private DifferentialRunner.Result run(Case test, DockerDaemon daemon) throws IOException, InterruptedException {
+    Path store = Files.createTempDirectory(work, "store");
+    try (Engine engine = Engine.open(store)) {
+      return new DifferentialRunner(daemon, engine, RESULTS,
+          new DifferentialRunner.Given(inputs.flags(), options -> inputs.addTo(options).docker(daemon.asOurs()))).run(test);
+    } finally {
+      MoreFiles.deleteRecursively(store, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
   }
 
   private void check(Case test, Future<DifferentialRunner.Result> future) throws InterruptedException, ExecutionException {
