@@ -175,7 +175,7 @@ class RunMountTest {
     assertThat(out(image)).isEqualTo("""
         400 0
         13
-         /run/secrets/s tmpfs ro,nosuid,nodev
+         /run/secrets/s ramfs ro,nosuid,nodev
         13
         13
         ls: /run: No such file or directory
