@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Layers through the real overlay file system and GNU tar, there and back. */
 class OverlayRealTest {
-  private static final int TREES = Integer.getInteger("slipway.overlay.trees", 40);
+  private static final int TREES = Integer.getInteger("slipway.overlay.trees", 15);
   private static final long SEED = Long.getLong("slipway.overlay.seed", 1);
   private static final int LAYERS = 3;
 
