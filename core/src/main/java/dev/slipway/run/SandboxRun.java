@@ -46,8 +46,9 @@ final class SandboxRun {
     ImmutableList<WorkspaceFiles.InMemory> inMemory = plan.files().secrets();
     byte[] secrets = inMemory.isEmpty() ? new byte[0] : Workspace.tarOf(inMemory);
     Workspace workspace = Workspace.make(request, plan.files());
+    Agents agents = Agents.serve(workspace, plan.files());
     RunResult result;
-    try (Agents agents = Agents.serve(workspace, plan.files());
+    try (agents;
         Supervised process = start(workspace, secretConfig ? Optional.empty() : Optional.of(config), secrets.length)) {
       result = supervise(process, workspace, secrets);
     } catch (InterruptedException | InterruptedIOException e) {

@@ -62,6 +62,9 @@ final class Bench {
         entries.directory(name, 0755);
       }
       entries.directory("tmp/", 01777);
+      // for programs of the host's, where a test shows its /usr
+      entries.link("lib", "usr/lib");
+      entries.link("lib64", "usr/lib64");
       entries.file("bin/busybox", busybox, 0755);
       for (String applet : APPLETS) {
         entries.link("bin/" + applet, "busybox");
