@@ -15,6 +15,9 @@ import java.util.function.Supplier;
  * @param owner the numbers that names of users and groups stood for; empty text where there were none
  */
 record Facts(ImmutableSortedMap<String, String> paths, String owner) {
+  /** Of a step that is not told by some facts. */
+  static final Facts NONE = new Facts(ImmutableSortedMap.of(), "");
+
   /** Beyond this, remembering costs more than doing the step again. */
   private static final int MAX_PATHS = 2000;
 

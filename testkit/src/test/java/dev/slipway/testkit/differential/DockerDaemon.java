@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * with directories and a socket of its own, shared by all tests of the process and stopped when the process ends (also
  * when it is killed: the daemon's parent waits for the end of a pipe).
  */
-final class DockerDaemon {
+public final class DockerDaemon {
   private static final long READY_SECONDS = 60;
   /** Where images cost no writes to a disk: building three times faster there was measured. */
   private static final Path MEMORY = Path.of("/dev/shm");
@@ -231,14 +231,14 @@ final class DockerDaemon {
   }
 
   /** Reads the image of an archive, and returns its name or id. */
-  String load(Path archive) throws IOException, InterruptedException {
+  public String load(Path archive) throws IOException, InterruptedException {
     String output = docker(home, "load", "--quiet", "--input", archive.toString()).orThrow().output();
     String marker = output.contains("image ID: ") ? "image ID: " : "image: ";
     return output.substring(output.lastIndexOf(marker) + marker.length()).strip();
   }
 
   /** What a container of an image prints, without a network and removed at its end. */
-  String run(String image) throws IOException, InterruptedException {
+  public String run(String image) throws IOException, InterruptedException {
     return docker(home, "run", "--rm", "--network", "none", image).orThrow().output();
   }
 

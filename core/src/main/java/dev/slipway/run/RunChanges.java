@@ -1,0 +1,23 @@
+package dev.slipway.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** What becomes of the files that a command changed: the upper directory of its overlay. */
+public interface RunChanges {
+  /**
+   * Reads the changes. Called once, when the command ended by itself; not after a timeout.
+   *
+   * @param tar the upper directory in path order as GNU tar writes it in PAX format: removed files as character devices 0:0,
+   *     replaced directories with overlayfs's extended attribute {@code opaque}, numeric owners as the command sees them
+   * @return whether the directory itself is wanted too
+   */
+  boolean read(int exitCode, InputStream tar) throws IOException;
+
+  /**
+   * The directory itself, its newer times clamped to {@link RunRequest#latest()}; called only after {@link #read} returned
+   * true. It must be moved away before this returns, or it is removed.
+   */
+  void keep(Path directory);
+}

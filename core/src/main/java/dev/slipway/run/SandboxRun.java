@@ -1,0 +1,189 @@
+package dev.slipway.run;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import dev.slipway.BuildException;
+import dev.slipway.ErrorCode;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+
+/** One command run once. */
+final class SandboxRun {
+  private static final int KILLED = 137;
+  private static final Duration FOREVER = Duration.ofDays(365);
+
+  private final Host host;
+  private final RunRequest request;
+  private final Draining output;
+  private final RunChanges changes;
+  private final String mark = UUID.randomUUID().toString();
+
+  SandboxRun(Host host, RunRequest request, RunOutput output, RunChanges changes) {
+    this.host = host;
+    this.request = request;
+    this.output = new Draining(output);
+    this.changes = changes;
+  }
+
+  RunResult run() {
+    checkUser();
+    MountPlan.Planned plan = MountPlan.of(host, request, Resolver.text());
+    byte[] config = RuntimeSpec.of(host, request, plan.mounts());
+    boolean secretConfig = !request.secretEnvironment().isEmpty();
+    if (secretConfig) {
+      plan.files().secretNamed(Layout.CONFIG, config);
+    }
+    plan.files().variable("mark", mark);
+    ImmutableList<WorkspaceFiles.InMemory> inMemory = plan.files().secrets();
+    byte[] secrets = inMemory.isEmpty() ? new byte[0] : Workspace.tarOf(inMemory);
+    Workspace workspace = Workspace.make(request, plan.files());
+    RunResult result;
+    try (Supervised process = start(workspace, secretConfig ? Optional.empty() : Optional.of(config), secrets.length)) {
+      result = supervise(process, workspace, secrets);
+    } catch (InterruptedException | InterruptedIOException e) {
+      Thread.currentThread().interrupt();
+      throw Faults.cancelled();
+    } catch (IOException e) {
+      throw new BuildException(ErrorCode.IO, "could not read what a RUN changed: " + e.getMessage(), e);
+    }
+    output.rethrow();
+    return result;
+  }
+
+  /** Starts the script; from then on it is the script that removes the workspace. */
+  private Supervised start(Workspace workspace, Optional<byte[]> config, int secretBytes) {
+    boolean started = false;
+    try {
+      config.ifPresent(content -> workspace.write(Layout.CONFIG, content));
+      Supervised process = Supervised.start(
+          Script.run(host, secretBytes, config.isPresent() ? "." : Layout.SECRETS), Script.environment(host.tools()),
+          workspace.directory(), output);
+      started = true;
+      return process;
+    } finally {
+      if (!started) {
+        workspace.discard();
+      }
+    }
+  }
+
+  private void checkUser() {
+    RunUser user = request.user();
+    if (host.hasOneId() && (user.uid() != 0 || user.gid() != 0 || !user.groups().isEmpty())) {
+      throw new BuildException(
+          ErrorCode.UNSUPPORTED,
+          "a RUN as user " + user.uid() + ":" + user.gid()
+              + " needs more than one user id, and this user has no others; ask for lines in /etc/subuid and /etc/subgid (such as '"
+              + System.getProperty("user.name", "builder") + ":100000:65536') and for the package uidmap, or run the build as root");
+    }
+  }
+
+  private RunResult supervise(Supervised process, Workspace workspace, byte[] secrets) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + request.timeout().orElse(FOREVER).toNanos();
+    try {
+      IdMapping.apply(host, process);
+      if (secrets.length > 0) {
+        CompletableFuture<Void> sent = Supervised.inBackground(() -> {
+          process.input().write(secrets);
+          process.input().flush();
+        });
+        Supervised.await(sent, deadline - System.nanoTime());
+      }
+      String line = process.feed().line(deadline - System.nanoTime());
+      return ended(process, workspace, line);
+    } catch (TimeoutException e) {
+      return new RunResult(KILLED, true);
+    }
+  }
+
+  private RunResult ended(Supervised process, Workspace workspace, String line) throws IOException, InterruptedException {
+    List<String> words = Splitter.on(' ').splitToList(line);
+    if (words.get(0).equals("fail") && words.size() == 2) {
+      throw preparation(words.get(1), workspace.text(Layout.COMPLAINTS));
+    }
+    if (!words.get(0).equals("exit") || words.size() != 3) {
+      throw notStarted("the namespaces could not be made: " + output.tail());
+    }
+    int code = Integer.parseInt(words.get(1));
+    Optional<String> complaint = RuntimeLog.error(workspace.text(Layout.LOG));
+    if (!words.get(2).equals("yes") || (code != 0 && complaint.isPresent())) {
+      return failedStart(code, words.get(2), complaint);
+    }
+    changes(process, workspace, code);
+    return new RunResult(code, false);
+  }
+
+  private static BuildException preparation(String what, String complaints) {
+    return switch (what) {
+      case "mount" -> Faults.mounting(complaints);
+      case "link" -> new BuildException(
+          ErrorCode.NOT_ALLOWED,
+          "'" + complaints.replaceFirst("^" + Layout.MEMORY + "/[a-z0-9]+", "")
+              + "' is a symbolic link, which a RUN must not be led through; /proc, /dev and /sys of an image must be directories");
+      case "secrets" -> Faults.failed("could not hand a RUN its secrets", complaints);
+      default -> Faults.failed("could not hand a RUN the agent's socket", complaints);
+    };
+  }
+
+  private RunResult failedStart(int code, String state, Optional<String> complaint) {
+    if (state.equals("lost")) {
+      throw notStarted("it died (exit code " + code + ") while the command was running" + because(complaint));
+    }
+    Optional<RuntimeLog.CommandFault> fault = complaint.flatMap(RuntimeLog::commandFault);
+    if (fault.isPresent()) {
+      // as a shell would answer: it is the command that cannot be started, not the container
+      output.say(request.arguments().get(0) + ": " + fault.get().text() + "\n");
+      return new RunResult(fault.get().exitCode(), false);
+    }
+    throw notStarted(
+        (state.equals("no") ? "it ended (exit code " + code + ") without starting the command" : "exit code " + code) + because(complaint));
+  }
+
+  private String because(Optional<String> complaint) {
+    return ": " + complaint.orElseGet(output::tail);
+  }
+
+  private BuildException notStarted(String why) {
+    return new BuildException(
+        ErrorCode.STEP_FAILED,
+        String.format(Locale.ROOT, "'%s' (%s) failed to run a command: %s", host.runtime().path(), host.runtime().version(), why));
+  }
+
+  private void changes(Supervised process, Workspace workspace, int code) throws IOException, InterruptedException {
+    MarkedInput tar = new MarkedInput(process.feed(), mark);
+    boolean keep = changes.read(code, tar);
+    if (tar.status() != 0) {
+      throw Faults.failed("could not read what a RUN changed", workspace.text(Layout.COMPLAINTS));
+    }
+    if (keep) {
+      keep(process, workspace);
+    }
+  }
+
+  private void keep(Supervised process, Workspace workspace) throws IOException, InterruptedException {
+    String time = request.latest().map(SandboxRun::seconds).orElse("-");
+    process.input().write(("keep " + time + "\n").getBytes(StandardCharsets.US_ASCII));
+    process.input().flush();
+    try {
+      if (!process.feed().line(FOREVER.toNanos()).equals("kept")) {
+        throw Faults.failed("could not set back the times of what a RUN changed", workspace.text(Layout.COMPLAINTS));
+      }
+    } catch (TimeoutException cannotBe) {
+      throw new IOException(cannotBe);
+    }
+    changes.keep(workspace.directory().resolve(Layout.UPPER));
+  }
+
+  private static String seconds(Instant time) {
+    return String.format(Locale.ROOT, "@%d.%09d", time.getEpochSecond(), time.getNano());
+  }
+}

@@ -1,0 +1,176 @@
+package dev.slipway.run;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.nio.file.Path;
+
+/**
+ * The shell scripts that run in the namespaces. They hold no data: programs are named by variables, what differs from run to run
+ * lies in files under fixed names or comes as arguments.
+ *
+ * <p>Each is process 1 of its namespace where there is one, and waits for the end of its standard input: then it ends
+ * everything else, deletes the workspace and ends itself, with which the kernel ends the namespaces and their mounts.
+ */
+final class Script {
+  /** The start of all scripts where ids are mapped from outside: nothing can be done until they are. */
+  private static final String MAPPED = """
+      echo unmapped
+      read -r word || exit 1
+      exec "$sh" -c "$@"
+      """;
+
+  /**
+   * Runs a container. Working directory: the workspace. Arguments: how many bytes of a tar with secrets come first on standard
+   * input; the bundle; the runtime with its options.
+   *
+   * <p>Standard output: {@code fail WHAT} or {@code exit CODE STATE}, where the state says whether the container was started
+   * ({@code yes}), never was ({@code no}), or outlived its runtime ({@code lost}); after {@code yes} a tar of the upper
+   * directory and the run's mark with how {@code tar} ended: {@code unshare} holds our pipes open, so their ends say nothing.
+   * Standard error: what the container prints. Then standard input may say {@code keep TIME} ({@code keep -} for no clamp), which
+   * is answered {@code kept} or {@code failed}.
+   *
+   * <p>The subshell waits for the end of standard input and then kills everything but itself and process 1, which goes on with its
+   * next line until it deletes the workspace.
+   */
+  private static final String RUN = """
+      umask 022
+      exec 3<&0 0</dev/null
+      home=$PWD
+      secrets=$1
+      bundle=$2
+      shift 2
+      bad=
+      real() {
+        if [ -L "$1" ]; then bad=link; echo "$1" >>e; fi
+      }
+      own() {
+        { "$chown" "$1" "$3" && "$chmod" "$2" "$3"; } >>e 2>&1 || bad=own
+      }
+      "$mount" -a -T t >e 2>&1 3<&- || bad=mount
+      if [ -z "$bad" ] && [ "$secrets" -gt 0 ]; then
+        "$head" -c "$secrets" <&3 | "$tar" -x -p --numeric-owner -C /sys/fs >>e 2>&1 3<&- || bad=secrets
+      fi
+      if [ -z "$bad" ]; then
+        real /sys/fs/root/proc
+        real /sys/fs/root/dev
+        real /sys/fs/root/sys
+      fi
+      . ./m
+      (
+        while read -r word time <&3; do
+          if [ "$word" = keep ]; then
+            if [ "$time" = - ]; then
+              echo kept
+            elif "$find" u -newermt "$time" -print0 2>>e 3<&- | "$xargs" -0 -r "$touch" -h -d "$time" 2>>e 3<&-; then
+              echo kept
+            else
+              echo failed
+            fi
+          fi
+        done
+        kill -KILL -1 2>/dev/null
+      ) &
+      exec 3<&-
+      if [ -n "$bad" ]; then
+        echo "fail $bad"
+      else
+        "$@" run --bundle "$bundle" --pid-file /sys/fs/pid slipway >&2
+        code=$?
+        state=no
+        if [ -s /sys/fs/pid ]; then state=yes; fi
+        if [ -e /sys/fs/state/slipway ]; then state=lost; fi
+        echo "exit $code $state"
+        if [ $state = yes ]; then
+          "$tar" -c --format=pax --sort=name --numeric-owner --xattrs '--xattrs-include=*' -C u . 2>>e
+          printf '%s %03d\n' "$mark" $?
+        fi
+      fi
+      wait
+      cd /
+      kill -KILL -1 2>/dev/null
+      exec "$rm" -rf -- "$home"
+      """;
+
+  /**
+   * Makes a directory from the tar on standard input. Working directory: the parent. Arguments: its name, options for tar.
+   */
+  private static final String UNPACK = """
+      umask 022
+      name=$1
+      shift
+      mkdir "$name" || exit 1
+      "$tar" -x -p --numeric-owner --xattrs '--xattrs-include=*' "$@" -C "$name" && exit 0
+      "$rm" -rf -- "$name"
+      exit 1
+      """;
+
+  private Script() {}
+
+  /** The programs as the scripts' variables. Nothing else is in their environment, except what keeps programs from being clever. */
+  static ImmutableMap<String, String> environment(Tools tools) {
+    return ImmutableMap.<String, String>builder()
+        .put("LC_ALL", "C")
+        // the new interface takes options of up to 255 bytes, too few for many layers
+        .put("LIBMOUNT_FORCE_MOUNT2", "always")
+        .put("sh", tools.shell().toString())
+        .put("mount", tools.mount().toString())
+        .put("tar", tools.tar().toString())
+        .put("rm", tools.rm().toString())
+        .put("find", tools.find().toString())
+        .put("xargs", tools.xargs().toString())
+        .put("touch", tools.touch().toString())
+        .put("head", tools.head().toString())
+        .put("chown", tools.chown().toString())
+        .put("chmod", tools.chmod().toString())
+        .buildOrThrow();
+  }
+
+  /** The command that runs a container, in all namespaces that it needs. */
+  static ImmutableList<String> run(Host host, long secretBytes, String bundle) {
+    ImmutableList.Builder<String> command = ImmutableList.builder();
+    command.add(host.tools().unshare().toString(), "--mount", "--pid", "--fork", "--propagation", "private");
+    command.addAll(user(host.ids()));
+    command.addAll(shell(host, RUN));
+    return command.add(Long.toString(secretBytes), bundle).addAll(host.runtime().options()).build();
+  }
+
+  /** A command that works on files as their owner inside: plainly where that is root, else in a user namespace. */
+  private static ImmutableList<String> files(Host host, String script) {
+    ImmutableList.Builder<String> command = ImmutableList.builder();
+    if (host.inUserNamespace()) {
+      command.add(host.tools().unshare().toString()).addAll(user(host.ids()));
+    }
+    return command.addAll(shell(host, script)).build();
+  }
+
+  private static ImmutableList<String> user(IdMap ids) {
+    return switch (ids) {
+      case IdMap.None none -> ImmutableList.of();
+      case IdMap.One one -> ImmutableList.of("--user", "--map-root-user");
+      case IdMap.Subordinate some -> ImmutableList.of("--user");
+    };
+  }
+
+  private static ImmutableList<String> shell(Host host, String script) {
+    String shell = host.tools().shell().toString();
+    return host.ids() instanceof IdMap.Subordinate
+        ? ImmutableList.of(shell, "-c", MAPPED, shell, script, shell)
+        : ImmutableList.of(shell, "-c", script, shell);
+  }
+
+  static ImmutableList<String> unpack(Host host, Path name) {
+    ImmutableList.Builder<String> command = ImmutableList.builder();
+    command.addAll(files(host, UNPACK)).add(name.toString());
+    return command.add(host.hasOneId() ? "--no-same-owner" : "--same-owner").build();
+  }
+
+  static ImmutableList<String> pack(Host host) {
+    return ImmutableList.<String>builder()
+        .addAll(files(host, "exec \"$tar\" -c --format=pax --sort=name --numeric-owner --xattrs '--xattrs-include=*' ."))
+        .build();
+  }
+
+  static ImmutableList<String> remove(Host host, Path name) {
+    return ImmutableList.<String>builder().addAll(files(host, "exec \"$rm\" -rf -- \"./$1\"")).add(name.toString()).build();
+  }
+}

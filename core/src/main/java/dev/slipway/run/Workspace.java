@@ -1,0 +1,183 @@
+package dev.slipway.run;
+
+import com.google.common.collect.ImmutableList;
+import dev.slipway.BuildException;
+import dev.slipway.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** The directory of one run on disk. */
+final class Workspace {
+  private static final int LONGEST_COMPLAINT = 4 << 10;
+  private static final PosixFilePermission[] PERMISSIONS = PosixFilePermission.values();
+
+  private final Path directory;
+
+  private Workspace(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Makes the directory with everything in it but secrets.
+   *
+   * @throws BuildException if it exists already or cannot be written
+   */
+  static Workspace make(RunRequest request, WorkspaceFiles files) {
+    Workspace workspace = new Workspace(request.workspace());
+    try {
+      Files.createDirectory(workspace.directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException e) {
+      throw new BuildException(ErrorCode.IO, "the workspace '" + workspace.directory + "' of a RUN exists already", e);
+    } catch (IOException e) {
+      throw new BuildException(ErrorCode.IO, "could not make the workspace '" + workspace.directory + "' of a RUN: " + e.getMessage(), e);
+    }
+    try {
+      workspace.fill(request, files);
+      return workspace;
+    } catch (IOException e) {
+      workspace.discard();
+      throw new BuildException(ErrorCode.IO, "could not write to the workspace '" + workspace.directory + "' of a RUN: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private void fill(RunRequest request, WorkspaceFiles files) throws IOException {
+    for (String name : files.directories()) {
+      make(name);
+    }
+    make(Layout.EMPTY);
+    make(Layout.FILES);
+    if (!request.lowers().isEmpty()) {
+      likeRootOf(request.lowers().get(request.lowers().size() - 1));
+    }
+    for (Map.Entry<Path, String> link : files.links().entrySet()) {
+      Files.createSymbolicLink(directory.resolve(link.getValue()), link.getKey());
+    }
+    for (Map.Entry<String, WorkspaceFiles.Small> file : files.files().entrySet()) {
+      Path path = directory.resolve(Layout.FILES).resolve(file.getKey());
+      Files.write(path, file.getValue().content().getBytes(StandardCharsets.UTF_8));
+      setMode(path, file.getValue().mode());
+    }
+    write(Layout.FSTAB, String.join("\n", files.mounts()) + "\n");
+    write(Layout.MORE, String.join("\n", files.commands()) + "\n");
+  }
+
+  private void make(String name) throws IOException {
+    Path path = Files.createDirectory(directory.resolve(name));
+    setMode(path, 0755);
+  }
+
+  /** Overlayfs shows the upper directory's owner and mode as those of the root. */
+  private void likeRootOf(Path lower) throws IOException {
+    Map<String, Object> attributes = Files.readAttributes(lower, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
+    Path upper = directory.resolve(Layout.UPPER);
+    Map<String, Object> made = Files.readAttributes(upper, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
+    for (String id : ImmutableList.of("uid", "gid")) {
+      Object wanted = attributes.get(id);
+      if (wanted != null && !wanted.equals(made.get(id))) {
+        Files.setAttribute(upper, "unix:" + id, wanted, LinkOption.NOFOLLOW_LINKS);
+      }
+    }
+    if (attributes.get("mode") instanceof Integer mode) {
+      setMode(upper, mode & 07777);
+    }
+  }
+
+  private static void setMode(Path path, int mode) throws IOException {
+    if (mode > 0777) {
+      Files.setAttribute(path, "unix:mode", mode);
+      return;
+    }
+    EnumSet<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    for (int i = 0; i < PERMISSIONS.length; i++) {
+      if ((mode & (0400 >> i)) != 0) {
+        permissions.add(PERMISSIONS[i]);
+      }
+    }
+    Files.setPosixFilePermissions(path, permissions);
+  }
+
+  private void write(String name, String content) {
+    write(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes a file of the script's or the runtime's. */
+  void write(String name, byte[] content) {
+    try {
+      Files.write(directory.resolve(name), content);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private BuildException unwritable(IOException e) {
+    return new BuildException(ErrorCode.IO, "could not write to the workspace '" + directory + "' of a RUN: " + e.getMessage(), e);
+  }
+
+  /** Where it is. */
+  Path directory() {
+    return directory;
+  }
+
+  /** What tools complained about, at most a few kilobytes. */
+  String text(String name) {
+    try (InputStream in = Files.newInputStream(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+      return new String(in.readNBytes(LONGEST_COMPLAINT), StandardCharsets.UTF_8).strip();
+    } catch (IOException none) {
+      return "";
+    }
+  }
+
+  /** Removes what was made before the script could take over. */
+  void discard() {
+    try (var paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // the store's next sweep tries again
+    }
+  }
+
+  /** The secrets as the tar that the script unpacks in memory. */
+  static byte[] tarOf(Iterable<WorkspaceFiles.InMemory> secrets) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+      TarArchiveEntry directory = new TarArchiveEntry("secrets/");
+      directory.setMode(0700);
+      add(tar, directory, new byte[0]);
+      for (WorkspaceFiles.InMemory secret : secrets) {
+        TarArchiveEntry entry = new TarArchiveEntry("secrets/" + secret.name);
+        entry.setMode(secret.mode);
+        entry.setUserId(secret.uid);
+        entry.setGroupId(secret.gid);
+        entry.setSize(secret.content.length);
+        add(tar, entry, secret.content);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("memory could not be written to");
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void add(TarArchiveOutputStream tar, TarArchiveEntry entry, byte[] content) throws IOException {
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+}

@@ -1,0 +1,459 @@
+package dev.slipway.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.slipway.BuildException;
+import dev.slipway.ErrorCode;
+import dev.slipway.image.ImagePath;
+import dev.slipway.image.SecretValue;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+
+/** What every sandbox must do, whoever runs it: each method is one promise, and takes a bench of that sandbox. */
+final class SandboxScenarios {
+  private static final ImagePath DATA = ImagePath.of("/mnt/data");
+
+  void aCommandPrintsAndExits(Bench bench) {
+    Bench.Outcome outcome = bench.shell("echo out; echo err >&2; exit 7");
+    assertThat(outcome.result()).isEqualTo(new RunResult(7, false));
+    assertThat(outcome.lines()).containsExactly("out", "err");
+  }
+
+  void aSignalIs128AndItsNumber(Bench bench) {
+    assertThat(bench.shell("sh -c 'kill -9 $$'").exitCode()).isEqualTo(137);
+  }
+
+  void aMissingCommandIs127AndAFileThatIsNoProgram126(Bench bench) {
+    Bench.Outcome missing = bench.run(bench.request("/bin/nothing"));
+    assertThat(missing.exitCode()).isEqualTo(127);
+    assertThat(missing.output()).contains("/bin/nothing: not found");
+    assertThat(bench.run(bench.request("nothing")).exitCode()).isEqualTo(127);
+    assertThat(bench.run(bench.request("/etc/passwd")).exitCode()).isEqualTo(126);
+  }
+
+  void theEnvironmentIsWhatWasAsked(Bench bench) {
+    RunRequest request = bench.request("env").withEnvironment(ImmutableMap.of("PATH", "/bin", "HOME", "/h", "ODD", "a b\n'\"$x\\ é"));
+    assertThat(bench.run(request).output()).isEqualTo("PATH=/bin\nHOME=/h\nODD=a b\n'\"$x\\ é\n");
+  }
+
+  void argumentsArriveAsTheyAre(Bench bench) {
+    RunRequest request = bench.request("sh", "-c", "printf '<%s>' \"$@\"", "x", "a b", "", "'", "\"$(id)\"", "\n", "é");
+    assertThat(bench.run(request).output()).isEqualTo("<a b><><'><\"$(id)\"><\n><é>");
+  }
+
+  void onlyThreeDescriptorsAreOpen(Bench bench) {
+    assertThat(Bench.sorted(bench.shell("sleep 9 & ls /proc/$!/fd; kill $!").output())).containsExactly("0", "1", "2");
+    assertThat(bench.shell("ls -l /proc/self/fd/0").output()).contains("/dev/null");
+  }
+
+  void capabilitiesAreDockers(Bench bench) {
+    List<String> lines = bench.shell("grep Cap /proc/self/status").lines();
+    assertThat(lines).containsExactly(
+        "CapInh:\t0000000000000000", "CapPrm:\t00000000a80425fb", "CapEff:\t00000000a80425fb", "CapBnd:\t00000000a80425fb",
+        "CapAmb:\t0000000000000000");
+    assertThat(bench.shell("grep CapBnd /proc/self/status", request -> request.withConfinement(Confinement.INSECURE)).output())
+        .isNotEqualTo("CapBnd:\t00000000a80425fb\n");
+  }
+
+  void theUserAndItsGroupsAreExact(Bench bench) {
+    RunUser user = new RunUser(1000, 1001, ImmutableSortedSet.of(5L, 77L));
+    if (!bench.sandbox.ownership().keepsOwners()) {
+      assertThatThrownBy(() -> bench.shell("id", request -> request.withUser(user))).isInstanceOf(BuildException.class)
+          .hasMessageContaining("/etc/subuid");
+      assertThat(bench.shell("id -u; id -g; id -G").lines().subList(0, 2)).containsExactly("0", "0");
+      return;
+    }
+    Bench.Outcome outcome = bench.shell("id -u; id -g; id -G; grep Cap /proc/self/status; echo x >/dev/stderr; echo x >/tmp/f", request -> request.withUser(user));
+    assertThat(outcome.lines()).startsWith("1000", "1001", "1001 5 77", "CapInh:\t0000000000000000", "CapPrm:\t0000000000000000", "CapEff:\t0000000000000000");
+    assertThat(outcome.changes().get("tmp/f").getLongUserId()).isEqualTo(1000);
+    assertThat(bench.shell("id -G").output()).isEqualTo("0\n");
+  }
+
+  void theMachineLooksAsAsked(Bench bench) {
+    Bench.Outcome outcome = bench.shell(
+        "hostname; pwd; umask; cat /etc/hosts; ls -d /dev/null /dev/pts /dev/shm /dev/mqueue; ulimit -n",
+        request -> request.withHostname("box").withWorkingDirectory(ImagePath.of("/usr/kept")));
+    assertThat(outcome.lines()).startsWith("box", "/usr/kept", "0022", "127.0.0.1\tlocalhost box");
+    assertThat(outcome.lines()).contains("/dev/null", "/dev/pts", "/dev/shm", "/dev/mqueue").endsWith("1024");
+  }
+
+  void theKernelIsMasked(Bench bench) {
+    Bench.Outcome outcome = bench.shell("cat /proc/kcore | head -c 1; echo 1 >/proc/sys/kernel/panic; ls /sys/firmware /proc/acpi; ls /sys/fs/root; echo 1 >/proc/sysrq-trigger");
+    assertThat(outcome.output()).contains("panic: Read-only file system").contains("sysrq-trigger: Read-only file system")
+        .contains("ls: /sys/fs/root: No such file or directory");
+  }
+
+  void processesOfTheHostAreOutOfSight(Bench bench) {
+    assertThat(bench.shell("ls /proc | grep -c '^[0-9]'; echo $$").lines()).hasSize(2).endsWith("1");
+  }
+
+  void stepsOutOfTheNamespacesAreRefused(Bench bench) {
+    for (String command : List.of("unshare -U true", "unshare -m true", "mount -t tmpfs none /tmp", "umount /proc")) {
+      Bench.Outcome outcome = bench.shell(command + " && echo DONE");
+      assertThat(outcome.exitCode()).as(command).isNotZero();
+      assertThat(outcome.output()).as(command).contains("not permitted");
+    }
+  }
+
+  void deviceNodesCannotBeOpened(Bench bench) {
+    for (String directory : List.of("/", "/tmp", "/dev", "/dev/shm", "/mnt/data")) {
+      Bench.Outcome outcome = bench.shell("mknod " + directory + "/d c 1 5 && head -c 1 " + directory + "/d && echo READ", request -> request.withMounts(List.of(new RunMount.Memory(DATA, OptionalLong.empty(), 0755, 0, 0))));
+      assertThat(outcome.output()).as(directory).doesNotContain("READ").containsIgnoringCase("not permitted".substring(0, 0));
+      assertThat(outcome.exitCode()).as(directory).isNotZero();
+    }
+  }
+
+  void withoutANetworkThereIsOnlyLoopback(Bench bench) {
+    Bench.Outcome outcome = bench.shell(
+        "ls /sys/class/net; ip addr show lo; cat /etc/resolv.conf", request -> request.withNetwork(RunNetwork.NONE));
+    assertThat(outcome.lines()).startsWith("lo");
+    assertThat(outcome.output()).contains("127.0.0.1/8").contains("UP").contains("/etc/resolv.conf: No such file");
+  }
+
+  void theHostsNetworkIsTheHosts(Bench bench) throws IOException {
+    String interfaces;
+    try (Stream<Path> links = Files.list(Path.of("/sys/class/net"))) {
+      interfaces = links.map(path -> path.getFileName().toString()).sorted().collect(Collectors.joining("\n"));
+    }
+    Bench.Outcome outcome = bench.shell("ls /sys/class/net; cat /etc/resolv.conf");
+    assertThat(outcome.output()).isEqualTo(interfaces + "\n" + Files.readString(Path.of("/etc/resolv.conf")));
+  }
+
+  void changesComeAsATarInPathOrder(Bench bench) {
+    Bench.Outcome outcome = bench.shell("""
+        mkdir -p /new/b /new/a; echo text >/new/a/f; ln /new/a/f /new/a/g; ln -s f /new/a/l; chmod 4711 /new/a/f
+        rm /usr/gone/file; rm -r /usr/kept; mkdir /usr/kept""");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.contents().get("new/a/f")).isEqualTo("text\n");
+    assertThat(outcome.changes().get("new/a/f").getMode() & 07777).isEqualTo(04711);
+    assertThat(outcome.changes().get("new/a/g").getLinkName()).isEqualTo("./new/a/f");
+    assertThat(outcome.changes().get("new/a/l").getLinkName()).isEqualTo("f");
+    TarArchiveEntry whiteout = outcome.changes().get("usr/gone/file");
+    assertThat(whiteout.isCharacterDevice()).isTrue();
+    assertThat(whiteout.getDevMajor() + whiteout.getDevMinor()).isZero();
+    String mark = bench.sandbox.ownership().marksAsUser() ? "user.overlay.opaque" : "trusted.overlay.opaque";
+    assertThat(outcome.changes().get("usr/kept").getExtraPaxHeader("SCHILY.xattr." + mark)).isEqualTo("y");
+    assertThat(outcome.changes()).doesNotContainKeys("bin", "bin/busybox", "usr/kept/file");
+  }
+
+  void theUpperDirectoryCanBeKeptWithOlderTimes(Bench bench) throws IOException {
+    Path kept = bench.fresh("kept");
+    Instant latest = Instant.ofEpochSecond(1_000_000_000, 5);
+    RunRequest request = bench.request("sh", "-c", "mkdir /d; touch /d/new; touch -d @77 /d/old; ln -s x /d/link; rm /usr/gone/file").withLatest(latest);
+    assertThat(bench.run(request, kept).exitCode()).isZero();
+    assertThat(Files.getLastModifiedTime(kept.resolve("d/new")).toInstant()).isEqualTo(latest);
+    assertThat(Files.getLastModifiedTime(kept.resolve("d/link"), LinkOption.NOFOLLOW_LINKS).toInstant()).isEqualTo(latest);
+    assertThat(Files.getLastModifiedTime(kept.resolve("d")).toInstant()).isEqualTo(latest);
+    assertThat(Files.getLastModifiedTime(kept.resolve("usr/gone/file")).toInstant()).isEqualTo(latest);
+    assertThat(Files.getLastModifiedTime(kept.resolve("d/old")).toInstant()).isEqualTo(Instant.ofEpochSecond(77));
+    assertThat(request.workspace()).doesNotExist();
+    Bench.Outcome above = bench.run(
+        RunRequest.of(bench.fresh("workspace"), List.of(bench.base, kept), List.of("/bin/sh", "-c", "/bin/ls /d /usr/gone")));
+    assertThat(above.lines()).containsExactly("/d:", "link", "new", "old", "", "/usr/gone:");
+    bench.sandbox.remove(kept);
+    assertThat(kept).doesNotExist();
+  }
+
+  void fiveHundredLayersAreStacked(Bench bench) throws IOException {
+    RunRequest request = RunRequest.of(bench.fresh("workspace"), bench.layers(500), List.of("/bin/sh", "-c", "cat /top; echo; cat /of-1; echo; cat /of-499; echo; ls / | grep -c of-"))
+        .withEnvironment(ImmutableMap.of("PATH", "/bin"));
+    assertThat(bench.run(request).lines()).containsExactly("layer 499", "layer 1", "layer 499", "499");
+    assertThatThrownBy(() -> bench.run(RunRequest.of(bench.fresh("workspace"), bench.layers(501), List.of("true"))))
+        .isInstanceOf(BuildException.class).hasMessageContaining("501 layers");
+  }
+
+  void aLayerMayOccurTwice(Bench bench) throws IOException {
+    List<Path> layers = bench.layers(3);
+    List<Path> twice = List.of(layers.get(0), layers.get(1), layers.get(2), layers.get(1));
+    assertThat(bench.run(RunRequest.of(bench.fresh("workspace"), twice, List.of("/bin/cat", "/top"))).output()).isEqualTo("layer 1");
+  }
+
+  void anyCharacterMayStandInAPath(Bench bench) throws IOException {
+    Path odd = Files.createDirectory(bench.directory.resolve("a:b,c\\d e\nf'g\"$(h)=é"));
+    Path layer = Files.createDirectory(odd.resolve("layer:,\\ \n"));
+    Files.writeString(layer.resolve("seen"), "seen");
+    Path cache = odd.resolve("cache,:\n x");
+    bench.sandbox.unpack(cache, Bench.tar(entries -> entries.directory("./", 0755)));
+    RunRequest request = RunRequest.of(odd.resolve("work space\n,:\\"), List.of(bench.base, layer), List.of("/bin/sh", "-c", "/bin/cat /seen; echo kept >/mnt/data/f"))
+        .withMounts(List.of(new RunMount.Directory(cache, DATA, false)));
+    Bench.Outcome outcome = bench.run(request);
+    assertThat(outcome.output()).isEqualTo("seen");
+    assertThat(cache.resolve("f")).hasContent("kept\n");
+    assertThat(request.workspace()).doesNotExist();
+  }
+
+  void aTreeIsBoundReadOnlyOrThrownAway(Bench bench) throws IOException {
+    List<Path> layers = bench.layers(3);
+    RunMount readOnly = new RunMount.Tree(ImmutableList.copyOf(layers), ImagePath.of("/usr"), DATA, false);
+    assertThat(bench.shell("cat /mnt/data/kept/file; touch /mnt/data/x", request -> request.withMounts(List.of(readOnly))).output())
+        .startsWith("kept").contains("Read-only file system");
+    RunMount writable = new RunMount.Tree(ImmutableList.copyOf(layers), ImagePath.ROOT, DATA, true);
+    Bench.Outcome outcome = bench.shell("echo new >/mnt/data/top; cat /mnt/data/top /mnt/data/of-1", request -> request.withMounts(List.of(writable)));
+    assertThat(outcome.output()).isEqualTo("new\nlayer 1");
+    assertThat(outcome.changes()).containsKey("mnt/data").doesNotContainKey("mnt/data/top");
+    assertThat(layers.get(2).resolve("top")).hasContent("layer 2");
+    RunMount file = new RunMount.Tree(ImmutableList.of(bench.base), ImagePath.of("/etc/passwd"), ImagePath.of("/mnt/one"), false);
+    assertThat(bench.shell("head -c 4 /mnt/one; echo x >/mnt/one", request -> request.withMounts(List.of(file))).output())
+        .startsWith("root").contains("Read-only");
+  }
+
+  void aLinkOnTheWayIntoATreeIsRefused(Bench bench) throws IOException {
+    Path evil = Files.createDirectory(bench.fresh("evil"));
+    Files.createSymbolicLink(evil.resolve("it's"), Path.of("/"));
+    RunMount mount = new RunMount.Tree(ImmutableList.of(evil), ImagePath.of("/it's/etc"), DATA, false);
+    BuildException refused = catchThrowableOfType(BuildException.class, () -> bench.shell("ls /mnt/data", request -> request.withMounts(List.of(mount))));
+    assertThat(refused.code()).isEqualTo(ErrorCode.NOT_ALLOWED);
+    assertThat(refused).hasMessageContaining("'/it's'");
+  }
+
+  void linksInPlaceOfKernelDirectoriesAreRefused(Bench bench) throws IOException {
+    for (String name : List.of("proc", "dev", "sys")) {
+      Path evil = bench.fresh("evil");
+      bench.sandbox.unpack(evil, Bench.tar(entries -> {
+        entries.whiteout(name);
+      }));
+      Path above = Files.createDirectory(bench.fresh("evil"));
+      Files.createSymbolicLink(above.resolve(name), Path.of("/tmp"));
+      RunRequest request = RunRequest.of(bench.fresh("workspace"), List.of(bench.base, above), List.of("/bin/true"));
+      assertThatThrownBy(() -> bench.run(request)).isInstanceOf(BuildException.class).hasMessageContaining("'/" + name + "' is a symbolic link");
+    }
+  }
+
+  void aDirectoryOutlivesTheCommand(Bench bench) {
+    Path cache = bench.fresh("cache");
+    bench.sandbox.unpack(cache, Bench.tar(entries -> entries.directory("./", 0700)));
+    RunMount mount = new RunMount.Directory(cache, DATA, false);
+    assertThat(bench.shell("mkdir /mnt/data/d; echo 1 >/mnt/data/d/f", request -> request.withMounts(List.of(mount))).exitCode()).isZero();
+    RunMount readOnly = new RunMount.Directory(cache, DATA, true);
+    assertThat(bench.shell("cat /mnt/data/d/f; rm -r /mnt/data/d", request -> request.withMounts(List.of(readOnly))).output())
+        .startsWith("1\n").contains("Read-only");
+    assertThat(cache.resolve("d/f")).hasContent("1\n");
+  }
+
+  void memoryHasASizeAModeAndAnOwner(Bench bench) {
+    boolean owners = bench.sandbox.ownership().keepsOwners();
+    RunMount mount = new RunMount.Memory(DATA, OptionalLong.of(1 << 20), 0750, owners ? 12 : 0, owners ? 13 : 0);
+    Bench.Outcome outcome = bench.shell("stat -c '%a %u %g' /mnt/data; dd if=/dev/zero of=/mnt/data/f bs=64k count=32 2>&1 | grep -o 'No space left'", request -> request.withMounts(List.of(mount)));
+    assertThat(outcome.lines()).containsExactly(owners ? "750 12 13" : "750 0 0", "No space left");
+    assertThat(outcome.changes()).doesNotContainKey("mnt/data/f");
+  }
+
+  void nestedMountsAreMadeOutsideIn(Bench bench) {
+    Bench.Outcome outcome = bench.shell("cat /mnt/data/in/side; ls -a /mnt/data", request -> request.withMounts(List.of(
+        new RunMount.Text("text", ImagePath.of("/mnt/data/in/side"), 0644), new RunMount.Memory(DATA, OptionalLong.empty(), 0755, 0, 0))));
+    assertThat(outcome.lines()).containsExactly("text.", "..", "in");
+  }
+
+  void aTextCanBeReadAndRunButNotWritten(Bench bench) {
+    RunMount script = new RunMount.Text("#!/bin/sh\necho ran é \"$1\"\n", ImagePath.of("/dev/pipes/EOF"), 0755);
+    Bench.Outcome outcome = bench.shell("/dev/pipes/EOF x; echo y >/dev/pipes/EOF; stat -c '%a %u' /dev/pipes/EOF", request -> request.withMounts(List.of(script)));
+    assertThat(outcome.lines()).startsWith("ran é x").endsWith("755 0");
+    assertThat(outcome.output()).contains("Read-only");
+  }
+
+  void aSecretFileIsInMemoryOnly(Bench bench) throws Exception {
+    boolean owners = bench.sandbox.ownership().keepsOwners();
+    String secret = "needle-" + System.nanoTime() + "\n'\"$(id)\u0000é";
+    RunMount file = new RunMount.SecretFile(SecretValue.of(secret), ImagePath.of("/run/secrets/token"), 0440, owners ? 5 : 0, owners ? 6 : 0);
+    RunRequest request = bench.request("sh", "-c", "stat -c '%a %u %g' /run/secrets/token; cat /run/secrets/token; grep /run/secrets /proc/self/mountinfo; echo \"<$TOKEN>\"; sleep 0.5")
+        .withMounts(List.of(file))
+        .withSecretEnvironment(ImmutableMap.of("TOKEN", SecretValue.of("needle in a variable")));
+    AtomicLong found = new AtomicLong(-1);
+    Thread looker = Thread.ofPlatform().start(() -> found.set(search(request.workspace(), "needle")));
+    Bench.Outcome outcome = bench.run(request);
+    looker.join();
+    assertThat(outcome.output()).startsWith((owners ? "440 5 6" : "440 0 0") + "\n" + secret).contains("<needle in a variable>");
+    assertThat(outcome.output()).containsPattern("ro,nosuid,nodev,noexec").doesNotContain("ext4");
+    assertThat(outcome.contents().toString()).doesNotContain("needle");
+    assertThat(found.get()).as("files of the workspace that were read, none with the secret").isPositive();
+  }
+
+  /** Reads the files of a workspace while a command runs; how many, or a failure if one has the text. */
+  private static long search(Path workspace, String needle) {
+    long read = 0;
+    for (int i = 0; i < 40; i++) {
+      try (Stream<Path> files = Files.walk(workspace)) {
+        for (Path file : files.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).toList()) {
+          read++;
+          if (new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(needle)) {
+            return Long.MIN_VALUE;
+          }
+        }
+        for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
+          if (process.info().commandLine().orElse("").contains(needle)) {
+            return Long.MIN_VALUE;
+          }
+        }
+        Thread.sleep(10);
+      } catch (IOException | java.io.UncheckedIOException notYetOrGone) {
+        Thread.onSpinWait();
+      } catch (InterruptedException e) {
+        return -1;
+      }
+    }
+    return read;
+  }
+
+  void anAgentAnswersThroughASocket(Bench bench) throws Exception {
+    boolean owners = bench.sandbox.ownership().keepsOwners();
+    Path agent = Files.createTempDirectory("slipway-agent").resolve("s");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(agent))) {
+      Thread answering = Thread.ofPlatform().daemon().start(() -> answer(server));
+      RunMount mount = new RunMount.AgentSocket(agent, ImagePath.of("/run/agent/sock"), 0600, owners ? 7 : 0, owners ? 8 : 0);
+      Bench.Outcome outcome = bench.shell("stat -c '%a %u %g %F' /run/agent/sock; for i in 1 2; do echo question$i | nc local:/run/agent/sock; done", request -> request.withMounts(List.of(mount)));
+      assertThat(outcome.lines()).containsExactly(
+          owners ? "600 7 8 socket" : "600 0 0 socket", "answer to question1", "answer to question2");
+      server.close();
+      answering.join();
+    }
+  }
+
+  private static void answer(ServerSocketChannel server) {
+    try {
+      while (true) {
+        try (SocketChannel client = server.accept()) {
+          ByteBuffer question = ByteBuffer.allocate(100);
+          int count = client.read(question);
+          client.write(ByteBuffer.wrap(("answer to " + new String(question.array(), 0, count, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)));
+        }
+      }
+    } catch (IOException closed) {
+      // the test is over
+    }
+  }
+
+  void aDaemonEndsWithItsCommand(Bench bench) throws Exception {
+    String seconds = Long.toString(100_000 + System.nanoTime() % 100_000);
+    long start = System.nanoTime();
+    Bench.Outcome outcome = bench.shell("setsid sleep " + seconds + " & (sleep " + seconds + " &) ; echo done");
+    assertThat(outcome.output()).isEqualTo("done\n");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    Leftovers.assertNone("sleep " + seconds, bench.directory, 1000);
+  }
+
+  void timeEnds(Bench bench) throws Exception {
+    String seconds = Long.toString(100_000 + System.nanoTime() % 100_000);
+    long start = System.nanoTime();
+    RunRequest request = bench.request("sh", "-c", "echo begun; sleep " + seconds).withTimeout(Duration.ofMillis(700));
+    Bench.Outcome outcome = bench.run(request);
+    assertThat(outcome.result()).isEqualTo(new RunResult(137, true));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(700), Duration.ofSeconds(10));
+    assertThat(outcome.output()).isEqualTo("begun\n");
+    assertThat(outcome.changes()).isEmpty();
+    assertThat(request.workspace()).doesNotExist();
+    Leftovers.assertNone("sleep " + seconds, bench.directory, 1000);
+  }
+
+  void muchOutputIsPassedOnWithoutBeingHeld(Bench bench) {
+    AtomicLong bytes = new AtomicLong();
+    RunResult result = bench.sandbox.run(bench.request("sh", "-c", "yes 0123456789abcdef | head -c 300000000"), (block, offset, length) -> bytes.addAndGet(length), Bench.ignored());
+    assertThat(result.exitCode()).isZero();
+    assertThat(bytes.get()).isEqualTo(300_000_000);
+  }
+
+  void anOutputThatThrowsIsToldAfterTheCommand(Bench bench) {
+    Path cache = bench.fresh("cache");
+    bench.sandbox.unpack(cache, Bench.tar(entries -> entries.directory("./", 0700)));
+    RunRequest request = bench.request("sh", "-c", "seq 100000; touch /mnt/data/finished").withMounts(List.of(new RunMount.Directory(cache, DATA, false)));
+    assertThatThrownBy(() -> bench.sandbox.run(request, (block, offset, length) -> {
+      throw new IllegalStateException("full");
+    }, Bench.ignored())).hasMessage("full");
+    assertThat(cache.resolve("finished")).exists();
+  }
+
+  void aReceiverOfChangesThatThrowsLeavesNothing(Bench bench) {
+    RunRequest request = bench.request("sh", "-c", "head -c 50000000 /dev/zero >/f");
+    RunChanges failing = new RunChanges() {
+      @Override
+      public boolean read(int exitCode, java.io.InputStream tar) throws IOException {
+        assertThat(tar.read()).isNotNegative();
+        throw new IOException("disk full");
+      }
+
+      @Override
+      public void keep(Path upper) {}
+    };
+    assertThatThrownBy(() -> bench.sandbox.run(request, (block, offset, length) -> {}, failing)).isInstanceOf(BuildException.class)
+        .hasMessageContaining("disk full");
+    assertThat(request.workspace()).doesNotExist();
+  }
+
+  void treesAreUnpackedPackedAndRemoved(Bench bench) throws IOException {
+    boolean owners = bench.sandbox.ownership().keepsOwners();
+    String mark = bench.sandbox.ownership().marksAsUser() ? "user.overlay.opaque" : "trusted.overlay.opaque";
+    Path tree = bench.fresh("tree");
+    bench.sandbox.unpack(tree, Bench.tar(entries -> {
+      entries.directory("./", 0755);
+      entries.directory("d/", 02750);
+      entries.owned("d/f", "content", 1234, 4321, Map.of("user.name", "value", "security.capability", "\u0001\u0000\u0000\u0002\u0000\u0004\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000"));
+      entries.whiteout("d/gone");
+      entries.owned("d/marked", "", 0, 0, Map.of("user.x", "y"));
+    }));
+    Map<String, TarArchiveEntry> packed = new TreeMap<>();
+    Map<String, String> contents = new TreeMap<>();
+    bench.sandbox.pack(tree, tar -> Bench.readTar(tar, packed, contents));
+    assertThat(contents.get("d/f")).isEqualTo("content");
+    assertThat(packed.get("d/f").getLongUserId()).isEqualTo(owners ? 1234 : 0);
+    assertThat(packed.get("d/f").getLongGroupId()).isEqualTo(owners ? 4321 : 0);
+    assertThat(packed.get("d/f").getMode() & 07777).isEqualTo(0640);
+    assertThat(packed.get("d").getMode() & 07777).isEqualTo(02750);
+    assertThat(packed.get("d/f").getExtraPaxHeader("SCHILY.xattr.user.name")).isEqualTo("value");
+    assertThat(packed.get("d/f").getExtraPaxHeader("SCHILY.xattr.security.capability")).startsWith("\u0001\u0000\u0000\u0002");
+    assertThat(packed.get("d/gone").isCharacterDevice()).isTrue();
+    assertThat(mark).isNotEmpty();
+    bench.sandbox.remove(tree);
+    bench.sandbox.remove(tree);
+    assertThat(tree).doesNotExist();
+  }
+
+  void anUnpackThatFailsLeavesNothing(Bench bench) {
+    Path tree = bench.fresh("tree");
+    assertThatThrownBy(() -> bench.sandbox.unpack(tree, out -> {
+      Bench.tar(entries -> entries.directory("d/", 0755)).writeTo(out);
+      throw new IOException("source gone");
+    })).isInstanceOf(BuildException.class).hasMessageContaining("source gone");
+    assertThat(tree).doesNotExist();
+    assertThatThrownBy(() -> bench.sandbox.unpack(tree, out -> out.write(new byte[] {1, 2, 3, 4}))).isInstanceOf(BuildException.class);
+    assertThat(tree).doesNotExist();
+  }
+
+  void anInterruptEndsEverythingAndIsKept(Bench bench) throws Exception {
+    String seconds = Long.toString(100_000 + System.nanoTime() % 100_000);
+    RunRequest request = bench.request("sh", "-c", "setsid sleep " + seconds + " & sleep " + seconds);
+    AtomicLong took = new AtomicLong(-1);
+    Thread runner = Thread.ofPlatform().start(() -> {
+      BuildException cancelled = catchThrowableOfType(BuildException.class, () -> bench.run(request));
+      took.set(cancelled.code() == ErrorCode.CANCELLED && Thread.currentThread().isInterrupted() ? System.nanoTime() : -2);
+    });
+    Thread.sleep(300);
+    long start = System.nanoTime();
+    runner.interrupt();
+    runner.join();
+    assertThat(took.get() - start).isBetween(0L, 2_000_000_000L);
+    Leftovers.assertNone("sleep " + seconds, bench.directory, 200);
+    assertThat(request.workspace()).doesNotExist();
+  }
+}
