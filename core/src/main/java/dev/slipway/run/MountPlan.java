@@ -75,8 +75,8 @@ final class MountPlan {
     switch (host.runtime().kind()) {
       case CRUN -> files.mount("slipway", Layout.CGROUP, "tmpfs", "size=4k,mode=755");
       case RUNC -> {
-        files.mount("slipway", Layout.CGROUP, "cgroup2", "nosuid,nodev,noexec");
-        files.mount(Layout.CGROUP, Layout.CGROUP, "none", "bind,ro");
+        files.mount("slipway", Layout.CGROUPS, "cgroup2", "nosuid,nodev,noexec");
+        files.mount(Layout.CGROUPS, Layout.CGROUP, "none", "bind,ro");
       }
     }
   }

@@ -93,11 +93,6 @@ final class Supervised implements AutoCloseable {
     return feed;
   }
 
-  /** The number of the process, in our namespace. */
-  long pid() {
-    return process.pid();
-  }
-
   /** Writes to its standard input; whoever writes more than a pipe holds does so in the background. */
   OutputStream input() {
     return input;
