@@ -22,6 +22,10 @@ record KnownDifference(String cases, String lines, String reason) {
   private static final String WHOLE_MODE = "The mode of a cache is the one that is asked for. Docker takes the bits of its umask away.";
 
   static final ImmutableList<KnownDifference> ALL = ImmutableList.of(
+      new KnownDifference("run-cache/target is the id", OURS_REFUSE + ": step-failed",
+          "A cache without an id is told by the path that its target means. Docker takes the words, so that a relative one is another cache."),
+      new KnownDifference("run-workdir/deleted", OURS_REFUSE + ": not-found",
+          "A working directory that a command deleted is said to be missing. Docker makes it anew."),
       new KnownDifference("run-stage/base without any directory", "Docker has d 0755 0:0, we have no such path", NO_TRACE),
       new KnownDifference("run-user/numbers of a base without users", "Docker has d 0755 0:0, we have no such path", NO_TRACE),
       new KnownDifference("run-made/name of a whiteout", OURS_REFUSE + ": entry-refused", WHITEOUT),
