@@ -192,6 +192,8 @@ final class Script {
         .put("LC_ALL", "C")
         // the new interface takes options of up to 255 bytes, too few for many layers
         .put("LIBMOUNT_FORCE_MOUNT2", "always")
+        // where runtimes put the copy of themselves that they start from: else in /tmp, to be left there when killed
+        .put("_LIBCONTAINER_STATEDIR", Layout.MEMORY)
         .put("sh", tools.shell().toString())
         .put("mount", tools.mount().toString())
         .put("tar", tools.tar().toString())
