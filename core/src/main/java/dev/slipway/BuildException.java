@@ -1,7 +1,7 @@
 package dev.slipway;
 
 /** A build could not be planned or carried out. */
-public final class BuildException extends SlipwayException {
+public non-sealed class BuildException extends SlipwayException {
   private static final long serialVersionUID = 1L;
 
   /** A failure of the given kind; the message says what is wrong, where, and what to do. */

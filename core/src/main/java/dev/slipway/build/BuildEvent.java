@@ -4,7 +4,7 @@ import dev.slipway.registry.TransferEvent;
 
 /** Something that happens in a build. */
 public sealed interface BuildEvent
-    permits BuildEvent.StepStarted, BuildEvent.StepFinished, BuildEvent.StepFailed, BuildEvent.Transferring, BuildEvent.Healing,
+    permits BuildEvent.StepStarted, BuildEvent.StepOutput, BuildEvent.StepFinished, BuildEvent.StepFailed, BuildEvent.Transferring, BuildEvent.Healing,
     BuildEvent.Finished {
 
   /**
@@ -14,6 +14,15 @@ public sealed interface BuildEvent
    * @param title such as {@code builder 2/5 COPY . .}
    */
   record StepStarted(int id, String title) implements BuildEvent {}
+
+  /**
+   * A command of a step printed a line. Values of its secrets are replaced by three asterisks.
+   *
+   * @param id equal in all events of one step
+   * @param stage the stage's name, or its number counted from 0
+   * @param line what it printed, without the end of the line
+   */
+  record StepOutput(int id, String stage, String line) implements BuildEvent {}
 
   /**
    * A step is done.

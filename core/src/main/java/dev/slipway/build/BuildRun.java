@@ -9,6 +9,8 @@ import com.google.common.collect.Iterables;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.image.Base;
+import dev.slipway.image.BindMount;
+import dev.slipway.image.CacheMount;
 import dev.slipway.image.Copy;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Image;
@@ -30,6 +32,7 @@ import dev.slipway.registry.ImagePuller;
 import dev.slipway.registry.PulledImage;
 import dev.slipway.registry.RegistryImages;
 import dev.slipway.registry.ResolvedImage;
+import dev.slipway.run.Sandbox;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
 import java.util.ArrayList;
@@ -68,6 +71,9 @@ final class BuildRun implements AutoCloseable {
   private final EntryRules rules;
   private final Cache cache;
   private final StepRunner steps;
+  private final Sandboxed sandboxes;
+  private final UnpackedLayers unpacked;
+  private final AtomicReference<@Nullable FailedState> failedState = new AtomicReference<>();
   private final Archives archives;
   private final Downloads downloads;
   private final Contexts contexts;
@@ -90,7 +96,10 @@ final class BuildRun implements AutoCloseable {
 
   private record Reported(int stage, StepReport report) {}
 
-  BuildRun(Store store, Lease lease, RegistryImages registries, Image image, Context context, BuildOptions options,
+  /** What a command that failed left. */
+  record FailedState(Platform platform, StageState state) {}
+
+  BuildRun(Store store, Lease lease, RegistryImages registries, Sandboxed sandboxes, Image image, Context context, BuildOptions options,
       Platform buildPlatform) {
     this.store = store;
     this.lease = lease;
@@ -102,9 +111,10 @@ final class BuildRun implements AutoCloseable {
     this.rules = new EntryRules(options.modes(), options.timestamps());
     this.stages = image.stages();
     this.names = new StageNames(stages, globals);
-    refuseRun();
     this.cache = new Cache(store, lease);
     this.steps = new StepRunner(store, cache);
+    this.sandboxes = sandboxes;
+    this.unpacked = new UnpackedLayers(store, lease, this::table, options.runs().grants().contains(Grant.DEVICES));
     this.archives = new Archives(store, lease, rules);
     this.downloads = new Downloads(store, lease, options.urls());
     this.dockerBases = new DockerBases(store, lease, options.docker());
@@ -124,8 +134,10 @@ final class BuildRun implements AutoCloseable {
         var unused = pull(globals.reference(base, platform), globals.base(stage, platform));
       }
       for (Instruction instruction : Iterables.concat(stage.inheritedTriggers(), stage.instructions())) {
-        if (instruction instanceof Copy copy && copy.from().orElse(Base.Scratch.INSTANCE) instanceof Base.Reference source) {
-          var unused = pull(globals.reference(source, platform), platform);
+        for (Base source : sources(instruction)) {
+          if (source instanceof Base.Reference reference) {
+            var unused = pull(globals.reference(reference, platform), platform);
+          }
         }
       }
     }
@@ -170,6 +182,11 @@ final class BuildRun implements AutoCloseable {
     }
     Throwable first = firstNonNull(firstFailure.get(), failure);
     Stream.of(solved, resolved, pulled).flatMap(each -> each.values().stream()).forEach(each -> each.completeExceptionally(first));
+  }
+
+  /** Ends the build as if a step had failed. */
+  void cancel(String reason) {
+    stop(new BuildException(ErrorCode.CANCELLED, reason));
   }
 
   private StageState run(Stage stage, Platform platform) {
@@ -243,14 +260,41 @@ final class BuildRun implements AutoCloseable {
     };
   }
 
-  /** Waits for what an instruction copies from: never while one of the slots is held, which a stage may need. */
+  /** Waits for what an instruction copies or mounts from: never while one of the slots is held, which a stage may need. */
   void await(Instruction instruction, Platform platform) {
-    Base from = instruction instanceof Copy copy ? copy.from().orElse(Base.Scratch.INSTANCE) : Base.Scratch.INSTANCE;
-    if (from instanceof Stage needed) {
-      var unused = join(solve(needed, platform));
-    } else if (from instanceof Base.Reference needed) {
-      var unused = join(pull(globals.reference(needed, platform), platform));
+    for (Base from : sources(instruction)) {
+      if (from instanceof Stage needed) {
+        var unused = join(solve(needed, platform));
+      } else if (from instanceof Base.Reference needed) {
+        var unused = join(pull(globals.reference(needed, platform), platform));
+      }
     }
+  }
+
+  private static List<Base> sources(Instruction instruction) {
+    return switch (instruction) {
+      case Copy copy -> copy.from().stream().toList();
+      case Run run -> run.mounts().stream().flatMap(mount -> switch (mount) {
+        case BindMount bind -> bind.from().stream();
+        case CacheMount cache -> cache.initial().map(Base.Files::base).stream();
+        default -> Stream.<Base>empty();
+      }).toList();
+      default -> List.of();
+    };
+  }
+
+  /** The layers of a stage or image that something mounts from; empty for what has none: contexts and the empty file system. */
+  Optional<StageState> stack(Base from, Platform platform) {
+    Optional<StageState> state = switch (from) {
+      case Stage stage -> Optional.of(join(solve(stage, platform)));
+      case Base.Reference reference ->
+        Optional.of(fromRegistry(globals.reference(reference, platform), platform, names.nameOf(reference)));
+      case Base.DockerImage docker -> Optional.of(fromDocker(docker, platform, "a mount"));
+      case ImageLocation location -> Optional.of(onDisk(location, platform, location.path().toString()));
+      case Base.Scratch scratch -> Optional.empty();
+      case Base.NamedContext named -> Optional.empty();
+    };
+    return state.filter(found -> !found.layers().isEmpty());
   }
 
   private StageState onDisk(ImageLocation location, Platform platform, String user) {
@@ -279,6 +323,12 @@ final class BuildRun implements AutoCloseable {
           + ", and this version cannot read them: add the instructions to the stage and remove the triggers from the image");
     }
     return new StageState(config.withConsistentHistory(), base.layers(), ImmutableMap.of(), ImmutableList.of(), false);
+  }
+
+  /** What is in a layer. */
+  LayerToc table(ImageLayer layer) {
+    LayerToc known = tables.get(layer.diffId());
+    return known != null ? known : tables.computeIfAbsent(layer.diffId(), unread -> layer.expanded(lease).read(store));
   }
 
   /** The files of a stage so far. */
@@ -389,6 +439,35 @@ final class BuildRun implements AutoCloseable {
     return steps;
   }
 
+  /** What commands run in; empty where this machine has nothing of the kind, which matters only once one has to run. */
+  Optional<Sandbox> sandbox() {
+    return sandboxes.find(options.runs().sandbox());
+  }
+
+  /**
+   * As {@link #sandbox} for commands of a platform.
+   *
+   * @throws BuildException if there is none, or it cannot run such commands
+   */
+  Sandbox requireSandbox(Platform platform, String stage) {
+    return sandboxes.require(options.runs().sandbox(), platform, stage);
+  }
+
+  /** Layers as directories. */
+  UnpackedLayers unpacked() {
+    return unpacked;
+  }
+
+  /** Notes the files of a command that failed, for whoever is told of the failure. */
+  void keepFailed(Platform platform, StageState state) {
+    failedState.compareAndSet(null, new FailedState(platform, state));
+  }
+
+  /** The files of the first command that failed, if they were kept. */
+  Optional<FailedState> failed() {
+    return Optional.ofNullable(failedState.get());
+  }
+
   Archives archives() {
     return archives;
   }
@@ -406,16 +485,6 @@ final class BuildRun implements AutoCloseable {
   /** What the stages and bases are called. */
   StageNames names() {
     return names;
-  }
-
-  private void refuseRun() {
-    for (Stage stage : stages) {
-      Stream.concat(stage.inheritedTriggers().stream(), stage.instructions().stream()).filter(Run.class::isInstance).findFirst()
-          .ifPresent(run -> {
-            throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + names.label(stage) + "' has '" + StageRun.title(run, names::nameOf)
-                + "', and RUN is not carried out by this version; write the image as a Dockerfile and build it with BuildKit, or copy finished files");
-          });
-    }
   }
 
   /** Stops what still runs and keeps what was learnt about files. An interrupt does not keep it from cleaning up. */

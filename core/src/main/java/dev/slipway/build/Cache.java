@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Streams;
 import dev.slipway.ErrorCode;
 import dev.slipway.StoreException;
 import dev.slipway.build.Step.Made;
 import dev.slipway.image.Digest;
+import dev.slipway.image.Reuse;
 import dev.slipway.image.Structure;
 import dev.slipway.layer.Layer;
 import dev.slipway.store.BlobWriter;
@@ -20,6 +22,7 @@ import dev.slipway.store.Store;
 import dev.slipway.store.StoredRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -34,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Cache {
   /** Part of every key: changes whenever the same inputs would give other bytes. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
   private static final int MAX_LISTING = 1 << 30;
   private static final Logger LOG = LoggerFactory.getLogger(Cache.class);
   private static final JsonMapper JSON = new JsonMapper();
@@ -59,7 +62,7 @@ final class Cache {
    * @param operation what is done, all variables replaced
    * @param parent the chain of the layers it is done on
    * @param listing the digest of the listing of what it reads; absent where it reads nothing
-   * @param arguments the variables that were replaced, by name: no part of the key, but of explanations
+   * @param arguments what the operation is made of, by name: no part of the key, but of explanations
    */
   record Key(String operation, String parent, Optional<Digest> listing, ImmutableMap<String, String> arguments) {
     Digest digest() {
@@ -75,9 +78,14 @@ final class Cache {
   /** The result of a step: a layer, or nothing where nothing changed. */
   record Result(Optional<Layer> layer) {}
 
-  /** The result of a key; empty if the step has to be done. */
-  Optional<Result> find(Key key) {
-    return read(steps, key.digest()).map(Cache::result);
+  /** The result of a key, if it may be used again; empty if the step has to be done. */
+  Optional<Result> find(Key key, Reuse reuse) {
+    return reuse.never() ? Optional.empty() : read(steps, key.digest()).filter(known -> isFresh(known, reuse)).map(Cache::result);
+  }
+
+  /** A result of unknown age is as good as an expired one. */
+  private static boolean isFresh(JsonNode known, Reuse reuse) {
+    return reuse.expiry().map(time -> known.path("made").asLong() >= Instant.now().minus(time).toEpochMilli()).orElse(true);
   }
 
   /**
@@ -119,7 +127,16 @@ final class Cache {
 
   /** Notes the result of a key. */
   void put(Key key, Result result) {
-    steps.put(lease, key.digest(), record(JSON.createObjectNode(), result));
+    put(key, result, Reuse.BY_CONTENT);
+  }
+
+  /** Notes the result of a key, and when it was made where that matters. */
+  void put(Key key, Result result, Reuse reuse) {
+    ObjectNode body = JSON.createObjectNode();
+    if (reuse.expiry().isPresent()) {
+      body.put("made", Instant.now().toEpochMilli());
+    }
+    steps.put(lease, key.digest(), record(body, result));
   }
 
   private static StoredRecord record(ObjectNode body, Result result) {
@@ -175,16 +192,17 @@ final class Cache {
     }
 
     /** Why a key is not this one, by the first thing that differs. */
-    String difference(Key key, Optional<SourceListing> listing, String source) {
+    String difference(Key key, Optional<SourceListing> listing, Step step) {
       if (body.path("key").asText().equals(key.digest().toString())) {
-        return "its result is no longer in the store";
+        return step.reuse().expiry().filter(time -> read(steps, key.digest()).isPresent()).map(time -> "its result is older than " + time)
+            .orElse("its result is no longer in the store");
       }
       if (!body.path("operation").asText().equals(key.operation())) {
-        return argumentDifference(key).orElse("the instruction changed");
+        return argumentDifference(key, step).orElse("the instruction changed");
       }
       String before = body.path("listing").asText();
       if (!before.isEmpty() && !before.equals(key.listing().map(Digest::toString).orElse(""))) {
-        return source + " " + listingDifference(Digest.parse(before), listing.map(SourceListing::text).orElse(new byte[0]));
+        return step.source() + " " + listingDifference(Digest.parse(before), listing.map(SourceListing::text).orElse(new byte[0]));
       }
       if (!body.path("parent").asText().equals(key.parent())) {
         return "what it stands on changed";
@@ -203,13 +221,20 @@ final class Cache {
       }
     }
 
-    private Optional<String> argumentDifference(Key key) {
-      return key.arguments().entrySet().stream()
-          .filter(
-              argument -> !body.path("arguments").path(argument.getKey()).asText().equals(Structure.digest(argument.getValue()).shortHex()))
-          .filter(argument -> body.path("arguments").has(argument.getKey()))
+    private Optional<String> argumentDifference(Key key, Step step) {
+      JsonNode before = body.path("arguments");
+      Optional<String> changed = key.arguments().entrySet().stream()
+          .filter(argument -> before.has(argument.getKey()))
+          .filter(argument -> !before.path(argument.getKey()).asText().equals(Structure.digest(argument.getValue()).shortHex()))
           .findFirst()
-          .map(argument -> "variable " + argument.getKey() + " changed");
+          .map(argument -> step.detail(argument.getKey()).orElseGet(() -> argument.getKey() + " changed"));
+      return step.namesAll() ? changed.or(() -> newOrGone(key, before)) : changed;
+    }
+
+    private static Optional<String> newOrGone(Key key, JsonNode before) {
+      Optional<String> added = key.arguments().keySet().stream().filter(name -> !before.has(name)).findFirst().map(name -> name + " is new");
+      return added.or(() -> Streams.stream(before.fieldNames()).filter(name -> !key.arguments().containsKey(name)).findFirst()
+          .map(name -> name + " is gone"));
     }
   }
 

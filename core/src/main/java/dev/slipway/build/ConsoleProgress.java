@@ -20,6 +20,8 @@ public final class ConsoleProgress implements BuildListener {
   private final int width;
   /** By the number of a step or the blob that travels. */
   private final Map<Object, String> running = new LinkedHashMap<>();
+  /** The last line that a step's command printed, by the step's number. */
+  private final Map<Object, String> said = new LinkedHashMap<>();
   private int shown;
 
   private ConsoleProgress(PrintStream out, boolean live, int width) {
@@ -71,12 +73,21 @@ public final class ConsoleProgress implements BuildListener {
     erase();
     switch (event) {
       case BuildEvent.StepStarted started -> running.put(started.id(), started.title());
+      case BuildEvent.StepOutput output -> {
+        if (!live) {
+          out.println(cut(output.stage() + " | " + output.line()));
+        } else if (!output.line().isBlank()) {
+          said.put(output.id(), output.line());
+        }
+      }
       case BuildEvent.StepFinished finished -> {
+        said.remove(finished.id());
         running.remove(finished.id());
         out.println(line(finished.report()));
       }
       case BuildEvent.StepFailed failed -> {
         running.remove(failed.id());
+        said.remove(failed.id());
         out.println(cut("FAILED " + failed.title() + ": " + failed.message()));
       }
       case BuildEvent.Transferring transferring -> transfer(transferring.transfer());
@@ -120,8 +131,14 @@ public final class ConsoleProgress implements BuildListener {
 
   private void draw() {
     if (live) {
-      running.values().forEach(title -> out.println(cut("  …    " + title)));
-      shown = running.size();
+      running.forEach((id, title) -> {
+        out.println(cut("  …    " + title));
+        shown++;
+        if (said.containsKey(id)) {
+          out.println(cut("         " + said.get(id)));
+          shown++;
+        }
+      });
     }
   }
 

@@ -2,9 +2,11 @@ package dev.slipway.build;
 
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.image.Add;
+import dev.slipway.image.BindMount;
 import dev.slipway.image.Copy;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.Instruction;
+import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
 import dev.slipway.image.Word;
 import java.util.LinkedHashSet;
@@ -25,6 +27,12 @@ final class CopiedPaths {
           copy.sources().forEach(source -> {
             if (source instanceof Copy.Path path) {
               paths.add(withoutPattern(path.path()));
+            }
+          });
+        } else if (copied instanceof Run run) {
+          run.mounts().forEach(mount -> {
+            if (mount instanceof BindMount bind && bind.from().isEmpty()) {
+              paths.add(withoutPattern(bind.source()));
             }
           });
         } else if (copied instanceof Add add) {

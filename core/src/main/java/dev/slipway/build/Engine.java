@@ -1,8 +1,10 @@
 package dev.slipway.build;
 
 import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.slipway.BuildException;
 import dev.slipway.ContextException;
 import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
@@ -15,11 +17,18 @@ import dev.slipway.registry.RegistryImages;
 import dev.slipway.registry.RegistrySettings;
 import dev.slipway.registry.Repositories;
 import dev.slipway.registry.TransferListener;
+import dev.slipway.run.Sandbox;
+import dev.slipway.run.SandboxSettings;
+import dev.slipway.store.Collected;
+import dev.slipway.store.CollectionPolicy;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +51,9 @@ public final class Engine implements AutoCloseable {
   private final Store store;
   private final boolean ownsStore;
   private final RegistryImages registries;
+  private final Sandboxed sandboxes = new Sandboxed();
+  private final Set<BuildRun> running = new HashSet<>();
+  private boolean closing;
 
   private Engine(Store store, boolean ownsStore, RegistryImages registries) {
     this.store = store;
@@ -142,14 +154,62 @@ public final class Engine implements AutoCloseable {
   private BuiltImage attempt(Image image, Context context, BuildOptions options) {
     Stopwatch time = Stopwatch.createStarted();
     Lease lease = store.lease();
-    try (BuildRun run = new BuildRun(store, lease, registries, image, context, options, HostPlatform.linux())) {
-      ImmutableMap<Platform, StageState> states = solve(run, image);
+    try (BuildRun run = new BuildRun(store, lease, registries, sandboxes, image, context, options, HostPlatform.linux());
+        Running unusedRunning = begin(run)) {
+      BuiltImage.Request request = new BuiltImage.Request(image, context, options);
+      ImmutableMap<Platform, StageState> states;
+      try {
+        states = solve(run, image);
+      } catch (RunFailedException failure) {
+        throw run.failed().map(left -> new RunFailedException(failure, new BuiltImage(this, lease, request,
+            ImmutableMap.of(left.platform(), left.state()), new BuildReport(run.reports(), ImmutableList.of(), time.elapsed()))))
+            .orElse(failure);
+      }
       BuildReport report = new BuildReport(run.reports(), run.bases(), time.elapsed());
       run.tell(new BuildEvent.Finished(report));
-      return new BuiltImage(this, lease, new BuiltImage.Request(image, context, options), states, report);
+      return new BuiltImage(this, lease, request, states, report);
     } catch (RuntimeException | Error failure) {
-      end(lease, failure);
+      boolean needed = failure instanceof RunFailedException command && command.files().isPresent();
+      if (!needed) {
+        end(lease, failure);
+      }
       throw failure;
+    }
+  }
+
+  /** A build that goes on until this is closed. */
+  private interface Running extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private synchronized Running begin(BuildRun run) {
+    if (closing) {
+      throw new BuildException(ErrorCode.CANCELLED, "the engine was closed");
+    }
+    running.add(run);
+    return () -> end(run);
+  }
+
+  private synchronized void end(BuildRun run) {
+    running.remove(run);
+    notifyAll();
+  }
+
+  /** Cancels all builds and waits until nothing of them is left. An interrupt does not keep it from waiting. */
+  private synchronized void cancel() {
+    closing = true;
+    running.forEach(run -> run.cancel("the engine was closed"));
+    boolean interrupted = false;
+    while (!running.isEmpty()) {
+      try {
+        wait();
+      } catch (InterruptedException again) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -204,13 +264,36 @@ public final class Engine implements AutoCloseable {
     return new Pins(new GlobalArguments(image, options, HostPlatform.linux()), platforms(image));
   }
 
+  /** The caches of {@code RUN --mount=type=cache}. */
+  public CacheMounts caches() {
+    return caches(SandboxSettings.DEFAULT);
+  }
+
+  /** The caches of {@code RUN --mount=type=cache} that commands in a certain sandbox have. */
+  public CacheMounts caches(SandboxSettings sandbox) {
+    return new CacheMounts(store, sandboxes.find(sandbox));
+  }
+
+  /**
+   * Takes away what the policy does not keep and nobody uses: as {@link Store#collect}, which cannot delete unpacked layers whose
+   * files belong to subordinate users.
+   */
+  public Collected collect(CollectionPolicy policy) {
+    Optional<Sandbox> sandbox = sandboxes.find(SandboxSettings.DEFAULT);
+    return sandbox.isPresent() ? store.collect(policy, sandbox.get()::remove) : store.collect(policy);
+  }
+
   RegistryImages registries() {
     return registries;
   }
 
-  /** Ends connections to registries, and closes the store, if this engine opened it. Images that were built can no longer be read or exported. */
+  /**
+   * Cancels builds that run and waits for their end, ends connections to registries, and closes the store, if this engine opened
+   * it. Images that were built can no longer be read or exported.
+   */
   @Override
   public void close() throws SlipwayException {
+    cancel();
     try {
       registries.close();
     } finally {

@@ -15,6 +15,9 @@ import java.util.function.Supplier;
  * @param owner the numbers that names of users and groups stood for; empty text where there were none
  */
 record Facts(ImmutableSortedMap<String, String> paths, String owner) {
+  /** Of a step that is not told by some facts. */
+  static final Facts NONE = new Facts(ImmutableSortedMap.of(), "");
+
   /** Beyond this, remembering costs more than doing the step again. */
   private static final int MAX_PATHS = 2000;
 
@@ -34,6 +37,17 @@ record Facts(ImmutableSortedMap<String, String> paths, String owner) {
         : there.type() == EntryType.DIRECTORY ? "directory" : "file").orElse("nothing");
   }
 
+  /** All that matters of a directory that is listed as it is. */
+  static String describeListed(Entry directory) {
+    return "directory " + Integer.toOctalString(directory.mode()) + " " + directory.uid() + ":" + directory.gid()
+        + (directory.xattrs().isEmpty() ? "" : " " + directory.xattrs());
+  }
+
+  private static boolean describes(String fact, Optional<Entry> entry) {
+    return fact.equals(describe(entry))
+        || entry.filter(there -> there.type() == EntryType.DIRECTORY).map(there -> fact.equals(describeListed(there))).orElse(false);
+  }
+
   static String owner(Optional<Placement.Owner> owner) {
     return owner.map(numbers -> numbers.uid() + ":" + numbers.gid()).orElse("");
   }
@@ -44,7 +58,7 @@ record Facts(ImmutableSortedMap<String, String> paths, String owner) {
    * @param now the owner by those files; asked only where everything else is the same, as the names may be unknown there
    */
   boolean holdOn(LayerDraft draft, Supplier<Optional<Placement.Owner>> now) {
-    return paths.entrySet().stream().allMatch(fact -> describe(draft.findBelow(ImagePath.of(fact.getKey()))).equals(fact.getValue()))
+    return paths.entrySet().stream().allMatch(fact -> describes(fact.getValue(), draft.findBelow(ImagePath.of(fact.getKey()))))
         && owner.equals(owner(now.get()));
   }
 }

@@ -125,7 +125,7 @@ final class Settings {
     };
   }
 
-  private static ImmutableList<String> shellArguments(String line, StageState state) {
+  static ImmutableList<String> shellArguments(String line, StageState state) {
     ImmutableList<String> shell = container(state).shell();
     return ImmutableList.<String>builder().addAll(shell.isEmpty() ? DEFAULT_SHELL : shell).add(line).build();
   }

@@ -3,8 +3,6 @@ package dev.slipway.build;
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.slipway.BuildException;
-import dev.slipway.ErrorCode;
 import dev.slipway.build.StepRunner.Outcomes;
 import dev.slipway.dockerfile.DockerfileWriter;
 import dev.slipway.image.Add;
@@ -26,6 +24,7 @@ import dev.slipway.layer.LayerToc;
 import dev.slipway.layer.UserDatabase;
 import dev.slipway.oci.HistoryEntry;
 import dev.slipway.oci.ImageConfig;
+import dev.slipway.run.RunResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +41,10 @@ final class StageRun {
   private final String label;
   private final Platform platform;
   private StageState state;
+  private Optional<Current> current = Optional.empty();
+
+  /** The step that is being done. */
+  private record Current(int id, int number, String title, Instruction instruction) {}
 
   StageRun(BuildRun build, Stage stage, String label, Platform platform, StageState base) {
     this.build = build;
@@ -83,6 +86,7 @@ final class StageRun {
     String title = title(instruction, base -> build.names().nameOf(base, platform));
     Stopwatch time = Stopwatch.createStarted();
     int id = build.started(label + " " + number + "/" + count + " " + title);
+    current = Optional.of(new Current(id, number, label + " " + number + "/" + count + " " + title, instruction));
     try {
       Outcomes outcome = build.limited(() -> build.steps().run(prepare(instruction), place(number), state.chain()));
       state = Settings.apply(instruction, state);
@@ -102,6 +106,36 @@ final class StageRun {
     return Structure.digest(ImmutableList.of(build.contextName(), label, platform, number));
   }
 
+  /** The place of what the step that is being done mounts. */
+  Digest placeOfMount(int number) {
+    return Structure.digest(ImmutableList.of(place(current.orElseThrow().number()), "mount", number));
+  }
+
+  /** The name of the stage. */
+  String label() {
+    return label;
+  }
+
+  /** An instruction of this stage on one line. */
+  String title(Instruction instruction) {
+    return title(instruction, base -> build.names().nameOf(base, platform));
+  }
+
+  /** Passes on a line that the step's command printed. */
+  void printed(String line) {
+    build.tell(new BuildEvent.StepOutput(current.orElseThrow().id(), label, line));
+  }
+
+  /** The failure of the step's command, with the files that it left if they were kept. */
+  RunFailedException failed(RunPlan plan, RunResult result, ImmutableList<String> lastLines, Optional<Layer> left) {
+    Current step = current.orElseThrow();
+    if (build.options().runs().debug() && !result.timedOut()) {
+      history(step.instruction(), left);
+      build.keepFailed(platform, state);
+    }
+    return RunFailure.of(label, step.title(), plan, result, lastLines, build.options().runs());
+  }
+
   private Step prepare(Instruction instruction) {
     return switch (instruction) {
       case Copy copy -> new CopyPlanner(build, this, state).copy(copy);
@@ -111,15 +145,16 @@ final class StageRun {
         Optional<UserSpec> user = state.config().container().user().map(UserSpec::parse);
         yield new WorkdirStep(this, Settings.workdir(workdir, state), user, made, used(List.of(workdir.path())));
       }
-      default -> throw new BuildException(ErrorCode.UNSUPPORTED,
-          "RUN is not carried out by this version: '" + title(instruction, build.names()::nameOf) + "' in stage '" + label + "'");
+      case Run run -> new RunPlanner(build, this, state).step(run);
+      default -> throw new IllegalStateException("'" + title(instruction, build.names()::nameOf) + "' makes no files");
     };
   }
 
   /** The values of the variables in some words. */
   ImmutableMap<String, String> used(List<Word> words) {
     ImmutableMap.Builder<String, String> values = ImmutableMap.builder();
-    words.stream().flatMap(word -> word.variables().stream()).distinct().forEach(name -> values.put(name, state.variable(name).orElse("")));
+    words.stream().flatMap(word -> word.variables().stream()).distinct()
+        .forEach(name -> values.put("variable " + name, state.variable(name).orElse("")));
     return values.buildOrThrow();
   }
 

@@ -8,7 +8,6 @@ import dev.slipway.layer.Layer;
 import dev.slipway.layout.ImageLayer;
 import dev.slipway.oci.ImageConfig;
 import dev.slipway.store.Store;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +28,7 @@ record StageState(ImageConfig config, ImmutableList<ImageLayer> layers, Immutabl
 
   /** The digest of all layers together, as the OCI image specification defines a ChainID. */
   String chain() {
-    Optional<Digest> chain = Optional.empty();
-    for (Digest diffId : config.diffIds()) {
-      chain = Optional.of(chain.map(parent -> Digest.sha256((parent + " " + diffId).getBytes(StandardCharsets.UTF_8))).orElse(diffId));
-    }
-    return chain.map(Digest::toString).orElse(NO_LAYERS);
+    return Chains.of(config.diffIds()).map(Digest::toString).orElse(NO_LAYERS);
   }
 
   /** The value of a variable for the next instruction: ENV and ARG of one name replace each other, the later one counts. */

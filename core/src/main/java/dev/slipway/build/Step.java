@@ -1,6 +1,7 @@
 package dev.slipway.build;
 
 import com.google.common.collect.ImmutableMap;
+import dev.slipway.image.Reuse;
 import dev.slipway.layer.Layer;
 import dev.slipway.layer.LayerToc;
 import java.util.Optional;
@@ -10,7 +11,7 @@ interface Step {
   /** What is done, all variables replaced: part of the key. */
   String operation();
 
-  /** The variables that were replaced. */
+  /** What the operation is made of, by what people call it, such as {@code variable VERSION}. */
   ImmutableMap<String, String> arguments();
 
   /** How explanations call what is read, such as {@code context}. */
@@ -34,6 +35,26 @@ interface Step {
    * @param earlier the layer that the same place had before, to take unchanged bytes from
    */
   Made make(Optional<LayerToc> earlier);
+
+  /** Whether a result may serve for other files than those that the step was done on, where the step finds the same in them. */
+  default boolean isTheSameOnOtherFiles() {
+    return true;
+  }
+
+  /** Whether the {@link #arguments} are all that the operation is made of. */
+  default boolean namesAll() {
+    return false;
+  }
+
+  /** When a result may be used again, besides being made of the same. */
+  default Reuse reuse() {
+    return Reuse.BY_CONTENT;
+  }
+
+  /** What is known of a change of one of the {@link #arguments}, such as which file changed. */
+  default Optional<String> detail(String argument) {
+    return Optional.empty();
+  }
 
   /** Whether the step would find the same in the files that it is to be done on. */
   boolean finds(Facts facts);

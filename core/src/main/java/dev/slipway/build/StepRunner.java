@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /** Looks steps up and does those that are missing; equal steps of builds that run at once are done once. */
 final class StepRunner {
-  private static final String NEW = "not built here before";
+  static final String NEW = "not built here before";
+  private static final String ALWAYS = "its result is never used again";
 
   private final Store store;
   private final Cache cache;
@@ -46,18 +47,18 @@ final class StepRunner {
   private Outcomes lookUp(Step step, Digest place, String parent, Optional<Earlier> earlier, Outcome found) {
     Optional<SourceListing> listing = step.listing();
     Key key = step.key(parent, listing);
-    Optional<Result> known = cache.find(key);
+    Optional<Result> known = cache.find(key, step.reuse());
     if (known.isPresent()) {
       return hit(place, key, listing, earlier, known.get(), found);
     }
-    Optional<Result> moved = cache.findAnywhere(key, step::finds);
+    Optional<Result> moved = step.isTheSameOnOtherFiles() ? cache.findAnywhere(key, step::finds) : Optional.empty();
     if (moved.isPresent()) {
       cache.put(key, moved.get());
       return hit(place, key, listing, earlier, moved.get(), found);
     }
     return store.exclusively(attempt(step, parent), () -> store.exclusively(key.digest(), () -> {
       // it was not there a moment ago: somebody else made it while this build waited for the locks
-      Optional<Result> meanwhile = cache.find(key);
+      Optional<Result> meanwhile = cache.find(key, step.reuse());
       return meanwhile.isPresent()
           ? hit(place, key, listing, earlier, meanwhile.get(), Outcome.SHARED)
           : make(step, place, key, listing, earlier);
@@ -78,14 +79,17 @@ final class StepRunner {
   }
 
   private Outcomes make(Step step, Digest place, Key key, Optional<SourceListing> listing, Optional<Earlier> earlier) {
-    String reason = earlier.map(before -> before.difference(key, listing, step.source())).orElse(NEW);
+    String reason = step.reuse().never() ? ALWAYS : earlier.map(before -> before.difference(key, listing, step)).orElse(NEW);
     Optional<LayerToc> source = earlier.flatMap(Earlier::layer).map(layer -> layer.read(store));
-    return made(step.make(source), place, key, listing, earlier, reason);
+    return made(step, step.make(source), place, key, listing, earlier, reason);
   }
 
-  private Outcomes made(Made made, Digest place, Key key, Optional<SourceListing> listing, Optional<Earlier> earlier, String reason) {
-    cache.put(key, new Result(made.layer()));
-    cache.putAnywhere(key, made);
+  private Outcomes made(Step step, Made made, Digest place, Key key, Optional<SourceListing> listing, Optional<Earlier> earlier,
+      String reason) {
+    cache.put(key, new Result(made.layer()), step.reuse());
+    if (step.isTheSameOnOtherFiles()) {
+      cache.putAnywhere(key, made);
+    }
     cache.use(place, key, listing, earlier);
     return new Outcomes(made.layer(), Outcome.MISS, reason);
   }
@@ -95,9 +99,9 @@ final class StepRunner {
     Made made = step.make(Optional.empty());
     Optional<SourceListing> listing = step.listing();
     Key key = step.key(parent, listing);
-    Optional<Result> known = cache.find(key);
+    Optional<Result> known = cache.find(key, step.reuse());
     return known.isPresent()
         ? hit(place, key, listing, Optional.empty(), known.get(), Outcome.HIT)
-        : made(made, place, key, listing, Optional.empty(), NEW);
+        : made(step, made, place, key, listing, Optional.empty(), NEW);
   }
 }

@@ -65,7 +65,7 @@ final class References {
     return switch (instruction) {
       case Copy copy -> new Copy(copy.from().map(this::changed), copy.sources(), copy.destination(), copy.options(), copy.parents());
       case Run run -> new Run(run.command(), run.mounts().stream().map(this::changed).collect(ImmutableList.toImmutableList()),
-          run.network(), run.security(), run.devices());
+          run.network(), run.security(), run.devices(), run.reuse());
       default -> instruction;
     };
   }

@@ -13,9 +13,10 @@ import java.util.Optional;
  * @param network which network it has; absent means the builder's default
  * @param security how it is confined; absent means the sandbox
  * @param devices what it may use of the machine
+ * @param reuse when an earlier result may be used again
  */
 public record Run(Command command, ImmutableList<Mount> mounts, Optional<Network> network, Optional<Security> security,
-    ImmutableList<Device> devices)
+    ImmutableList<Device> devices, Reuse reuse)
     implements
       Instruction {
 
@@ -71,7 +72,7 @@ public record Run(Command command, ImmutableList<Mount> mounts, Optional<Network
 
   /** A command with nothing but the image's files. */
   public static Run of(Command command, Mount... mounts) {
-    return new Run(command, ImmutableList.copyOf(mounts), Optional.empty(), Optional.empty(), ImmutableList.of());
+    return new Run(command, ImmutableList.copyOf(mounts), Optional.empty(), Optional.empty(), ImmutableList.of(), Reuse.BY_CONTENT);
   }
 
   /** A line in the image's shell. */
@@ -81,21 +82,27 @@ public record Run(Command command, ImmutableList<Mount> mounts, Optional<Network
 
   /** The same command with one more mount. */
   public Run mount(Mount mount) {
-    return new Run(command, ImmutableList.<Mount>builder().addAll(mounts).add(mount).build(), network, security, devices);
+    return new Run(command, ImmutableList.<Mount>builder().addAll(mounts).add(mount).build(), network, security, devices, reuse);
   }
 
   /** The same command in another network. */
   public Run network(Network newNetwork) {
-    return new Run(command, mounts, Optional.of(newNetwork), security, devices);
+    return new Run(command, mounts, Optional.of(newNetwork), security, devices, reuse);
   }
 
   /** The same command, confined otherwise. */
   public Run security(Security newSecurity) {
-    return new Run(command, mounts, network, Optional.of(newSecurity), devices);
+    return new Run(command, mounts, network, Optional.of(newSecurity), devices, reuse);
   }
 
   /** The same command with one more device. */
   public Run device(Device device) {
-    return new Run(command, mounts, network, security, ImmutableList.<Device>builder().addAll(devices).add(device).build());
+    return new Run(command, mounts, network, security, ImmutableList.<Device>builder().addAll(devices).add(device).build(),
+        reuse);
+  }
+
+  /** The same command with another rule for when an earlier result may be used again. */
+  public Run reuse(Reuse newReuse) {
+    return new Run(command, mounts, network, security, devices, newReuse);
   }
 }

@@ -1,16 +1,19 @@
 package dev.slipway.image;
 
 import dev.slipway.InvalidValueException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 
 /**
- * A text that nobody may read by accident: a password, a token. It prints as {@code ***} and gets out only through
- * {@link #reveal()}, whose callers hand it to what needs it and keep no copy.
+ * A text, or bytes, that nobody may read by accident: a password, a token, a key file. It prints as {@code ***} and gets out
+ * only through {@link #reveal()} and {@link #bytes()}, whose callers hand it to what needs it and keep no copy.
  */
 public final class SecretValue {
-  private final String text;
+  private final byte[] bytes;
 
-  private SecretValue(String text) {
-    this.text = text;
+  private SecretValue(byte[] bytes) {
+    this.bytes = bytes;
   }
 
   /**
@@ -19,33 +22,40 @@ public final class SecretValue {
    * @throws InvalidValueException if it is empty, as an unset variable would make it
    */
   public static SecretValue of(String text) {
-    if (text.isEmpty()) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The secret of some bytes, such as those of a key file.
+   *
+   * @throws InvalidValueException if there are none
+   */
+  public static SecretValue of(byte[] bytes) {
+    if (bytes.length == 0) {
       throw new InvalidValueException("a secret is empty; leave it out where there is none");
     }
-    return new SecretValue(text);
+    return new SecretValue(bytes.clone());
   }
 
-  /** The text itself. */
+  /** The text itself; bytes are read as UTF-8. */
   public String reveal() {
-    return text;
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Whether the texts are equal, in a time that does not tell where they differ. */
+  /** The bytes themselves; of a text, its UTF-8 form. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** Whether the bytes are equal, in a time that does not tell where they differ. */
   @Override
   public boolean equals(Object other) {
-    if (!(other instanceof SecretValue that) || text.length() != that.text.length()) {
-      return false;
-    }
-    int difference = 0;
-    for (int i = 0; i < text.length(); i++) {
-      difference |= text.charAt(i) ^ that.text.charAt(i);
-    }
-    return difference == 0;
+    return other instanceof SecretValue that && MessageDigest.isEqual(bytes, that.bytes);
   }
 
   @Override
   public int hashCode() {
-    return text.hashCode();
+    return Arrays.hashCode(bytes);
   }
 
   /** Three asterisks. */

@@ -151,6 +151,17 @@ public record Entry(
     return new Entry(path, type, mode, uid, gid, mtimeSeconds, mtimeNanos, linkTarget, xattrs, size, content, offset, major, minor);
   }
 
+  /** The same file with its bytes somewhere else in the tar. */
+  Entry withOffset(long newOffset) {
+    return new Entry(path, type, mode, uid, gid, mtimeSeconds, mtimeNanos, linkTarget, xattrs, size, content, newOffset, deviceMajor,
+        deviceMinor);
+  }
+
+  /** Whether it is a device with the numbers 0:0, by which overlay file systems mark what was removed. */
+  boolean isRemovalMark() {
+    return type.isDevice() && deviceMajor == 0 && deviceMinor == 0;
+  }
+
   /** A node of a type that has neither bytes nor a target: a device or a fifo. */
   public static Entry node(ImagePath path, EntryType type) {
     return plain(path, type, 0644, "");

@@ -57,6 +57,11 @@ public final class FileTree {
     return new FileTree(ImmutableList.<TreeLayer>builderWithExpectedSize(layers.size() + 1).addAll(layers).add(placed).build());
   }
 
+  /** The layer put on last, in its place. */
+  TreeLayer top() {
+    return layers.get(layers.size() - 1);
+  }
+
   /** What is at a path; links are followed neither at its end nor on the way. */
   public Optional<TreeEntry> lookup(ImagePath path) {
     return lookup(Toc.relativeBytes(path), path);

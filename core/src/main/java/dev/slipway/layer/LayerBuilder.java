@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +153,12 @@ public final class LayerBuilder implements AutoCloseable {
     usable = true;
   }
 
+  /** What was added at a path; neither whiteouts nor directories that are only implied. */
+  Optional<Entry> added(ImagePath path) {
+    int index = contents.find(Toc.relativeBytes(path));
+    return index < 0 || (contents.kinds[index] & Toc.KIND) >= Toc.IMPLICIT ? Optional.empty() : Optional.of(contents.entryAt(index, path));
+  }
+
   /** The digest of the file that was added last. */
   public Digest lastContent() {
     return Digests.of(lastContent);
@@ -216,9 +223,9 @@ public final class LayerBuilder implements AutoCloseable {
     byte[] link = TarHeader.link(entry);
     byte[] extended = TarHeader.extended(entry, name, link);
     if (extended.length > 0) {
-      if (extended.length > LayerReader.MAX_METADATA) {
+      if (extended.length > StrictTarReader.MAX_METADATA) {
         throw new InvalidValueException(
-            "entry '" + entry.path() + "': its attributes take more than " + LayerReader.MAX_METADATA + " bytes");
+            "entry '" + entry.path() + "': its attributes take more than " + StrictTarReader.MAX_METADATA + " bytes");
       }
       TarHeader.writeExtended(emptyBlock(), pipe.offset(), extended.length);
       pipe.advance(TarHeader.BLOCK);

@@ -4,6 +4,7 @@ import dev.slipway.ArchiveException;
 import dev.slipway.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 
 /** A tar's bytes through one buffer, counted, bounded, and passed on to whoever keeps them. */
 final class TarInput {
@@ -66,20 +67,48 @@ final class TarInput {
     return limit - position;
   }
 
+  /**
+   * Puts up to {@code most} bytes into a buffer backed by an array: how many, 0 only at the end of the stream. Where much is
+   * wanted and nothing was read ahead, the bytes come without a stop in this object's buffer.
+   */
+  int read(ByteBuffer target, long most) {
+    int wanted = (int) Math.min(target.remaining(), most);
+    int count;
+    if (position == limit && wanted >= buffer.length / 4) {
+      position = 0;
+      limit = 0;
+      do {
+        count = fill(target.array(), target.arrayOffset() + target.position(), wanted);
+      } while (count == 0);
+      count = Math.max(0, count);
+    } else {
+      count = Math.min(some(), wanted);
+      System.arraycopy(buffer, position, target.array(), target.arrayOffset() + target.position(), count);
+      position += count;
+    }
+    target.position(target.position() + count);
+    return count;
+  }
+
   private boolean fill() {
+    int count = fill(buffer, limit, buffer.length - limit);
+    limit += Math.max(0, count);
+    return count >= 0;
+  }
+
+  /** Reads some bytes; −1 at the end of the stream. */
+  private int fill(byte[] target, int offset, int length) {
     try {
-      int count = in.read(buffer, limit, buffer.length - limit);
-      if (count < 0) {
-        return false;
+      int count = in.read(target, offset, length);
+      if (count > 0) {
+        filled += count;
+        if (filled > maxBytes) {
+          throw new ArchiveException(ErrorCode.LIMIT_EXCEEDED, "archive has more than " + maxBytes
+              + " bytes: raise the limit of the policy if it is to be trusted");
+        }
+        tee.accept(target, offset, count);
       }
-      filled += count;
-      if (filled > maxBytes) {
-        throw new ArchiveException(ErrorCode.LIMIT_EXCEEDED, "archive has more than " + maxBytes
-            + " bytes: raise the limit of the policy if it is to be trusted");
-      }
-      tee.accept(buffer, limit, count);
-      limit += count;
-      return true;
+      return count;
     } catch (IOException e) {
       throw new ArchiveException(ErrorCode.IO, "archive cannot be read after " + filled + " bytes: " + e.getMessage(), e);
     }

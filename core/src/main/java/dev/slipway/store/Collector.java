@@ -1,15 +1,14 @@
 package dev.slipway.store;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.Digest;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One collection: finds out what is in use, then deletes records, and after them blobs that nobody needs.
+ * One collection: finds out what is in use, then deletes records, after them blobs that nobody needs, and then unpacked
+ * layers.
  *
  * <p>Why no blob in use can go, whatever other processes do meanwhile: between the beginning (the file
  * {@code slipway/collecting} appears) and the end, lease files only come into being and grow. A lease that is closed
@@ -41,12 +41,14 @@ final class Collector {
   private static final int BATCH = 64;
   /** Between batches whoever waits to pin goes first. */
   private static final long BREATH = TimeUnit.MICROSECONDS.toNanos(100);
-  private static final int PIN_LINE_LIMIT = 200;
 
   private final Place place;
   private final Disk disk;
   private final Locks locks;
   private final CollectionPolicy policy;
+  private final Removals removals;
+  private final TreeCollector trees;
+  private final CacheDirectories caches;
 
   /** Blobs of the store at the time of the scan, and how many records that stay refer to them. */
   private final Map<Digest, Long> blobs = new HashMap<>();
@@ -58,7 +60,10 @@ final class Collector {
   private int leftovers;
   private long freed;
 
-  Collector(Store store, CollectionPolicy policy) {
+  Collector(Store store, CollectionPolicy policy, TreeRemover remover) {
+    this.removals = new Removals(remover);
+    this.trees = new TreeCollector(store, policy, removals);
+    this.caches = store.caches();
     this.place = store.place();
     this.disk = store.disk();
     this.locks = store.locks();
@@ -73,10 +78,12 @@ final class Collector {
       choose();
       int deletedRecords = deleteRecords();
       int deletedBlobs = deleteBlobs();
+      caches.finishReplacements();
       sweep(place.temporary());
       sweep(place.damaged());
+      int deletedTrees = trees.collect();
       end();
-      return new Collected(deletedRecords, deletedBlobs, leftovers, freed, kept);
+      return new Collected(deletedRecords, deletedBlobs, leftovers, freed + trees.bytesFreed(), kept, deletedTrees, removals.problems());
     } catch (IOException e) {
       throw Failures.io("collect in", place.root(), e);
     }
@@ -116,8 +123,7 @@ final class Collector {
 
   /** Deletes a file whose name starts with an owner that nobody holds. */
   private void deleteIfDead(Path file) throws IOException {
-    Optional<Long> owner = Lease.owner(file);
-    Optional<Locks.Held> dead = owner.isEmpty() ? Optional.of(() -> {}) : locks.own(owner.get());
+    Optional<Locks.Held> dead = Lease.takeDead(locks, file);
     if (dead.isPresent()) {
       Locks.Held taken = dead.get();
       try (taken) {
@@ -127,10 +133,12 @@ final class Collector {
   }
 
   private void delete(Path file) throws IOException {
-    long size = disk.stat(file).map(Disk.Stat::size).orElse(0L);
-    if (disk.delete(file)) {
+    Optional<Disk.Stat> found = disk.stat(file);
+    if (found.filter(Disk.Stat::isDirectory).isPresent()) {
+      leftovers += removals.delete(file) ? 1 : 0;
+    } else if (disk.delete(file)) {
       leftovers++;
-      freed += size;
+      freed += found.map(Disk.Stat::size).orElse(0L);
     }
   }
 
@@ -194,22 +202,13 @@ final class Collector {
     return pinned;
   }
 
-  /** The whole lines of a lease file; its last one may have been cut by a full disk. */
+  /** The digests in a lease file. */
   static Set<Digest> pins(Disk disk, Path file) throws IOException {
     Set<Digest> pinned = new LinkedHashSet<>();
-    long size = disk.stat(file).map(Disk.Stat::size).orElse(0L);
-    if (size == 0 || size > Integer.MAX_VALUE - PIN_LINE_LIMIT) {
-      return pinned;
-    }
-    try {
-      String text = Foundation.readText(file, disk, (int) size);
-      for (String line : Splitter.on('\n').split(text)) {
-        if (isDigest(line)) {
-          pinned.add(Digest.parse(line));
-        }
+    for (String line : Lease.lines(disk, file)) {
+      if (isDigest(line)) {
+        pinned.add(Digest.parse(line));
       }
-    } catch (NoSuchFileException e) {
-      // closed since it was listed: looked at again under the lock before anything is deleted
     }
     return pinned;
   }
@@ -236,7 +235,7 @@ final class Collector {
     }
     records.removeAll(ImmutableSet.copyOf(victims));
     records.sort(Comparator.comparing(Candidate::used));
-    Instant oldest = oldest();
+    Instant oldest = oldest(policy.maximumAge());
     for (Candidate record : records) {
       boolean tooOld = record.used().isBefore(oldest) && kept > policy.minimumBytes();
       if (kept > policy.maximumBytes() || tooOld) {
@@ -247,9 +246,9 @@ final class Collector {
     }
   }
 
-  private Instant oldest() {
+  static Instant oldest(Duration age) {
     try {
-      return Instant.now().minus(policy.maximumAge());
+      return Instant.now().minus(age);
     } catch (ArithmeticException | DateTimeException e) {
       return Instant.MIN;
     }

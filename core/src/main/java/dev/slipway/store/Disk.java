@@ -24,6 +24,9 @@ public interface Disk {
   /** Creates a file and opens it for writing from its start. The caller sees to it that its name is new. */
   Output create(Path file) throws IOException;
 
+  /** As {@link #create(Path)}, for a file that only its owner may read, where the system knows such files. */
+  Output createPrivate(Path file) throws IOException;
+
   /** Opens a file for reading. */
   FileChannel open(Path file) throws IOException;
 
@@ -39,10 +42,13 @@ public interface Disk {
   /** Creates a directory and its parents where they are missing. */
   void createDirectories(Path directory) throws IOException;
 
-  /** Renames a file atomically, replacing what has the new name. */
+  /** Creates a directory that only its owner may enter, where the system knows such directories. Its name must be new. */
+  void createPrivateDirectory(Path directory) throws IOException;
+
+  /** Renames a file or directory atomically. A file replaces what has the new name; a directory at most an empty one. */
   void move(Path from, Path to) throws IOException;
 
-  /** Deletes a file; false if there was none. */
+  /** Deletes a file or an empty directory; false if there was none. */
   boolean delete(Path file) throws IOException;
 
   /** Makes the names in a directory survive a power cut. */
@@ -58,8 +64,9 @@ public interface Disk {
    * @param modified when its contents, or its use, last changed
    * @param identity equal for equal files only; on systems without inodes, the path
    * @param isFile whether it is a regular file
+   * @param isDirectory whether it is a directory
    */
-  record Stat(long size, FileTime modified, Object identity, boolean isFile) {}
+  record Stat(long size, FileTime modified, Object identity, boolean isFile, boolean isDirectory) {}
 
   /** A file that is being written. */
   interface Output extends Closeable {

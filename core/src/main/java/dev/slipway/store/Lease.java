@@ -1,5 +1,7 @@
 package dev.slipway.store;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import com.google.common.io.BaseEncoding;
 import com.google.common.primitives.Longs;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
@@ -9,11 +11,14 @@ import dev.slipway.image.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +30,18 @@ import org.jspecify.annotations.Nullable;
  * collecting.
  */
 public final class Lease implements AutoCloseable {
+  private static final int MAXIMUM_LINE = 200;
+
   private final Store store;
   private final long owner;
   private final Path file;
   private final Locks.@Nullable Held alive;
 
+  /** Digests and tree names. */
   @GuardedBy("this")
-  private final Set<Digest> pinned = new HashSet<>();
+  private final Set<Object> pinned = new HashSet<>();
+
+  private final Set<Path> asides = ConcurrentHashMap.newKeySet();
 
   @GuardedBy("this")
   private Disk.@Nullable Output output;
@@ -65,6 +75,36 @@ public final class Lease implements AutoCloseable {
     }
   }
 
+  /** Takes the lock of the owner that a name starts with, if that one is dead or there is none; empty if it lives. */
+  static Optional<Locks.Held> takeDead(Locks locks, Path file) {
+    Optional<Long> owner = owner(file);
+    return owner.isEmpty() ? Optional.of(() -> {}) : locks.own(owner.get());
+  }
+
+  /** The trees that all lease files together pin at this moment. */
+  static Set<TreeName> trees(Disk disk, Place place) throws IOException {
+    Set<TreeName> trees = new HashSet<>();
+    for (Path file : disk.list(place.leases())) {
+      for (String line : lines(disk, file)) {
+        TreeName.ofLine(line).ifPresent(trees::add);
+      }
+    }
+    return trees;
+  }
+
+  /** The lines of a lease file; its last one may have been cut by a full disk. None if it is gone. */
+  static List<String> lines(Disk disk, Path file) throws IOException {
+    long size = disk.stat(file).map(Disk.Stat::size).orElse(0L);
+    if (size == 0 || size > Integer.MAX_VALUE - MAXIMUM_LINE) {
+      return ImmutableList.of();
+    }
+    try {
+      return Splitter.on('\n').splitToList(Foundation.readText(file, disk, (int) size));
+    } catch (NoSuchFileException e) {
+      return ImmutableList.of(); // closed since it was listed: looked at again under the lock before anything is deleted
+    }
+  }
+
   Store store() {
     return store;
   }
@@ -73,24 +113,68 @@ public final class Lease implements AutoCloseable {
     return !closed && pinned.contains(digest);
   }
 
+  synchronized boolean holds(TreeName tree) {
+    return !closed && pinned.contains(tree);
+  }
+
   /** Adds digests to the lease's file. The caller holds {@link Locks#PINS} shared, so no collection reads meanwhile. */
-  synchronized void add(Collection<Digest> digests) {
+  void add(Collection<Digest> digests) {
+    pin(digests);
+  }
+
+  /** As {@link #add(Collection)} for a tree. */
+  void add(TreeName tree) {
+    pin(ImmutableList.of(tree));
+  }
+
+  /** The name of a new directory of this lease below {@code slipway/tmp}. */
+  synchronized Path newAside() {
+    checkOpen();
+    Path aside = store.newTemporary(owner);
+    asides.add(aside);
+    return aside;
+  }
+
+  boolean isAside(Path directory) {
+    return asides.contains(directory);
+  }
+
+  @GuardedBy("this")
+  private void checkOpen() {
     if (closed) {
       throw new StoreException(ErrorCode.INVALID_VALUE, "the lease '" + name(owner) + "' is closed: open another one for further work");
     }
+  }
+
+  /** Whether another lease that lives pins a tree. */
+  boolean isPinnedByOthers(TreeName tree) throws IOException {
+    for (Path other : store.disk().list(store.place().leases())) {
+      if (!other.equals(file) && lines(store.disk(), other).contains(tree.toString())) {
+        Optional<Locks.Held> dead = takeDead(store.locks(), other);
+        dead.ifPresent(Locks.Held::close);
+        if (dead.isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private synchronized void pin(Collection<?> things) {
+    checkOpen();
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     if (torn) {
       lines.write('\n');
     }
-    for (Digest digest : digests) {
-      if (!pinned.contains(digest)) {
-        lines.writeBytes((digest + "\n").getBytes(StandardCharsets.US_ASCII));
+    for (Object thing : things) {
+      if (!pinned.contains(thing)) {
+        lines.writeBytes((thing + "\n").getBytes(StandardCharsets.US_ASCII));
       }
     }
     if (alive != null && lines.size() > 0) {
       append(lines.toByteArray());
     }
-    pinned.addAll(digests);
+    pinned.addAll(things);
   }
 
   @GuardedBy("this")
@@ -136,6 +220,7 @@ public final class Lease implements AutoCloseable {
     if (!store.forget(this) || alive == null) {
       return;
     }
+    asides.forEach(this::deleteIfEmpty);
     // first the section, then the monitor: the order in which pinning takes them
     Locks.Held section = store.locks().lockBriefly(Locks.PINS, true);
     try (section) {
@@ -144,6 +229,15 @@ public final class Lease implements AutoCloseable {
       // the file stays behind without its lock: the next collection takes it away
     } finally {
       alive.close();
+    }
+  }
+
+  /** What is not empty is the business of whoever sweeps. */
+  private void deleteIfEmpty(Path aside) {
+    try {
+      var unused = store.disk().delete(aside);
+    } catch (IOException e) {
+      // left to the next collection
     }
   }
 

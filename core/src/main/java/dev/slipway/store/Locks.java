@@ -39,6 +39,10 @@ final class Locks {
   /** Shared by whoever pins, exclusive while unpinned blobs are deleted. Never held for long. */
   static final long PINS = 2;
 
+  /** How many bytes a thing has that is used by many or by one alone: see {@link UseLocks}. */
+  static final int USE_WIDTH = 1 << 16;
+
+  private static final long USES = 1L << 60;
   private static final long KEYS = 1L << 61;
   private static final long OWNERS = 1L << 62;
   private static final long SHORTEST_WAIT = TimeUnit.MICROSECONDS.toNanos(20);
@@ -51,6 +55,7 @@ final class Locks {
   private final FileChannel channel;
   private final Map<Long, Slot> slots = new ConcurrentHashMap<>();
   private final Set<Long> owners = ConcurrentHashMap.newKeySet();
+  private final UseLocks uses = new UseLocks(this);
 
   private Locks(Path file, FileChannel channel) {
     this.file = file;
@@ -74,6 +79,16 @@ final class Locks {
   /** The byte that stands for a key: sixty-one bits of it. Two keys that share them merely wait for each other. */
   static long position(Digest key) {
     return KEYS | Long.parseUnsignedLong(key.hex().substring(0, 16), 16) >>> 3;
+  }
+
+  /** The first of the bytes that stand for a thing that is used: forty-four bits of its digest tell where. */
+  static long usePosition(Digest thing) {
+    return USES | Long.parseUnsignedLong(thing.hex().substring(0, 11), 16) * USE_WIDTH;
+  }
+
+  /** The locks for things that are used by many or by one alone. */
+  UseLocks uses() {
+    return uses;
   }
 
   /** Waits for a byte, or until the thread is interrupted. A thread that holds it already gets it again. */
@@ -189,8 +204,14 @@ final class Locks {
   }
 
   private @Nullable FileLock attempt(long position, boolean shared) {
+    return attempt(position, 1, shared);
+  }
+
+  /** Locks some bytes at once; null if somebody else has one of them. */
+  @Nullable
+  FileLock attempt(long position, long width, boolean shared) {
     try {
-      return channel.tryLock(position, 1, shared);
+      return channel.tryLock(position, width, shared);
     } catch (OverlappingFileLockException e) {
       return null; // another class loader of this process holds it
     } catch (IOException e) {
@@ -203,7 +224,7 @@ final class Locks {
     return new StoreException(ErrorCode.CANCELLED, "interrupted while waiting for a lock in '" + file + "'", cause);
   }
 
-  private void release(FileLock system) {
+  void release(FileLock system) {
     try {
       system.release();
     } catch (IOException e) {

@@ -63,6 +63,26 @@ record Place(Path root) {
     return own().resolve("tmp");
   }
 
+  Path trees() {
+    return own().resolve("trees");
+  }
+
+  Path tree(TreeName name) {
+    return trees().resolve(name.ownership()).resolve(name.key().hex());
+  }
+
+  Path caches() {
+    return own().resolve("caches");
+  }
+
+  Path cache(String ownership, Digest name, int instance) {
+    return caches().resolve(ownership).resolve(name.hex() + "-" + instance);
+  }
+
+  Path salt() {
+    return own().resolve("salt");
+  }
+
   Path damaged() {
     return own().resolve("damaged");
   }

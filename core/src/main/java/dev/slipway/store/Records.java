@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,9 +20,6 @@ import java.util.Optional;
  * blobs that a record refers to were forced before it was written.
  */
 public final class Records {
-  /** A use is written down at most this often. */
-  private static final Duration USE_INTERVAL = Duration.ofMinutes(1);
-
   private static final int MAXIMUM_KIND = 40;
 
   private final Store store;
@@ -66,7 +61,7 @@ public final class Records {
         return Optional.empty();
       }
       lease.add(record.get().references().keySet());
-      use(file, found.get());
+      store.use(file, found.get());
       return Optional.of(new StoredRecord(record.get().body(), record.get().references().keySet()));
     } catch (IOException e) {
       throw Failures.io("read the record", file, e);
@@ -136,19 +131,6 @@ public final class Records {
     } catch (IOException e) {
       if (!Failures.isReadOnly(e)) {
         throw e;
-      }
-    }
-  }
-
-  /** Failing to note a use only makes the record look older to a collection. */
-  private void use(Path file, Disk.Stat found) {
-    Instant now = Instant.now();
-    Instant noted = found.modified().toInstant();
-    if (noted.isBefore(now.minus(USE_INTERVAL)) || noted.isAfter(now.plus(USE_INTERVAL))) {
-      try {
-        store.disk().touch(file);
-      } catch (IOException e) {
-        // a read-only store serves hits as well
       }
     }
   }

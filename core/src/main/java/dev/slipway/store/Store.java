@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * {@link ErrorCode#STORE_UNUSABLE}.
  */
 public final class Store implements AutoCloseable {
+  /** A use is written down at most this often. */
+  private static final Duration USE_INTERVAL = Duration.ofMinutes(1);
+
   private final Place place;
   private final Disk disk;
   /** Absent where the store cannot be written. */
@@ -63,7 +68,11 @@ public final class Store implements AutoCloseable {
   public static Store open(Path directory, Disk disk) {
     Place place = new Place(directory.toAbsolutePath().normalize());
     try {
-      return new Store(place, disk, Foundation.lay(place, disk));
+      Store store = new Store(place, disk, Foundation.lay(place, disk));
+      if (!store.isReadOnly()) {
+        Removals.sweep(store);
+      }
+      return store;
     } catch (IOException e) {
       throw Failures.io("open the store", place.root(), e);
     }
@@ -253,10 +262,41 @@ public final class Store implements AutoCloseable {
     return new Roots(this).remove(name);
   }
 
-  /** Takes away what the policy does not keep and nobody holds. Builds may run meanwhile, also in other processes. */
+  /**
+   * Takes away what the policy does not keep and nobody holds. Builds may run meanwhile, also in other processes. Of
+   * unpacked layers and of what killed processes left, it deletes what this process may delete.
+   */
   public Collected collect(CollectionPolicy policy) {
+    return collect(policy, TreeRemover.own());
+  }
+
+  /**
+   * As {@link #collect(CollectionPolicy)}, with the help of a remover for directories that this process may not delete.
+   */
+  public Collected collect(CollectionPolicy policy, TreeRemover remover) {
     checkOpen();
-    return new Collector(this, policy).collect();
+    return new Collector(this, policy, remover).collect();
+  }
+
+  /** The unpacked layers. */
+  public Trees trees() {
+    return new Trees(this);
+  }
+
+  /** The directories of cache mounts. */
+  public CacheDirectories caches() {
+    return new CacheDirectories(this);
+  }
+
+  /**
+   * The salt of this store, made by whoever asks first. Only the store's user may read its file, {@code slipway/salt}.
+   *
+   * @throws StoreException with {@link ErrorCode#STORE_UNUSABLE} if there is none yet and the store cannot be written, or
+   *     it belongs to another user
+   */
+  public Salt salt() {
+    checkOpen();
+    return Salt.of(this);
   }
 
   /** Returns when the names of all blobs committed so far would survive a power cut. */
@@ -384,12 +424,34 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private Path newTemporary() {
+  /** A name below {@code slipway/tmp} that belongs to this store for as long as it is open. */
+  Path newTemporary() {
     Owner owner = session;
     if (owner == null) {
       throw readOnly();
     }
-    return place.temporary().resolve(Lease.name(owner.number()) + "-" + temporaries.incrementAndGet());
+    return newTemporary(owner.number());
+  }
+
+  /** A name below {@code slipway/tmp} that belongs to an owner. */
+  Path newTemporary(long owner) {
+    if (session == null) {
+      throw readOnly();
+    }
+    return place.temporary().resolve(Lease.name(owner) + "-" + temporaries.incrementAndGet());
+  }
+
+  /** Notes the use of a file in its time of modification. Failing to do so only makes it look older to a collection. */
+  void use(Path file, Disk.Stat found) {
+    Instant now = Instant.now();
+    Instant noted = found.modified().toInstant();
+    if (noted.isBefore(now.minus(USE_INTERVAL)) || noted.isAfter(now.plus(USE_INTERVAL))) {
+      try {
+        disk.touch(file);
+      } catch (IOException e) {
+        // a read-only store serves hits as well
+      }
+    }
   }
 
   static byte[] readUpTo(FileChannel channel, int limit) throws IOException {

@@ -57,6 +57,7 @@ public final class StoreCheck {
     checkRecords();
     checkRoots();
     checkLeases();
+    new DirectoryCheck(place, disk, errors, notes).check();
     noteAll(place.temporary(), "temporary file");
     noteAll(place.damaged(), "quarantined blob");
     if (disk.stat(place.collecting()).isPresent()) {
@@ -173,6 +174,9 @@ public final class StoreCheck {
   }
 
   private void noteAll(Path directory, String what) throws IOException {
-    disk.list(directory).forEach(file -> notes.add(what + " '" + file.getFileName() + "'"));
+    for (Path entry : disk.list(directory)) {
+      boolean isDirectory = disk.stat(entry).filter(Disk.Stat::isDirectory).isPresent();
+      notes.add((isDirectory ? "temporary directory" : what) + " '" + entry.getFileName() + "'");
+    }
   }
 }

@@ -12,13 +12,16 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** The operating system's files. */
@@ -26,9 +29,21 @@ enum SystemDisk implements Disk {
   INSTANCE;
 
   private static final boolean DIRECTORIES_CAN_BE_OPENED = File.separatorChar == '/';
+  private static final boolean KNOWS_PERMISSIONS = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  private static final FileAttribute<?>[] NOTHING = {};
+  private static final FileAttribute<?>[] OWNER_READS = {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))};
+  private static final FileAttribute<?>[] OWNER_ENTERS = {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))};
 
   @Override
   public Output create(Path file) throws IOException {
+    return new FileOutput(file);
+  }
+
+  @Override
+  public Output createPrivate(Path file) throws IOException {
+    var unused = Files.createFile(file, KNOWS_PERMISSIONS ? OWNER_READS : NOTHING);
     return new FileOutput(file);
   }
 
@@ -47,7 +62,8 @@ enum SystemDisk implements Disk {
     try {
       BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
       Object key = found.fileKey();
-      return Optional.of(new Stat(found.size(), found.lastModifiedTime(), key == null ? file : key, found.isRegularFile()));
+      return Optional.of(new Stat(found.size(), found.lastModifiedTime(), key == null ? file : key, found.isRegularFile(),
+          found.isDirectory()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -65,6 +81,11 @@ enum SystemDisk implements Disk {
   @Override
   public void createDirectories(Path directory) throws IOException {
     Files.createDirectories(directory);
+  }
+
+  @Override
+  public void createPrivateDirectory(Path directory) throws IOException {
+    var unused = Files.createDirectory(directory, KNOWS_PERMISSIONS ? OWNER_ENTERS : NOTHING);
   }
 
   @Override

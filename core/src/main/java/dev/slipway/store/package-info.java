@@ -1,6 +1,6 @@
 /**
- * The content-addressed store: blobs, step records, leases, locks, garbage collection. Knows digests and files, and
- * nothing of layers or builds.
+ * The content-addressed store: blobs, step records, leases, locks, garbage collection; directories of unpacked
+ * layers and of caches. Knows digests and files, and nothing of what is in layers, or of builds.
  */
 @NullMarked
 @CheckReturnValue

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.BuildException;
+import dev.slipway.run.SandboxSettings;
 import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
 import dev.slipway.image.Base;
@@ -221,13 +222,14 @@ class SchedulingTest {
   }
 
   @Test
-  void runIsRefusedBeforeAnythingIsDone() {
-    assertRefused(Stage.scratch().named("app").copy("a", "/").run("make").toImage(), bench.asContext(), ErrorCode.UNSUPPORTED,
-        "stage 'app' has 'RUN make', and RUN is not carried out by this version; write the image as a Dockerfile");
-    Stage parent = Stage.scratch().named("parent").with(new Instruction.Onbuild(Run.shell("make")));
-    assertThat(bench.build(parent).config().container().onBuild()).containsExactly("RUN make");
-    assertRefused(Stage.from(parent).named("child").copy("a", "/").toImage(), bench.asContext(), ErrorCode.UNSUPPORTED,
-        "stage 'child' has 'RUN make'");
+  void withoutARuntimeACommandIsRefusedAndEverythingElseIsBuilt() {
+    RunOptions nowhere = RunOptions.defaults().sandbox(SandboxSettings.DEFAULT.withRuntime(Path.of("/nonexistent/crun")));
+    BuildOptions options = BuildOptions.defaults().runs(nowhere);
+    Stage stage = Stage.scratch().named("app").copy("a", "/").with(new Instruction.Onbuild(Run.shell("make")));
+    assertThat(bench.build(stage, options).config().container().onBuild()).containsExactly("RUN make");
+    assertThatThrownBy(() -> bench.build(Stage.from(stage).named("child").copy("a", "/b"), options)).isInstanceOf(BuildException.class)
+        .hasMessageContaining("stage 'child' has a RUN").hasMessageContaining("/nonexistent/crun")
+        .extracting(failure -> ((SlipwayException) failure).code()).isEqualTo(ErrorCode.UNSUPPORTED);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Iterables;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.Instruction.Pair;
@@ -66,7 +67,7 @@ class EveryComponentCountsTest {
       .put(Instruction.class, List.of(
           new Run(Command.shell("x"), ImmutableList.of(CacheMount.at("/c")), Optional.of(Run.Network.NONE),
               Optional.of(Run.Security.SANDBOX),
-              ImmutableList.of(new Run.Device("d", true))),
+              ImmutableList.of(new Run.Device("d", true)), new Reuse(true, Optional.of(Duration.ofSeconds(6)), ImmutableSortedSet.of("s"))),
           new Copy(Optional.of(STAGE), ImmutableList.of(new Copy.Path(Word.literal("a"))), Word.literal("/b/"), options(), false),
           new Copy(Optional.empty(), ImmutableList.of(new Copy.Text(TEXT)), Word.literal("/b/"), options(), false),
           new Add(ImmutableList.of(new Add.Address(Word.of("https://a.b/c.git"))), Word.literal("/b/"), options(),
@@ -149,7 +150,8 @@ class EveryComponentCountsTest {
     return samples;
   }
 
-  /** Values of the same type that differ from this one in one place. */
+  /** Values of the same type that differ from this one in one place. Sets are of texts. */
+  @SuppressWarnings("unchecked")
   private List<Object> mutants(Object value, Type type) {
     List<Object> mutants = new ArrayList<>();
     if (type instanceof ParameterizedType parameterized) {
@@ -159,6 +161,11 @@ class EveryComponentCountsTest {
           mutants.add(Optional.empty());
           mutants(present, element).forEach(mutant -> mutants.add(Optional.of(mutant)));
         }, () -> samples(element).forEach(sample -> mutants.add(Optional.of(sample))));
+      } else if (value instanceof ImmutableSortedSet<?> set) {
+        List<Object> lists = new ArrayList<>();
+        addMutantsOfList(set.asList(), element, lists);
+        lists.forEach(list -> mutants.add(ImmutableSortedSet.copyOf((List<String>) list)));
+        mutants.removeIf(value::equals);
       } else {
         addMutantsOfList(ImmutableList.copyOf((List<?>) value), element, mutants);
       }

@@ -219,7 +219,7 @@ public final class Values {
     return Combinators.combine(commands(), mounts(depth).list().ofMaxSize(2), Arbitraries.of(Run.Network.values()).optional(),
         Arbitraries.of(Run.Security.values()).optional(), devices.list().ofMaxSize(1))
         .as((command, mounts, network, security, list) -> new Run(command, ImmutableList.copyOf(mounts), network, security,
-            ImmutableList.copyOf(list)));
+            ImmutableList.copyOf(list), Reuse.BY_CONTENT));
   }
 
   private static Arbitrary<ImmutableList<Pair>> pairs() {

@@ -103,6 +103,12 @@ public final class FaultyDisk implements Disk {
   }
 
   @Override
+  public Output createPrivate(Path file) throws IOException {
+    before(Kind.WRITE);
+    return new FaultyOutput(disk.createPrivate(file));
+  }
+
+  @Override
   public FileChannel open(Path file) throws IOException {
     before(Kind.READ);
     return disk.open(file);
@@ -130,6 +136,12 @@ public final class FaultyDisk implements Disk {
   public void createDirectories(Path directory) throws IOException {
     before(Kind.WRITE);
     disk.createDirectories(directory);
+  }
+
+  @Override
+  public void createPrivateDirectory(Path directory) throws IOException {
+    before(Kind.WRITE);
+    disk.createPrivateDirectory(directory);
   }
 
   @Override

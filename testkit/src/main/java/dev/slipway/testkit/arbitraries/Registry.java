@@ -28,6 +28,7 @@ import dev.slipway.image.PathPattern;
 import dev.slipway.image.Platform;
 import dev.slipway.image.Port;
 import dev.slipway.image.PortRange;
+import dev.slipway.image.Reuse;
 import dev.slipway.image.Run;
 import dev.slipway.image.SecretMount;
 import dev.slipway.image.SecretValue;
@@ -89,6 +90,7 @@ final class Registry {
     put(Instruction.class, () -> Stages.nested().instructions());
     put(Run.class, () -> Stages.nested().runs());
     put(Run.Device.class, Settings::devices);
+    put(Reuse.class, Settings::reuses);
     put(Copy.class, () -> Stages.nested().copies());
     put(Copy.Path.class, () -> Settings.paths().map(Copy.Path::new));
     put(Copy.Text.class, () -> Settings.heredocs().map(Copy.Text::new));

@@ -7,6 +7,7 @@ import static dev.slipway.testkit.arbitraries.Generators.withExamples;
 import static dev.slipway.testkit.arbitraries.Names.lists;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.slipway.image.Add;
 import dev.slipway.image.Command;
 import dev.slipway.image.CopyOptions;
@@ -15,6 +16,7 @@ import dev.slipway.image.Heredoc;
 import dev.slipway.image.Instruction;
 import dev.slipway.image.Mount;
 import dev.slipway.image.PortRange;
+import dev.slipway.image.Reuse;
 import dev.slipway.image.Run;
 import dev.slipway.image.UserSpec;
 import dev.slipway.image.Word;
@@ -89,6 +91,12 @@ final class Settings {
 
   static Arbitrary<Run.Device> devices() {
     return Combinators.combine(Texts.names().map(name -> "vendor.example/class=" + name), flags()).as(Run.Device::new);
+  }
+
+  static Arbitrary<Reuse> reuses() {
+    Arbitrary<Duration> times = Arbitraries.longs().between(1, 100_000_000).map(Duration::ofSeconds);
+    return withExamples(Combinators.combine(flags(), times.optional(0.5), Texts.names().set().ofMaxSize(2))
+        .as((never, expiry, secrets) -> new Reuse(never, expiry, ImmutableSortedSet.copyOf(secrets))), Reuse.BY_CONTENT);
   }
 
   static Arbitrary<Instruction.Pair> pairs() {

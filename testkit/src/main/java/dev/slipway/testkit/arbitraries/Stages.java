@@ -17,6 +17,7 @@ import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
 import dev.slipway.image.Mount;
 import dev.slipway.image.Platform;
+import dev.slipway.image.Reuse;
 import dev.slipway.image.Run;
 import dev.slipway.image.SecretMount;
 import dev.slipway.image.SshMount;
@@ -56,7 +57,7 @@ final class Stages {
     runs = ready(Combinators
         .combine(Settings.commands(), lists(mounts(), 0, 2), Arbitraries.of(Run.Network.values()).optional(0.7),
             Arbitraries.of(Run.Security.values()).optional(0.7), lists(Settings.devices(), 0, 1))
-        .as(Run::new));
+        .as((command, mounts, network, security, devices) -> new Run(command, mounts, network, security, devices, Reuse.BY_CONTENT)));
     Arbitrary<Instruction> plain = oneOf(Settings.instructions(), Settings.instructions(), copies, Settings.adds(), runs);
     instructions = mostly(9, plain, triggers);
     stages = ready(Combinators.combine(bases, ready(Texts.names()).optional(0.5), platforms().optional(0.8), lists(instructions, 0, 4))

@@ -18,9 +18,11 @@ import java.util.List;
  * into an OCI archive. Jib compresses always and ends with a docker archive. Beside the times stand {@code tar |
  * sha256sum} and {@code tar | pigz -p2 | sha256sum} on the same files, and the peak of memory of a process of its own.
  *
+ * <p>W4 and W5 are images with {@code RUN} steps, built beside BuildKit and buildah: see {@link BuildBenchmark}.
+ *
  * <p>T pushes and pulls images, beside Jib and {@code skopeo}: see {@link TransferBenchmark}.
  *
- * <p>Arguments: names of workloads or T (default: all), {@code --quick} (only W1, a small T and few rounds: shows that the program works),
+ * <p>Arguments: names of workloads or T (default: all), {@code --quick} (only W1, W4, W5, a small T and few rounds: shows that the program works),
  * {@code --rounds=N}, {@code --warmups=N}, {@code --data=DIRECTORY} (keeps the generated files for the next run),
  * {@code --scratch=DIRECTORY} (for stores, caches and archives; default: {@code java.io.tmpdir}). Needs some 4 GB of disk.
  */
@@ -62,6 +64,9 @@ public final class Benchmark {
       }
       if (!options.workloads().isEmpty()) {
         table.printLimits();
+      }
+      if (!options.builds().isEmpty()) {
+        BuildBenchmark.run(options, data, scratch, out);
       }
       if (options.transferRounds() > 0) {
         TransferBenchmark.runIn(options, data);

@@ -11,18 +11,21 @@ import java.util.Optional;
  * What is measured, and where.
  *
  * @param workloads the directories
+ * @param builds the images with {@code RUN} steps
  * @param data where they are made and kept; absent for a temporary directory that is deleted in the end
  * @param scratch where stores, caches and archives are written
  * @param quick whether it is enough to see that the benchmark works
  * @param transferRounds how often images are pushed and pulled by each contender; 0 for not at all
+ * @param warmups rounds that are not counted, where that is not left to what is measured
+ * @param rounds rounds that are
  * @param testkitRegistry whether they go to the testkit's registry although {@code docker-registry} is installed
  */
-record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, Path scratch, boolean quick, int transferRounds,
-    boolean testkitRegistry) {
+record BenchmarkOptions(ImmutableList<Workload> workloads, ImmutableList<BuildWorkload> builds, Optional<Path> data, Path scratch,
+    boolean quick, Optional<Integer> warmups, Optional<Integer> rounds, int transferRounds, boolean testkitRegistry) {
   private static final String TRANSFERS = "T";
   private static final int TRANSFER_ROUNDS = 5;
 
-  static final String USAGE = "usage: [W1] [W2] [W3] [T] [--quick] [--testkit-registry] [--rounds=N] [--warmups=N] [--data=DIRECTORY] [--scratch=DIRECTORY]";
+  static final String USAGE = "usage: [W1] [W2] [W3] [W4] [W5] [T] [--quick] [--testkit-registry] [--rounds=N] [--warmups=N] [--data=DIRECTORY] [--scratch=DIRECTORY]";
 
   /**
    * Reads a command line.
@@ -31,6 +34,7 @@ record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, 
    */
   static BenchmarkOptions parse(List<String> arguments) {
     List<Workload> workloads = new ArrayList<>();
+    List<BuildWorkload> builds = new ArrayList<>();
     Optional<Path> data = Optional.empty();
     Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
     Optional<Integer> rounds = Optional.empty();
@@ -54,12 +58,15 @@ record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, 
         scratch = Path.of(value);
       } else if (argument.equals(TRANSFERS)) {
         transfers = true;
+      } else if (BuildWorkload.ALL.stream().anyMatch(known -> known.name().equals(argument))) {
+        builds.add(BuildWorkload.valueOf(argument));
       } else {
         workloads.add(workload(argument));
       }
     }
-    boolean all = workloads.isEmpty() && !transfers;
+    boolean all = workloads.isEmpty() && builds.isEmpty() && !transfers;
     if (all) {
+      builds.addAll(BuildWorkload.ALL);
       workloads.addAll(quick ? ImmutableList.of(Workload.W1) : Workload.ALL);
     }
     ImmutableList.Builder<Workload> counted = ImmutableList.builder();
@@ -67,7 +74,8 @@ record BenchmarkOptions(ImmutableList<Workload> workloads, Optional<Path> data, 
       counted.add(workload.withRounds(warmups.orElse(quick ? 1 : workload.warmups()), rounds.orElse(quick ? 2 : workload.rounds())));
     }
     int transferRounds = all || transfers ? rounds.orElse(quick ? 1 : TRANSFER_ROUNDS) : 0;
-    return new BenchmarkOptions(counted.build(), data, scratch, quick, transferRounds, testkitRegistry);
+    return new BenchmarkOptions(counted.build(), ImmutableList.copyOf(builds), data, scratch, quick, warmups, rounds, transferRounds,
+        testkitRegistry);
   }
 
   private static Workload workload(String name) {

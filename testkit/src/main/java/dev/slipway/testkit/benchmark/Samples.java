@@ -27,8 +27,13 @@ final class Samples {
 
   /** Least, median and greatest wall time, and the median of processor time. */
   String text() {
+    return String.format(Locale.ROOT, "%s (%.2f)", walls(), medianCpu());
+  }
+
+  /** Least, median and greatest wall time: all that is known of programs. */
+  String walls() {
     double[] walls = sorted(Cost::wall);
-    return String.format(Locale.ROOT, "%.3f %.3f %.3f (%.2f)", walls[0], medianWall(), walls[walls.length - 1], medianCpu());
+    return String.format(Locale.ROOT, "%.3f %.3f %.3f", walls[0], medianWall(), walls[walls.length - 1]);
   }
 
   private double median(ToDoubleFunction<Cost> part) {

@@ -109,7 +109,7 @@ class ModelPropertiesTest {
   void mountsAddUp(@ForAll Run run, @ForAll Mount mount) {
     Run more = run.mount(mount);
     assertThat(more.mounts()).hasSize(run.mounts().size() + 1).last().isEqualTo(mount);
-    assertThat(new Run(more.command(), run.mounts(), more.network(), more.security(), more.devices())).isEqualTo(run);
+    assertThat(new Run(more.command(), run.mounts(), more.network(), more.security(), more.devices(), more.reuse())).isEqualTo(run);
     assertThat(run.network(Run.Network.NONE).network()).isEqualTo(Optional.of(Run.Network.NONE));
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import dev.slipway.InvalidValueException;
+import dev.slipway.dockerfile.DockerfileWriter;
+import dev.slipway.image.Base;
+import dev.slipway.image.ImageReference;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +27,8 @@ class BenchmarkTest {
   @Test
   void aQuickRunPrintsATableWithAllPhases() throws Exception {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    BenchmarkOptions options = new BenchmarkOptions(ImmutableList.of(TINY), Optional.empty(), directory, true, 0, false);
+    BenchmarkOptions options = new BenchmarkOptions(ImmutableList.of(TINY), ImmutableList.of(), Optional.empty(), directory, true,
+        Optional.empty(), Optional.empty(), 0, false);
 
     new Benchmark(options, new PrintStream(printed, true, StandardCharsets.UTF_8)).run();
 
@@ -74,6 +78,33 @@ class BenchmarkTest {
     BenchmarkOptions options = BenchmarkOptions.parse(List.of("--quick"));
 
     assertThat(options.workloads()).containsExactly(Workload.W1.withRounds(1, 2));
+  }
+
+  @Test
+  void imagesWithRunAreNamedLikeDirectories() {
+    BenchmarkOptions options = BenchmarkOptions.parse(List.of("W5", "--rounds=3"));
+
+    assertThat(options.workloads()).isEmpty();
+    assertThat(options.builds()).containsExactly(BuildWorkload.W5);
+    assertThat(options.rounds()).contains(3);
+    assertThat(BenchmarkOptions.parse(List.of()).builds()).isEqualTo(BuildWorkload.ALL);
+  }
+
+  @Test
+  void allBuildersAreGivenTheSameSteps() throws Exception {
+    for (BuildWorkload workload : BuildWorkload.ALL) {
+      Path context = Files.createDirectory(directory.resolve(workload.name()));
+      workload.write(context, 3);
+      String written = DockerfileWriter.write(workload.image(Base.image(ImageReference.parse("debian:12")), 3)).text();
+
+      assertThat(steps(written)).as(workload.description()).isEqualTo(steps(Files.readString(context.resolve("Dockerfile"))))
+          .hasSizeGreaterThan(3);
+    }
+  }
+
+  /** Instructions that do something, however the stages are called. */
+  private static List<String> steps(String dockerfile) {
+    return dockerfile.lines().filter(line -> line.matches("(RUN|COPY|USER|HEALTHCHECK) .*")).toList();
   }
 
   private static List<Path> files(Path root) throws Exception {

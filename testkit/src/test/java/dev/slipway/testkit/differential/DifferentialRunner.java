@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Builds cases with Docker and with Slipway, and compares what containers would see. Usable by several threads.
@@ -43,11 +44,27 @@ final class DifferentialRunner {
   private final DockerDaemon daemon;
   private final Engine engine;
   private final Path results;
+  private final Given given;
 
   DifferentialRunner(DockerDaemon daemon, Engine engine, Path results) {
+    this(daemon, engine, results, Given.NOTHING);
+  }
+
+  DifferentialRunner(DockerDaemon daemon, Engine engine, Path results, Given given) {
     this.daemon = daemon;
     this.engine = engine;
     this.results = results;
+    this.given = given;
+  }
+
+  /**
+   * What both sides are given for every case.
+   *
+   * @param flags for the client of the daemon
+   * @param options adds the same to our options
+   */
+  record Given(ImmutableList<String> flags, UnaryOperator<BuildOptions> options) {
+    static final Given NOTHING = new Given(ImmutableList.of(), options -> options);
   }
 
   /** What one side made of a case. */
@@ -65,11 +82,12 @@ final class DifferentialRunner {
   /**
    * What became of a case.
    *
+   * @param refusal what Docker said instead of building it
    * @param built our image beside Docker's
    * @param written Docker's image from the Dockerfile that we write, beside that from the Dockerfile of the case
    * @param loaded our image after Docker has loaded and saved it, beside what it was before
    */
-  record Result(Outcome built, Optional<Outcome> written, Optional<Outcome> loaded) {}
+  record Result(Optional<String> refusal, Outcome built, Optional<Outcome> written, Optional<Outcome> loaded) {}
 
   Result run(Case test) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("case");
@@ -83,7 +101,8 @@ final class DifferentialRunner {
         docker = docker(test, text, directory.resolve("by-hand-again"));
       }
       record(test, docker, ours);
-      return new Result(outcome(docker, ours), written(test, docker, directory), loaded(test, ours, directory));
+      Optional<String> refusal = docker instanceof Side.Refused(String message) ? Optional.of(message) : Optional.empty();
+      return new Result(refusal, outcome(docker, ours), written(test, docker, directory), loaded(test, ours, directory));
     } finally {
       MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     }
@@ -130,7 +149,7 @@ final class DifferentialRunner {
   private Side docker(Case test, String text, Path directory) throws IOException, InterruptedException {
     Path dockerfile = Files.createDirectory(directory).resolve("Dockerfile");
     Files.writeString(dockerfile, text);
-    return switch (daemon.build(directory.resolveSibling("context"), dockerfile, test.arguments())) {
+    return switch (daemon.build(directory.resolveSibling("context"), dockerfile, test.arguments(), given.flags().toArray(String[]::new))) {
       case DockerDaemon.Built.Failure(String message) -> new Side.Refused(message);
       case DockerDaemon.Built.Image(String id) -> new Side.Made(daemon.read(id, directory.resolve("saved.tar")));
     };
@@ -141,7 +160,7 @@ final class DifferentialRunner {
       return new Side.NotDone("reading Dockerfiles");
     }
     try {
-      BuildOptions options = BuildOptions.defaults().modes(FileModes.KEPT).arguments(test.arguments());
+      BuildOptions options = given.options().apply(BuildOptions.defaults().modes(FileModes.KEPT).arguments(test.arguments()));
       BuiltImage built = engine.build(test.image().get().get(), Context.of(directory.resolve("context")), options);
       Path archive = directory.resolve("ours.tar");
       var unused = built.writeTo(DockerArchive.at(archive));
@@ -184,7 +203,8 @@ final class DifferentialRunner {
     boolean file = type == 'f';
     return new Node(type, entry.mode(), entry.uid(), entry.gid(), entry.type() == EntryType.SYMLINK ? entry.linkTarget() : "",
         entry.type().isDevice() ? entry.deviceMajor() + ":" + entry.deviceMinor() : "", file ? entry.size() : 0,
-        file ? entry.content() : Optional.empty(), Optional.empty(), xattrs.buildOrThrow());
+        file ? entry.content() : Optional.empty(), Optional.empty(), xattrs.buildOrThrow(),
+        "");
   }
 
   private static Outcome outcome(Side docker, Side ours) {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * with directories and a socket of its own, shared by all tests of the process and stopped when the process ends (also
  * when it is killed: the daemon's parent waits for the end of a pipe).
  */
-final class DockerDaemon {
+public final class DockerDaemon {
   private static final long READY_SECONDS = 60;
   /** Where images cost no writes to a disk: building three times faster there was measured. */
   private static final Path MEMORY = Path.of("/dev/shm");
@@ -171,13 +171,14 @@ final class DockerDaemon {
     return docker(home, "image", "inspect", "--format", template, image).orThrow().output();
   }
 
-  /** Builds a directory, with the Dockerfile wherever it lies, and without any cache. */
-  Built build(Path context, Path dockerfile, Map<String, String> arguments) throws IOException, InterruptedException {
+  /** Builds a directory, with the Dockerfile wherever it lies, and without any cache; {@code flags} are further ones of the client. */
+  Built build(Path context, Path dockerfile, Map<String, String> arguments, String... flags) throws IOException, InterruptedException {
     Path id = Files.createTempFile("image", ".id");
     try {
       List<String> command = new ArrayList<>(
           List.of("build", "--no-cache", "--progress=plain", "--iidfile", id.toString(), "--file", dockerfile.toString()));
       arguments.forEach((name, value) -> command.addAll(List.of("--build-arg", name + "=" + value)));
+      command.addAll(List.of(flags));
       command.add(context.toString());
       Shell.Ended ended = docker(context, command.toArray(String[]::new));
       return ended.code() == 0 ? new Built.Image(Files.readString(id).strip()) : new Built.Failure(lastError(ended.output()));
@@ -230,14 +231,14 @@ final class DockerDaemon {
   }
 
   /** Reads the image of an archive, and returns its name or id. */
-  String load(Path archive) throws IOException, InterruptedException {
+  public String load(Path archive) throws IOException, InterruptedException {
     String output = docker(home, "load", "--quiet", "--input", archive.toString()).orThrow().output();
     String marker = output.contains("image ID: ") ? "image ID: " : "image: ";
     return output.substring(output.lastIndexOf(marker) + marker.length()).strip();
   }
 
   /** What a container of an image prints, without a network and removed at its end. */
-  String run(String image) throws IOException, InterruptedException {
+  public String run(String image) throws IOException, InterruptedException {
     return docker(home, "run", "--rm", "--network", "none", image).orThrow().output();
   }
 

@@ -67,32 +67,17 @@ class DockerDifferentialTest {
     outcomes.put(test.name(), result.built());
     result.written().ifPresent(outcome -> outcomes.put("written by us: " + test.name(), outcome));
     result.loaded().ifPresent(outcome -> outcomes.put("loaded by Docker: " + test.name(), outcome));
-    assertAll(() -> check(test, test.name(), result.built()),
-        () -> result.written().ifPresent(outcome -> check(test, "written by us: " + test.name(), outcome)),
-        () -> result.loaded().ifPresent(outcome -> check(test, "loaded by Docker: " + test.name(), outcome)));
+    assertAll(() -> OutcomeCheck.check(test, test.name(), result.built()),
+        () -> result.written().ifPresent(outcome -> OutcomeCheck.check(test, "written by us: " + test.name(), outcome)),
+        () -> result.loaded().ifPresent(outcome -> OutcomeCheck.check(test, "loaded by Docker: " + test.name(), outcome)));
     if (result.built() instanceof Outcome.Unsupported(String what)) {
       Assumptions.abort("not supported: " + what);
     }
   }
 
-  private static void check(Case test, String name, Outcome outcome) {
-    ImmutableList<KnownDifference> known = KnownDifference.ALL.stream().filter(difference -> name.startsWith(difference.cases()))
-        .collect(ImmutableList.toImmutableList());
-    switch (outcome) {
-      case Outcome.Differs(ImmutableList<String> differences) -> {
-        boolean explained = known.stream().anyMatch(difference -> difference.explains(name, differences));
-        assertThat(explained).as("%s%n%s%n%s", name, test.dockerfile(), String.join("\n", differences)).isTrue();
-      }
-      case Outcome.Same same -> assertThat(known).as("%s is the same now: the known difference is none any more", same).isEmpty();
-      case Outcome.Unsupported unsupported -> {
-        // counted in the table
-      }
-    }
-  }
-
   @Test
   void everyKnownDifferenceIsThatOfACase() {
-    ImmutableList<Case> all = Cases.all();
+    ImmutableList<Case> all = ImmutableList.<Case>builder().addAll(Cases.all()).addAll(RunCases.all()).build();
     assertThat(KnownDifference.ALL).allSatisfy(
         known -> assertThat(all).as(known.cases()).anyMatch(test -> test.name().startsWith(known.cases())));
   }

@@ -16,17 +16,18 @@ import java.util.Optional;
  * @param content digest of a file's bytes
  * @param firstName the first of all names of the same file, if it has several
  * @param xattrs values in hexadecimal digits
+ * @param sample the text of a small file, for people
  */
 record Node(char type, int mode, long uid, long gid, String target, String device, long size, Optional<Digest> content,
-    Optional<ImagePath> firstName, ImmutableSortedMap<String, String> xattrs) {
+    Optional<ImagePath> firstName, ImmutableSortedMap<String, String> xattrs, String sample) {
 
   Node {
     mode = type == 'l' ? 0777 : mode;
   }
 
-  /** The same without what other names the file has. */
+  /** The same without what other names the file has, and without its text. */
   Node withoutNames() {
-    return new Node(type, mode, uid, gid, target, device, size, content, Optional.empty(), xattrs);
+    return new Node(type, mode, uid, gid, target, device, size, content, Optional.empty(), xattrs, "");
   }
 
   @Override
@@ -34,6 +35,7 @@ record Node(char type, int mode, long uid, long gid, String target, String devic
     String text = String.format(Locale.ROOT, "%c %04o %d:%d", type, mode, uid, gid);
     return text
         + content.map(digest -> " size " + size + " sha256 " + digest.shortHex()).orElse("")
+        + (sample.isEmpty() ? "" : " \"" + Differences.printable(sample) + "\"")
         + (type == 'l' ? " -> " + Differences.printable(target) : "")
         + (device.isEmpty() ? "" : " device " + device)
         + firstName.map(name -> " same file as " + name).orElse("")

@@ -24,7 +24,7 @@ public final class Tools {
     }
   }
 
-  static DockerDaemon docker() throws IOException, InterruptedException {
+  public static DockerDaemon docker() throws IOException, InterruptedException {
     return switch (DockerDaemon.shared()) {
       case DockerDaemon.Found.Daemon found -> found.daemon();
       case DockerDaemon.Found.Missing nothing -> {

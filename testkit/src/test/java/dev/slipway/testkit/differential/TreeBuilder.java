@@ -17,11 +17,13 @@ import java.util.TreeMap;
 
 /** Stacks layers onto each other as a container runtime does, whiteouts and all. */
 final class TreeBuilder {
+  private static final int SAMPLE = 1_000;
+
   private final NavigableMap<ImagePath, Inode> files = new TreeMap<>();
 
   /** A file, which may have several names. */
   private record Inode(char type, int mode, long uid, long gid, String target, String device, long size, Optional<Digest> content,
-      ImmutableSortedMap<String, String> xattrs) {
+      ImmutableSortedMap<String, String> xattrs, String sample) {
     // identity matters: two names are hard links exactly if they hold the same object
     @Override
     public boolean equals(Object other) {
@@ -85,7 +87,8 @@ final class TreeBuilder {
     boolean device = type == 'c' || type == 'b';
     return new Inode(type, header.mode() & 07777, header.uid(), header.gid(), type == 'l' ? text(header.link()) : "",
         device ? header.major() + ":" + header.minor() : "", type == 'f' ? content.length : 0,
-        type == 'f' ? Optional.of(Digest.sha256(content)) : Optional.empty(), xattrs.buildOrThrow());
+        type == 'f' ? Optional.of(Digest.sha256(content)) : Optional.empty(), xattrs.buildOrThrow(),
+        type == 'f' && content.length <= SAMPLE ? new String(content, StandardCharsets.ISO_8859_1) : "");
   }
 
   private void remove(ImagePath path) {
@@ -104,7 +107,7 @@ final class TreeBuilder {
     files.forEach((path, inode) -> {
       Optional<ImagePath> firstName = names.getOrDefault(inode, 1) > 1 ? Optional.ofNullable(firstNames.get(inode)) : Optional.empty();
       tree.put(path, new Node(inode.type(), inode.mode(), inode.uid(), inode.gid(), inode.target(), inode.device(), inode.size(),
-          inode.content(), firstName, inode.xattrs()));
+          inode.content(), firstName, inode.xattrs(), inode.sample()));
     });
     return tree.build();
   }

@@ -14,7 +14,15 @@ final class HastyDisk implements Disk {
 
   @Override
   public Output create(Path file) throws IOException {
-    Output output = disk.create(file);
+    return hasty(disk.create(file));
+  }
+
+  @Override
+  public Output createPrivate(Path file) throws IOException {
+    return hasty(disk.createPrivate(file));
+  }
+
+  private static Output hasty(Output output) {
     return new Output() {
       @Override
       public void write(ByteBuffer bytes) throws IOException {
@@ -61,6 +69,11 @@ final class HastyDisk implements Disk {
   @Override
   public void createDirectories(Path directory) throws IOException {
     disk.createDirectories(directory);
+  }
+
+  @Override
+  public void createPrivateDirectory(Path directory) throws IOException {
+    disk.createPrivateDirectory(directory);
   }
 
   @Override
