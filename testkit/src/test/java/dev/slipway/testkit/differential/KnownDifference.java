@@ -23,6 +23,8 @@ record KnownDifference(String cases, String lines, String reason) {
   private static final String WHOLE_MODE = "The mode of a cache is the one that is asked for. Docker takes the bits of its umask away.";
 
   static final ImmutableList<KnownDifference> ALL = ImmutableList.of(
+      new KnownDifference("run-changed/root directory", "/: Docker has no such path",
+          "What a command does to the root directory itself is kept. Docker forgets it."),
       new KnownDifference("run-cache/target is the id", OURS_REFUSE + ": step-failed",
           "A cache without an id is told by the path that its target means. Docker takes the words, so that a relative one is another cache."),
       new KnownDifference("run-workdir/deleted", OURS_REFUSE + ": not-found",
@@ -38,7 +40,7 @@ record KnownDifference(String cases, String lines, String reason) {
       new KnownDifference("run-cache/with owner and mode", "/seen: Docker has f 0644 0:0 size 13 ", WHOLE_MODE),
       new KnownDifference("run-debian/user attributes", "/x: Docker has f 0644 0:0 size 2 ",
           "Attributes of users are kept. Docker drops all but capabilities."),
-      new KnownDifference("run-process/devices", "/seen: Docker has f 0644 0:0 size 388 ",
+      new KnownDifference("run-process/list of devices", "/seen: Docker has f 0644 0:0 size 388 ",
           "crun also makes /dev/core, a link to a file of /proc that is hidden."),
       new KnownDifference("run-linked/to a symbolic link", " -> a same file as /s, we have l 0777 0:0 -> a",
           "Each name of a symbolic link is one of its own: nothing but its number tells."),
