@@ -1,8 +1,5 @@
 package dev.slipway.build;
 
-import static com.google.common.base.MoreObjects.firstNonNull;
-
-import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
@@ -43,15 +40,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,13 +70,11 @@ final class BuildRun implements AutoCloseable {
   private final DockerBases dockerBases;
   private final ImmutableList<Stage> stages;
   private final StageNames names;
-  private final Semaphore slots;
-  private final ExecutorService threads;
+  private final Tasks tasks;
   private final Map<StageOnPlatform, CompletableFuture<StageState>> solved = new ConcurrentHashMap<>();
   private final Map<ImageReference, CompletableFuture<ResolvedImage>> resolved = new ConcurrentHashMap<>();
   private final Map<ReferenceOnPlatform, CompletableFuture<PulledImage>> pulled = new ConcurrentHashMap<>();
   private final Map<Digest, LayerToc> tables = new ConcurrentHashMap<>();
-  private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
   private final AtomicInteger ids = new AtomicInteger();
   private final List<Reported> reports = new ArrayList<>();
 
@@ -119,12 +107,7 @@ final class BuildRun implements AutoCloseable {
     this.downloads = new Downloads(store, lease, options.urls());
     this.dockerBases = new DockerBases(store, lease, options.docker());
     this.contexts = new Contexts(context, store.directory().resolve("slipway").resolve("index"), options, CopiedPaths.of(stages));
-    this.slots = new Semaphore(options.parallelism());
-    this.threads = Executors.newCachedThreadPool(task -> {
-      Thread thread = new Thread(task, "slipway-build");
-      thread.setDaemon(true);
-      return thread;
-    });
+    this.tasks = new Tasks(options.parallelism());
   }
 
   /** Builds the target for one platform. All images in registries that it needs are asked for at once. */
@@ -145,48 +128,18 @@ final class BuildRun implements AutoCloseable {
   }
 
   private CompletableFuture<StageState> solve(Stage stage, Platform platform) {
-    return once(solved, new StageOnPlatform(stage, platform), () -> run(stage, platform));
+    return tasks.once(solved, new StageOnPlatform(stage, platform), () -> run(stage, platform));
   }
 
   /** A name is asked for once, so that all platforms see the same image. */
   private CompletableFuture<PulledImage> pull(ImageReference reference, Platform platform) {
-    var asked = once(resolved, reference, () -> puller.resolve(reference));
-    return once(pulled, new ReferenceOnPlatform(reference, platform), () -> puller.pull(join(asked), platform));
-  }
-
-  private <K, V> CompletableFuture<V> once(Map<K, CompletableFuture<V>> known, K key, Supplier<V> work) {
-    CompletableFuture<V> mine = new CompletableFuture<>();
-    CompletableFuture<V> others = known.putIfAbsent(key, mine);
-    if (others != null) {
-      return others;
-    }
-    try {
-      threads.execute(() -> {
-        try {
-          mine.complete(work.get());
-        } catch (Throwable failure) {
-          stop(failure);
-        }
-      });
-    } catch (RejectedExecutionException stopped) {
-      Throwable cancelled = new BuildException(ErrorCode.CANCELLED, "the build was stopped", stopped);
-      mine.completeExceptionally(firstNonNull(firstFailure.get(), cancelled));
-    }
-    return mine;
-  }
-
-  /** The first failure ends everything: whoever waits gets it, and what runs is interrupted. */
-  private void stop(Throwable failure) {
-    if (firstFailure.compareAndSet(null, failure)) {
-      var unused = threads.shutdownNow();
-    }
-    Throwable first = firstNonNull(firstFailure.get(), failure);
-    Stream.of(solved, resolved, pulled).flatMap(each -> each.values().stream()).forEach(each -> each.completeExceptionally(first));
+    var asked = tasks.once(resolved, reference, () -> puller.resolve(reference));
+    return tasks.once(pulled, new ReferenceOnPlatform(reference, platform), () -> puller.pull(Tasks.join(asked), platform));
   }
 
   /** Ends the build as if a step had failed. */
   void cancel(String reason) {
-    stop(new BuildException(ErrorCode.CANCELLED, reason));
+    tasks.stop(new BuildException(ErrorCode.CANCELLED, reason));
   }
 
   private StageState run(Stage stage, Platform platform) {
@@ -204,7 +157,7 @@ final class BuildRun implements AutoCloseable {
     Platform wanted = globals.base(stage, platform);
     return switch (stage.base()) {
       case Base.Scratch scratch -> nothing(wanted);
-      case Stage parent -> join(solve(parent, platform)).asBase();
+      case Stage parent -> Tasks.join(solve(parent, platform)).asBase();
       case ImageLocation location -> onDisk(location, wanted, names.label(stage));
       case Base.DockerImage docker -> fromDocker(docker, wanted, names.label(stage));
       case Base.Reference reference -> fromRegistry(globals.reference(reference, platform), wanted, names.label(stage));
@@ -246,7 +199,7 @@ final class BuildRun implements AutoCloseable {
     }
     return switch (from.get()) {
       case Base.Scratch scratch -> new LayerSource(FileTree.empty(), "scratch", rules);
-      case Stage stage -> new LayerSource(tree(join(solve(stage, platform))), "stage '" + names.label(stage) + "'", rules);
+      case Stage stage -> new LayerSource(tree(Tasks.join(solve(stage, platform))), "stage '" + names.label(stage) + "'", rules);
       case ImageLocation location ->
         new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
       case Base.DockerImage docker -> new LayerSource(tree(fromDocker(docker, platform, "a copy")),
@@ -264,9 +217,9 @@ final class BuildRun implements AutoCloseable {
   void await(Instruction instruction, Platform platform) {
     for (Base from : sources(instruction)) {
       if (from instanceof Stage needed) {
-        var unused = join(solve(needed, platform));
+        var unused = Tasks.join(solve(needed, platform));
       } else if (from instanceof Base.Reference needed) {
-        var unused = join(pull(globals.reference(needed, platform), platform));
+        var unused = Tasks.join(pull(globals.reference(needed, platform), platform));
       }
     }
   }
@@ -286,7 +239,7 @@ final class BuildRun implements AutoCloseable {
   /** The layers of a stage or image that something mounts from; empty for what has none: contexts and the empty file system. */
   Optional<StageState> stack(Base from, Platform platform) {
     Optional<StageState> state = switch (from) {
-      case Stage stage -> Optional.of(join(solve(stage, platform)));
+      case Stage stage -> Optional.of(Tasks.join(solve(stage, platform)));
       case Base.Reference reference ->
         Optional.of(fromRegistry(globals.reference(reference, platform), platform, names.nameOf(reference)));
       case Base.DockerImage docker -> Optional.of(fromDocker(docker, platform, "a mount"));
@@ -303,7 +256,7 @@ final class BuildRun implements AutoCloseable {
   }
 
   private StageState fromRegistry(ImageReference reference, Platform platform, String user) {
-    PulledImage base = join(pull(reference, platform));
+    PulledImage base = Tasks.join(pull(reference, platform));
     ImageConfig config = base.image().config();
     // old configurations leave the variant out, which the index knows
     boolean exact = config.platform().variant().equals(base.platform().variant());
@@ -338,32 +291,9 @@ final class BuildRun implements AutoCloseable {
     return FileTree.of(state.layers().stream().map(layer -> Objects.requireNonNull(tables.get(layer.diffId()))).toList());
   }
 
-  /** Runs something that needs the machine, as many at once as the options allow. */
-  <T> T limited(Supplier<T> work) {
-    try {
-      slots.acquire();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new BuildException(ErrorCode.CANCELLED, "the build was interrupted", interrupted);
-    }
-    try {
-      return work.get();
-    } finally {
-      slots.release();
-    }
-  }
-
-  static <T> T join(CompletableFuture<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new BuildException(ErrorCode.CANCELLED, "the build was interrupted", interrupted);
-    } catch (ExecutionException failure) {
-      Throwable cause = firstNonNull(failure.getCause(), failure);
-      Throwables.throwIfUnchecked(cause);
-      throw new BuildException(ErrorCode.STEP_FAILED, "a step failed: " + cause, failure);
-    }
+  /** The work of this build. */
+  Tasks tasks() {
+    return tasks;
   }
 
   int started(String title) {
@@ -410,7 +340,7 @@ final class BuildRun implements AutoCloseable {
   /** What the names of images in registries stood for, in the order of the names. */
   ImmutableList<BaseReport> bases() {
     return resolved.entrySet().stream().sorted(Comparator.comparing(entry -> entry.getKey().toString())).map(entry -> {
-      ResolvedImage base = join(entry.getValue());
+      ResolvedImage base = Tasks.join(entry.getValue());
       return new BaseReport(entry.getKey(), base.descriptor().digest(), base.before());
     }).collect(ImmutableList.toImmutableList());
   }
@@ -492,14 +422,7 @@ final class BuildRun implements AutoCloseable {
   public void close() {
     boolean interrupted = Thread.interrupted();
     try {
-      var unused = threads.shutdownNow();
-      while (!threads.isTerminated()) {
-        try {
-          var unusedEnd = threads.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException again) {
-          interrupted = true;
-        }
-      }
+      interrupted |= tasks.close();
       downloads.close();
       contexts.close();
     } finally {

@@ -232,7 +232,7 @@ public final class Engine implements AutoCloseable {
     Map<Platform, CompletableFuture<StageState>> open = new LinkedHashMap<>();
     platforms.forEach(platform -> open.put(platform, run.solve(platform)));
     ImmutableMap.Builder<Platform, StageState> states = ImmutableMap.builder();
-    open.forEach((platform, future) -> states.put(platform, BuildRun.join(future)));
+    open.forEach((platform, future) -> states.put(platform, Tasks.join(future)));
     return states.buildOrThrow();
   }
 
