@@ -53,8 +53,7 @@ public final class OverlayChanges {
   public static Changed read(InputStream tar, FileTree below, OverlayForm form, ImmutableSet<ImagePath> stubs, Optional<Instant> latest,
       boolean ownersKept, Store store, Lease lease) throws IOException {
     try (ChangeWriter changes = new ChangeWriter(below, form, stubs, latest, ownersKept, store, lease)) {
-      StrictTarReader.read(tar, MAX_HEADERS, Long.MAX_VALUE, (bytes, offset, length) -> {
-      }, new UpperReader(form, changes));
+      StrictTarReader.read(tar, MAX_HEADERS, Long.MAX_VALUE, (bytes, offset, length) -> {}, new UpperReader(form, changes));
       return changes.finish();
     }
   }

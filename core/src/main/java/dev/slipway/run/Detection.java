@@ -54,7 +54,7 @@ final class Detection {
     Identity identity = identity(tools);
     return new Host(
         tools, runtime, identity.ownership(), identity.ids(), identity.capabilities(), System.getProperty("os.arch", ""),
-        ProcessStatus.openFiles());
+        ProcessStatus.openFiles(), NetworkHelper.find(settings.networkHelper()));
   }
 
   private Tools tools() {
@@ -63,7 +63,8 @@ final class Detection {
         program("sh", "a shell"), program("unshare", "package util-linux"), program("mount", "package mount or util-linux"), tar,
         program("rm", "package coreutils"), program("find", "package findutils"), program("xargs", "package findutils"),
         program("touch", "package coreutils"), program("head", "package coreutils"), program("chown", "package coreutils"),
-        program("chmod", "package coreutils"));
+        program("chmod", "package coreutils"), program("mkdir", "package coreutils"), program("rmdir", "package coreutils"),
+        program("sleep", "package coreutils"));
     if (missing.isEmpty() && !Probe.of(List.of(tar.toString(), "--help")).text().contains("--xattrs-include")) {
       missing.add("a tar that keeps extended attributes: '" + tar + "' does not (install GNU tar)");
     }

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeoutException;
 final class IdMapping {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
+  private static final String UNMAPPED = "unmapped ";
+
   private IdMapping() {}
 
   /** Waits for a process to say that it has a namespace, maps its ids, and tells it to go on. */
@@ -24,10 +26,10 @@ final class IdMapping {
     }
     try {
       String word = process.feed().line(PATIENCE);
-      if (!word.equals("unmapped")) {
+      if (!word.startsWith(UNMAPPED)) {
         throw Faults.failed("could not make a user namespace", word);
       }
-      String pid = Long.toString(process.pid());
+      String pid = word.substring(UNMAPPED.length());
       write(map.newuidmap(), pid, map.users());
       write(map.newgidmap(), pid, map.groups());
       process.input().write("mapped\n".getBytes(StandardCharsets.US_ASCII));

@@ -14,6 +14,7 @@ final class Layout {
   static final String FILES = "f";
   static final String FSTAB = "t";
   static final String MORE = "m";
+  static final String LIMITS = "g";
   static final String COMPLAINTS = "e";
   static final String LOG = "log";
   static final String CONFIG = "config.json";
@@ -26,6 +27,8 @@ final class Layout {
   static final String SHARED = MEMORY + "/files";
   static final String PID = MEMORY + "/pid";
   static final String CGROUP = MEMORY + "/cgroup";
+  /** The same for a runtime that may see it, but not write to it. */
+  static final String CGROUPS = MEMORY + "/groups";
   /** What the runtime calls the container. */
   static final String CONTAINER = "slipway";
 

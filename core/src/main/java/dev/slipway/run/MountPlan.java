@@ -62,10 +62,23 @@ final class MountPlan {
 
   private void root() {
     files.mount("slipway", Layout.MEMORY, "ramfs", "nosuid,nodev,noexec,mode=700");
-    // crun looks here to learn about control groups, and is to find none
-    files.mount("slipway", Layout.CGROUP, "tmpfs", "size=4k,mode=755");
+    noControlGroups();
     overlay(Layout.ROOT, request.lowers(), Layout.UPPER, Layout.WORK);
     files.mount("slipway", "/proc", "proc", "nosuid,nodev,noexec");
+  }
+
+  /**
+   * Runtimes look at one place to learn about control groups. crun does without any when told to, if only it finds none of the
+   * mixed kind; runc insists on some, but does without its own where it cannot write.
+   */
+  private void noControlGroups() {
+    switch (host.runtime().kind()) {
+      case CRUN -> files.mount("slipway", Layout.CGROUP, "tmpfs", "size=4k,mode=755");
+      case RUNC -> {
+        files.mount("slipway", Layout.CGROUPS, "cgroup2", "nosuid,nodev,noexec");
+        files.mount(Layout.CGROUPS, Layout.CGROUP, "none", "bind,ro");
+      }
+    }
   }
 
   /** Mounts what was not there at any time: nothing is synced, as nothing of it is of use after a crash. */
@@ -138,6 +151,10 @@ final class MountPlan {
 
   private ImmutableList<Map<String, Object>> kernels() {
     ImmutableList.Builder<Map<String, Object>> mounts = ImmutableList.builder();
+    if (request.confinement() == Confinement.SANDBOX) {
+      // the runtime binds the root to itself, and forgets what it was mounted with
+      mounts.add(mount("/.", "bind", Layout.ROOT, ImmutableList.of("bind", "remount", "nodev")));
+    }
     mounts.add(mount("/proc", "proc", "proc", ImmutableList.of("nosuid", "noexec", "nodev")));
     mounts.add(mount("/dev", "tmpfs", "tmpfs", ImmutableList.of("nosuid", "noexec", "nodev", "strictatime", "mode=755", "size=65536k")));
     String group = host.hasOneId() ? "mode=0620" : "mode=0620,gid=5";

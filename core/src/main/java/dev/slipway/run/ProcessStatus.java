@@ -2,6 +2,7 @@ package dev.slipway.run;
 
 import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,11 @@ final class ProcessStatus {
 
   /** Every capability that this kernel knows. */
   static ImmutableSet<String> allCapabilities() throws IOException {
-    int last = Integer.parseInt(Files.readString(LAST_CAPABILITY).strip());
+    int last;
+    try (InputStream in = Files.newInputStream(LAST_CAPABILITY)) {
+      // in one piece: a second read of such a file finds its end
+      last = Integer.parseInt(new String(in.readNBytes(16), StandardCharsets.US_ASCII).strip());
+    }
     return Capabilities.inMask(BigInteger.ONE.shiftLeft(last + 1).subtract(BigInteger.ONE).toString(16));
   }
 

@@ -36,7 +36,8 @@ final class SandboxRun {
 
   RunResult run() {
     checkUser();
-    MountPlan.Planned plan = MountPlan.of(host, request, Resolver.text());
+    MountPlan.Planned plan = MountPlan.of(host, request, resolver());
+    ImmutableList<String> limits = limits();
     byte[] config = RuntimeSpec.of(host, request, plan.mounts());
     boolean secretConfig = !request.secretEnvironment().isEmpty();
     if (secretConfig) {
@@ -46,8 +47,10 @@ final class SandboxRun {
     ImmutableList<WorkspaceFiles.InMemory> inMemory = plan.files().secrets();
     byte[] secrets = inMemory.isEmpty() ? new byte[0] : Workspace.tarOf(inMemory);
     Workspace workspace = Workspace.make(request, plan.files());
+    Agents agents = Agents.serve(workspace, plan.files());
     RunResult result;
-    try (Supervised process = start(workspace, secretConfig ? Optional.empty() : Optional.of(config), secrets.length)) {
+    try (agents;
+        Supervised process = start(workspace, limits, secretConfig ? Optional.empty() : Optional.of(config), secrets.length)) {
       result = supervise(process, workspace, secrets);
     } catch (InterruptedException | InterruptedIOException e) {
       Thread.currentThread().interrupt();
@@ -60,12 +63,15 @@ final class SandboxRun {
   }
 
   /** Starts the script; from then on it is the script that removes the workspace. */
-  private Supervised start(Workspace workspace, Optional<byte[]> config, int secretBytes) {
+  private Supervised start(Workspace workspace, ImmutableList<String> limits, Optional<byte[]> config, int secretBytes) {
     boolean started = false;
     try {
+      if (!limits.isEmpty()) {
+        workspace.writeLines(Layout.LIMITS, limits);
+      }
       config.ifPresent(content -> workspace.write(Layout.CONFIG, content));
       Supervised process = Supervised.start(
-          Script.run(host, secretBytes, config.isPresent() ? "." : Layout.SECRETS), Script.environment(host.tools()),
+          Script.run(host, request, secretBytes, config.isPresent() ? "." : Layout.SECRETS), Script.environment(host.tools()),
           workspace.directory(), output);
       started = true;
       return process;
@@ -73,6 +79,21 @@ final class SandboxRun {
       if (!started) {
         workspace.discard();
       }
+    }
+  }
+
+  private String resolver() {
+    return request.network() == RunNetwork.ISOLATED ? host.networkHelper().orElseThrow(NetworkHelper::missing).resolver() : Resolver.text();
+  }
+
+  private ImmutableList<String> limits() {
+    if (request.limits().isNone()) {
+      return ImmutableList.of();
+    }
+    try {
+      return ControlGroups.ofThisProcess().commands(request.limits(), "slipway-" + mark, host.runtime().kind());
+    } catch (IOException e) {
+      throw ControlGroups.refused("memory, cpu, pids", String.valueOf(e.getMessage()));
     }
   }
 
@@ -91,6 +112,31 @@ final class SandboxRun {
     long deadline = System.nanoTime() + request.timeout().orElse(FOREVER).toNanos();
     try {
       IdMapping.apply(host, process);
+      if (request.network() == RunNetwork.ISOLATED) {
+        Supervised helper = connect(process, deadline);
+        try (helper) {
+          return supervise(process, workspace, secrets, deadline);
+        }
+      }
+      return supervise(process, workspace, secrets, deadline);
+    } catch (TimeoutException e) {
+      return new RunResult(KILLED, true);
+    }
+  }
+
+  private Supervised connect(Supervised process, long deadline) throws IOException, InterruptedException, TimeoutException {
+    List<String> words = Splitter.on(' ').splitToList(process.feed().line(deadline - System.nanoTime()));
+    if (!words.get(0).equals("network") || words.size() != 2) {
+      throw notStarted("the namespaces could not be made: " + output.tail());
+    }
+    Supervised helper = host.networkHelper().orElseThrow(NetworkHelper::missing).connect(host, words.get(1));
+    process.input().write("connected\n".getBytes(StandardCharsets.US_ASCII));
+    process.input().flush();
+    return helper;
+  }
+
+  private RunResult supervise(Supervised process, Workspace workspace, byte[] secrets, long deadline)
+      throws IOException, InterruptedException, TimeoutException {
       if (secrets.length > 0) {
         CompletableFuture<Void> sent = Supervised.inBackground(() -> {
           process.input().write(secrets);
@@ -100,9 +146,6 @@ final class SandboxRun {
       }
       String line = process.feed().line(deadline - System.nanoTime());
       return ended(process, workspace, line);
-    } catch (TimeoutException e) {
-      return new RunResult(KILLED, true);
-    }
   }
 
   private RunResult ended(Supervised process, Workspace workspace, String line) throws IOException, InterruptedException {
@@ -129,6 +172,7 @@ final class SandboxRun {
           ErrorCode.NOT_ALLOWED,
           "'" + complaints.replaceFirst("^" + Layout.MEMORY + "/[a-z0-9]+", "")
               + "' is a symbolic link, which a RUN must not be led through; /proc, /dev and /sys of an image must be directories");
+      case "limits" -> ControlGroups.refused("memory, cpu, pids", complaints);
       case "secrets" -> Faults.failed("could not hand a RUN its secrets", complaints);
       default -> Faults.failed("could not hand a RUN the agent's socket", complaints);
     };

@@ -14,14 +14,16 @@ import java.nio.file.Path;
 final class Script {
   /** The start of all scripts where ids are mapped from outside: nothing can be done until they are. */
   private static final String MAPPED = """
-      echo unmapped
+      read -r pid word </proc/self/stat
+      echo "unmapped $pid"
       read -r word || exit 1
       exec "$sh" -c "$@"
       """;
 
   /**
    * Runs a container. Working directory: the workspace. Arguments: how many bytes of a tar with secrets come first on standard
-   * input; the bundle; the runtime with its options.
+   * input; the bundle; {@code limited} if control groups are to be joined through descriptors 5 to 7; the network; the runtime
+   * with its options. With an isolated network, {@code network PID} is printed first, and a line read once it is connected.
    *
    * <p>Standard output: {@code fail WHAT} or {@code exit CODE STATE}, where the state says whether the container was started
    * ({@code yes}), never was ({@code no}), or outlived its runtime ({@code lost}); after {@code yes} a tar of the upper
@@ -38,7 +40,13 @@ final class Script {
       home=$PWD
       secrets=$1
       bundle=$2
-      shift 2
+      limited=$3
+      if [ "$4" = ISOLATED ]; then
+        read -r pid word </proc/self/stat
+        echo "network $pid"
+        read -r word <&3
+      fi
+      shift 4
       bad=
       real() {
         if [ -L "$1" ]; then bad=link; echo "$1" >>e; fi
@@ -70,11 +78,14 @@ final class Script {
         done
         kill -KILL -1 2>/dev/null
       ) &
-      exec 3<&-
+      exec 3<&- 4>&2 2>/dev/null
       if [ -n "$bad" ]; then
         echo "fail $bad"
       else
-        "$@" run --bundle "$bundle" --pid-file /sys/fs/pid slipway >&2
+        (
+          if [ "$limited" = limited ]; then echo 0 >&5 && echo 0 >&6 && echo 0 >&7 || exit 1; fi
+          exec "$@" run --bundle "$bundle" --pid-file /sys/fs/pid slipway >&4 2>&4 4>&- 5>&- 6>&- 7>&-
+        )
         code=$?
         state=no
         if [ -s /sys/fs/pid ]; then state=yes; fi
@@ -92,13 +103,69 @@ final class Script {
       """;
 
   /**
+   * Makes control groups, runs a command, and removes them when it and all that it started have ended, as they have when its
+   * process 1 has. Stays outside of the groups, so that no limit ends it. Working directory: the workspace. Argument: the command.
+   */
+  private static final String LIMITED = """
+      umask 022
+      home=$PWD
+      trap : HUP INT TERM
+      bad= g5= g6= g7=
+      exec 5>/dev/null 6>/dev/null 7>/dev/null
+      group() {
+        if "$mkdir" -- "$2" 2>>e; then
+          eval "g$1=\\$2"
+          eval "exec $1>\"\\$2/cgroup.procs\"" 2>>e || bad=limits
+        else
+          bad=limits
+        fi
+      }
+      limit() {
+        { echo "$2" >"$1"; } 2>>e || bad=limits
+      }
+      limit_if_there() {
+        if [ -e "$1" ]; then limit "$1" "$2"; fi
+      }
+      . ./g
+      if [ -z "$bad" ]; then
+        "$@"
+      else
+        echo "fail $bad"
+        while read -r word; do :; done
+        cd /
+        "$rm" -rf -- "$home"
+      fi
+      exec 5>&- 6>&- 7>&-
+      for dir in "$g5" "$g6" "$g7"; do
+        tries=0
+        while [ -n "$dir" ] && [ $tries -lt 100 ] && ! "$rmdir" -- "$dir" 2>/dev/null; do
+          tries=$((tries + 1))
+          "$sleep" 0.05
+        done
+      done
+      """;
+
+  /**
+   * Keeps a program until the end of standard input. Arguments: the program. What it prints says when it is ready.
+   */
+  private static final String HELPER = """
+      exec 3<&0 0</dev/null
+      "$@" 3<&- &
+      helper=$!
+      exec 1>/dev/null
+      while read -r word <&3; do :; done
+      kill -KILL $helper
+      wait
+      """;
+
+  /**
    * Makes a directory from the tar on standard input. Working directory: the parent. Arguments: its name, options for tar.
    */
   private static final String UNPACK = """
       umask 022
       name=$1
       shift
-      mkdir "$name" || exit 1
+      "$mkdir" -- "$name" || exit 1
       "$tar" -x -p --numeric-owner --xattrs '--xattrs-include=*' "$@" -C "$name" && exit 0
       "$rm" -rf -- "$name"
       exit 1
@@ -122,16 +189,32 @@ final class Script {
         .put("head", tools.head().toString())
         .put("chown", tools.chown().toString())
         .put("chmod", tools.chmod().toString())
+        .put("mkdir", tools.mkdir().toString())
+        .put("rmdir", tools.rmdir().toString())
+        .put("sleep", tools.sleep().toString())
         .buildOrThrow();
   }
 
   /** The command that runs a container, in all namespaces that it needs. */
-  static ImmutableList<String> run(Host host, long secretBytes, String bundle) {
+  static ImmutableList<String> run(Host host, RunRequest request, long secretBytes, String bundle) {
     ImmutableList.Builder<String> command = ImmutableList.builder();
+    boolean limited = !request.limits().isNone();
+    if (limited) {
+      String shell = host.tools().shell().toString();
+      command.add(shell, "-c", LIMITED, shell);
+    }
     command.add(host.tools().unshare().toString(), "--mount", "--pid", "--fork", "--propagation", "private");
     command.addAll(user(host.ids()));
+    if (request.network() == RunNetwork.ISOLATED) {
+      command.add("--net");
+    }
+    if (host.inUserNamespace() && host.runtime().kind() == OciRuntime.Kind.RUNC) {
+      // else it could not mount what runc wants to see of control groups
+      command.add("--cgroup");
+    }
     command.addAll(shell(host, RUN));
-    return command.add(Long.toString(secretBytes), bundle).addAll(host.runtime().options()).build();
+    command.add(Long.toString(secretBytes), bundle, limited ? "limited" : "free", request.network().name());
+    return command.addAll(host.runtime().options()).build();
   }
 
   /** A command that works on files as their owner inside: plainly where that is root, else in a user namespace. */
@@ -162,6 +245,12 @@ final class Script {
     ImmutableList.Builder<String> command = ImmutableList.builder();
     command.addAll(files(host, UNPACK)).add(name.toString());
     return command.add(host.hasOneId() ? "--no-same-owner" : "--same-owner").build();
+  }
+
+  /** The command that keeps a program until the end of its standard input. */
+  static ImmutableList<String> helper(Host host, ImmutableList<String> program) {
+    String shell = host.tools().shell().toString();
+    return ImmutableList.<String>builder().add(shell, "-c", HELPER, shell).addAll(program).build();
   }
 
   static ImmutableList<String> pack(Host host) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -82,14 +83,14 @@ final class Supervised implements AutoCloseable {
     }, THREADS);
   }
 
+  /** Threads that wait for others, and keep no program from ending. */
+  static Executor threads() {
+    return THREADS;
+  }
+
   /** What it prints to its standard output. */
   Feed feed() {
     return feed;
-  }
-
-  /** The number of the process, in our namespace. */
-  long pid() {
-    return process.pid();
   }
 
   /** Writes to its standard input; whoever writes more than a pipe holds does so in the background. */

@@ -10,8 +10,8 @@ import java.util.Map;
  * <p>A list of what is refused, not of what is allowed: a list of allowed calls has to be kept up with every kernel and C
  * library, or new programs fail in strange ways on old lists. A build step is not a boundary that nothing else guards (its
  * capabilities are Docker's, its mounts allow no devices), so this list holds only what reaches the kernel itself or steps out
- * of the namespaces: modules, other kernels, BPF, profiling, keys that namespaces do not separate, mounts, new user namespaces,
- * file handles, the machine's clock and log. Calls that programs probe for are answered "not implemented", so that they take
+ * of the namespaces: modules, other kernels, BPF, profiling, keys that namespaces do not separate, mounts, new namespaces, file
+ * handles, nodes of disks, the machine's clock and log. Calls that programs probe for are answered "not implemented", so that they take
  * another way; {@code clone3} is one, because its flags cannot be looked at.
  */
 final class SystemCallFilter {
@@ -31,6 +31,10 @@ final class SystemCallFilter {
   private static final ImmutableList<Long> NAMESPACES = ImmutableList.of(0x0002_0000L, 0x0200_0000L, 0x0400_0000L, 0x0800_0000L,
       0x1000_0000L, 0x2000_0000L, 0x4000_0000L);
 
+  /** The part of a mode that tells the type, and disks' type: that their nodes cannot be opened is for mounts to see to as well. */
+  private static final long FILE_TYPE = 0170000;
+  private static final long BLOCK_DEVICE = 0060000;
+
   /** The sets of calls that a machine's kernel offers: without the 32-bit one, 32-bit programs would be killed. */
   private static final ImmutableMap<String, ImmutableList<String>> ARCHITECTURES = ImmutableMap.of(
       "amd64", ImmutableList.of("SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32"),
@@ -45,7 +49,7 @@ final class SystemCallFilter {
     // s390 has the arguments of clone the other way round
     int flagsOfClone = architecture.startsWith("s390") ? 1 : 0;
     for (long flag : NAMESPACES) {
-      rules.add(rule("clone", flagsOfClone, flag), rule("unshare", 0, flag));
+      rules.add(rule("clone", flagsOfClone, flag, flag), rule("unshare", 0, flag, flag));
     }
     ImmutableMap.Builder<String, Object> filter = ImmutableMap.builder();
     filter.put("defaultAction", "SCMP_ACT_ALLOW");
@@ -53,6 +57,7 @@ final class SystemCallFilter {
     if (!architectures.isEmpty()) {
       filter.put("architectures", architectures);
     }
+    rules.add(rule("mknod", 1, FILE_TYPE, BLOCK_DEVICE), rule("mknodat", 2, FILE_TYPE, BLOCK_DEVICE));
     return filter.put("syscalls", rules.build()).buildOrThrow();
   }
 
@@ -60,9 +65,9 @@ final class SystemCallFilter {
     return ImmutableMap.of("names", calls, "action", "SCMP_ACT_ERRNO", "errnoRet", error);
   }
 
-  private static Map<String, Object> rule(String call, int argument, long flag) {
+  private static Map<String, Object> rule(String call, int argument, long mask, long value) {
     return ImmutableMap.of(
         "names", ImmutableList.of(call), "action", "SCMP_ACT_ERRNO", "errnoRet", EPERM, "args",
-        ImmutableList.of(ImmutableMap.of("index", argument, "value", flag, "valueTwo", flag, "op", "SCMP_CMP_MASKED_EQ")));
+        ImmutableList.of(ImmutableMap.of("index", argument, "value", mask, "valueTwo", value, "op", "SCMP_CMP_MASKED_EQ")));
   }
 }

@@ -9,4 +9,4 @@ import java.nio.file.Path;
  * @param tar GNU tar that keeps extended attributes
  */
 record Tools(Path shell, Path unshare, Path mount, Path tar, Path rm, Path find, Path xargs, Path touch, Path head, Path chown,
-    Path chmod) {}
+    Path chmod, Path mkdir, Path rmdir, Path sleep) {}

@@ -111,6 +111,11 @@ final class Workspace {
     Files.setPosixFilePermissions(path, permissions);
   }
 
+  /** Writes lines of the script's. */
+  void writeLines(String name, ImmutableList<String> lines) {
+    write(name, String.join("\n", lines) + "\n");
+  }
+
   private void write(String name, String content) {
     write(name, content.getBytes(StandardCharsets.UTF_8));
   }

@@ -72,8 +72,7 @@ class OverlayLayerTest {
   /** What the tar has, in its order. */
   private List<String> written(LayerToc layer) {
     List<String> written = new ArrayList<>();
-    StrictTarReader.read(new ByteArrayInputStream(tar(layer, true)), 1000, 1 << 30, (bytes, offset, length) -> {
-    }, (entry, reader) -> {
+    StrictTarReader.read(new ByteArrayInputStream(tar(layer, true)), 1000, 1 << 30, (bytes, offset, length) -> {}, (entry, reader) -> {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       reader.drain(bytes::write);
       String mark = entry.isRemovalMark() ? "removed" : entry.type() + " " + Integer.toOctalString(entry.mode());
@@ -198,8 +197,8 @@ class OverlayLayerTest {
     Entry entry = Entry.symlink(strange, "t".repeat(3000)).withOwner(Entry.MAX_ID, 3_000_000).withMtime(-7, 5);
     LayerToc layer = built(builder -> builder.node(entry));
     List<Entry> read = new ArrayList<>();
-    StrictTarReader.read(new ByteArrayInputStream(tar(layer, false)), 1000, 1 << 30, (bytes, offset, length) -> {
-    }, (each, reader) -> read.add(each));
+    StrictTarReader.read(new ByteArrayInputStream(tar(layer, false)), 1000, 1 << 30, (bytes, offset, length) -> {},
+        (each, reader) -> read.add(each));
     assertThat(read).contains(entry);
   }
 }

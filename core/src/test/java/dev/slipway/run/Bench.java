@@ -26,7 +26,7 @@ final class Bench {
   private static final List<String> APPLETS = List.of(
       "sh", "ls", "cat", "id", "env", "sleep", "touch", "mkdir", "rm", "rmdir", "ln", "mv", "dd", "mknod", "grep", "sort", "head", "yes",
       "hostname", "pwd", "stat", "chmod", "chown", "mount", "umount", "unshare", "setsid", "kill", "ip", "nc", "wget", "awk", "true", "test",
-      "od", "tr", "sed", "find", "seq", "ps", "date");
+      "od", "tr", "sed", "find", "seq", "ps", "date", "tail", "wc");
 
   final Sandbox sandbox;
   final Path directory;
@@ -62,6 +62,9 @@ final class Bench {
         entries.directory(name, 0755);
       }
       entries.directory("tmp/", 01777);
+      // for programs of the host's, where a test shows its /usr
+      entries.link("lib", "usr/lib");
+      entries.link("lib64", "usr/lib64");
       entries.file("bin/busybox", busybox, 0755);
       for (String applet : APPLETS) {
         entries.link("bin/" + applet, "busybox");

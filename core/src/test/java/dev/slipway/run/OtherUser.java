@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A user without privileges, for tests that root runs: made once on the machine, with or without lines in {@code /etc/subuid}
- * and {@code /etc/subgid}. Runs a main class of the test's class path in a Java of its own; what the user could not read of it
- * is shown to it in a mount namespace.
+ * and {@code /etc/subgid}. Runs a main class of the test's class path in a Java of its own.
  */
 public final class OtherUser {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+  private static String classPath = "";
 
   private final String name;
 
@@ -62,51 +62,55 @@ public final class OtherUser {
 
   /** A process of this user's that runs a main class; its standard error is this process's. */
   public ProcessBuilder java(Class<?> main, List<String> arguments) throws IOException {
-    Map<Path, Path> shown = new LinkedHashMap<>();
-    Path hall = Files.createTempDirectory("slipway-class-path");
-    Files.setPosixFilePermissions(hall, PosixFilePermissions.fromString("rwxr-xr-x"));
-    List<String> classPath = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      if (Files.exists(Path.of(entry))) {
-        classPath.add(visible(Path.of(entry).toRealPath(), hall, shown).toString());
-      }
-    }
-    List<String> command = new ArrayList<>(List.of("/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh", "-c", """
-        while [ "$1" != -- ]; do mount --bind "$1" "$2" || exit 1; shift 2; done
-        shift
-        exec "$@"
-        """, "sh"));
-    shown.forEach((from, to) -> command.addAll(List.of(from.toString(), to.toString())));
-    command.addAll(List.of("--", "/usr/bin/setpriv", "--reuid", name, "--regid", name, "--init-groups", "--inh-caps=-all"));
-    command.addAll(List.of(JAVA.toString(), "-cp", String.join(File.pathSeparator, classPath), main.getName()));
+    List<String> command = new ArrayList<>(
+        List.of("/usr/bin/setpriv", "--reuid", name, "--regid", name, "--init-groups", "--inh-caps=-all", JAVA.toString()));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", readableClassPath(), main.getName()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).directory(new File("/"));
     builder.environment().clear();
+    builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     return builder;
   }
 
-  /** The path at which this user can read a file: its own, or below a directory that is shown elsewhere. */
-  private static Path visible(Path path, Path hall, Map<Path, Path> shown) throws IOException {
-    Path closed = null;
-    for (Path above = path.getParent(); above != null && closed == null; above = above.getParent()) {
+  /** The class path, with copies of what other users may not read of it. */
+  private static synchronized String readableClassPath() throws IOException {
+    if (classPath.isEmpty()) {
+      Path copies = Files.createTempDirectory("slipway-class-path");
+      Files.setPosixFilePermissions(copies, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(copies)));
+      List<String> entries = new ArrayList<>();
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        Path path = Path.of(entry);
+        if (Files.isRegularFile(path) && !isReadable(path.toRealPath())) {
+          path = Files.copy(path, copies.resolve(entries.size() + ".jar"));
+          Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        entries.add(path.toString());
+      }
+      classPath = String.join(File.pathSeparator, entries);
+    }
+    return classPath;
+  }
+
+  private static boolean isReadable(Path file) throws IOException {
+    for (Path above = file.getParent(); above != null; above = above.getParent()) {
       if (!Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-        closed = above;
+        return false;
       }
     }
-    if (closed == null) {
-      return path;
+    return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+  }
+
+  private static void delete(Path copies) {
+    try (Stream<Path> files = Files.list(copies)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(copies);
+    } catch (IOException e) {
+      // a temporary directory's fate
     }
-    Path open = closed.resolve(closed.relativize(path).getName(0));
-    if (Files.isRegularFile(open)) {
-      throw new IOException("'" + closed + "' is closed to other users, and a jar lies directly in it");
-    }
-    Path place = shown.get(open);
-    if (place == null) {
-      place = Files.createDirectory(hall.resolve(Integer.toString(shown.size())));
-      shown.put(open, place);
-    }
-    return place.resolve(open.relativize(path));
   }
 
   private static void execute(String... command) throws IOException, InterruptedException {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Runs the promises of {@link SandboxScenarios}, in this Java or, as a main class, in one of another user. */
@@ -39,10 +38,10 @@ final class ScenarioRun {
     }
   }
 
-  /** Arguments: privileges, a directory. Prints a line for each scenario: its name and ok, or its name and what went wrong. */
+  /** Arguments: privileges, a directory, a runtime if it is a certain one. Prints a line for each scenario: its name and ok, or its name and what went wrong. */
   public static void main(String[] arguments) throws Exception {
-    Sandbox sandbox = Sandboxes.find(SandboxSettings.DEFAULT.withPrivileges(Privileges.valueOf(arguments[0])));
-    System.out.println("ownership " + sandbox.ownership().kind().name().toLowerCase(Locale.ROOT));
+    SandboxSettings settings = SandboxSettings.DEFAULT.withPrivileges(Privileges.valueOf(arguments[0]));
+    Sandbox sandbox = Sandboxes.find(arguments.length > 2 ? settings.withRuntime(Path.of(arguments[2])) : settings);
     for (Method scenario : all()) {
       StringWriter text = new StringWriter();
       run(scenario, sandbox, Path.of(arguments[1])).ifPresent(failure -> failure.printStackTrace(new PrintWriter(text, true)));
