@@ -26,6 +26,7 @@ final class AgentProxy implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 64;
   /** The kernel's structure has 108 bytes, one of which ends the path. */
   private static final int LONGEST_PATH = 107;
+  private static final int MOST_BYTES_PER_CHARACTER = 3;
 
   private final Path agent;
   private final Executor threads;
@@ -45,7 +46,7 @@ final class AgentProxy implements AutoCloseable {
    *
    * @throws BuildException if the agent does not answer now, or the socket cannot be made
    */
-  static AgentProxy serve(Path agent, Path socket, Executor threads) {
+  static AgentProxy serve(Path agent, Path directory, String name, Executor threads) {
     try (SocketChannel trial = SocketChannel.open(UnixDomainSocketAddress.of(agent))) {
       LOG.debug("an agent answers at {}", trial.getRemoteAddress());
     } catch (IOException | IllegalArgumentException e) {
@@ -53,22 +54,23 @@ final class AgentProxy implements AutoCloseable {
           ErrorCode.NOT_FOUND, "no agent answers at '" + agent + "': " + e.getMessage() + "; start it, or name its socket (SSH_AUTH_SOCK)", e);
     }
     try {
-      AgentProxy proxy = new AgentProxy(agent, threads, listening(socket));
+      AgentProxy proxy = new AgentProxy(agent, threads, listening(directory, name));
       threads.execute(proxy::accept);
       return proxy;
     } catch (IOException | IllegalArgumentException e) {
-      throw new BuildException(ErrorCode.IO, "could not serve an agent at '" + socket + "': " + e.getMessage(), e);
+      throw new BuildException(ErrorCode.IO, "could not serve an agent at '" + directory.resolve(name) + "': " + e.getMessage(), e);
     }
   }
 
-  private static ServerSocketChannel listening(Path socket) throws IOException {
+  private static ServerSocketChannel listening(Path directory, String name) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
-      if (socket.toString().length() * 3 <= LONGEST_PATH) {
+      Path socket = directory.resolve(name);
+      if (socket.toString().length() * MOST_BYTES_PER_CHARACTER <= LONGEST_PATH) {
         return server.bind(UnixDomainSocketAddress.of(socket));
       }
-      try (DirectoryHandle directory = DirectoryHandle.of(socket.getParent())) {
-        return server.bind(UnixDomainSocketAddress.of(directory.path().resolve(socket.getFileName().toString())));
+      try (DirectoryHandle handle = DirectoryHandle.of(directory)) {
+        return server.bind(UnixDomainSocketAddress.of(handle.path().resolve(name)));
       }
     } catch (IOException | RuntimeException e) {
       server.close();

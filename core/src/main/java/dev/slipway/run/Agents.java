@@ -16,7 +16,7 @@ final class Agents implements AutoCloseable {
     try {
       for (WorkspaceFiles.Served socket : files.sockets()) {
         agents.proxies.add(
-            AgentProxy.serve(socket.agent(), workspace.directory().resolve(Layout.FILES).resolve(socket.name()), Supervised.threads()));
+            AgentProxy.serve(socket.agent(), workspace.directory().resolve(Layout.FILES), socket.name(), Supervised.threads()));
       }
       served = true;
       return agents;

@@ -62,7 +62,7 @@ final class MarkedInput extends InputStream {
 
   private boolean isMarked() {
     int start = to - held;
-    return start >= from && Arrays.equals(buffer, start, start + mark.length, mark, 0, mark.length);
+    return start >= from && buffer[to - 1] == '\n' && Arrays.equals(buffer, start, start + mark.length, mark, 0, mark.length);
   }
 
   /**

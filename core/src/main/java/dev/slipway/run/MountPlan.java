@@ -162,7 +162,8 @@ final class MountPlan {
         mount("/dev/pts", "devpts", "devpts", ImmutableList.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", group)));
     mounts.add(mount("/dev/shm", "tmpfs", "shm", ImmutableList.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")));
     mounts.add(mount("/dev/mqueue", "mqueue", "mqueue", ImmutableList.of("nosuid", "noexec", "nodev")));
-    for (String device : DEVICES) {
+    // in a user namespace runtimes bind them by themselves
+    for (String device : host.inUserNamespace() ? ImmutableList.<String>of() : DEVICES) {
       mounts.add(mount("/dev/" + device, "bind", "/dev/" + device, ImmutableList.of("bind", "nosuid", "noexec")));
     }
     mounts.addAll(system());
