@@ -38,7 +38,7 @@ record KnownDifference(String cases, String lines, String reason) {
       new KnownDifference("run-cache/with owner and mode", "/seen: Docker has f 0644 0:0 size 13 ", WHOLE_MODE),
       new KnownDifference("run-debian/user attributes", "/x: Docker has f 0644 0:0 size 2 ",
           "Attributes of users are kept. Docker drops all but capabilities."),
-      new KnownDifference("run-process/devices", "/seen: Docker has f 0644 0:0 size 388 ",
+      new KnownDifference("run-process/list of devices", "/seen: Docker has f 0644 0:0 size 388 ",
           "crun also makes /dev/core, a link to a file of /proc that is hidden."),
       new KnownDifference("run-linked/to a symbolic link", " -> a same file as /s, we have l 0777 0:0 -> a",
           "Each name of a symbolic link is one of its own: nothing but its number tells."),
