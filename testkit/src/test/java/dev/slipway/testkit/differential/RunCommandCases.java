@@ -95,9 +95,9 @@ final class RunCommandCases {
                 () -> Stage.scratch()
                     .copy(busybox().run("mkdir /out && echo x > /out/x && ln /out/x /out/y && chmod 4755 /out/x").file("/out"), "/")),
         Case.named("run-stage/two of them").dockerfile(BASE + " AS a", "RUN echo a > /x", BASE + " AS b", "RUN echo b > /x", BASE,
-            "COPY --from=a /x /a", "COPY --from=b /x /b", "RUN cat /a /b > /c").stage(
+            "COPY --from=a /x /a", "COPY --from=b /x /b", "RUN cat /a /b > /e").stage(
                 () -> busybox().copy(busybox().run("echo a > /x").file("/x"), "/a").copy(busybox().run("echo b > /x").file("/x"), "/b")
-                    .run("cat /a /b > /c")),
+                    .run("cat /a /b > /e")),
         Case.named("run-stage/trigger of the stage below")
             .dockerfile(BASE + " AS b", "ONBUILD RUN echo $WHO > /by", "ONBUILD ENV WHO=later",
                 "ENV WHO=base", "FROM b", "RUN echo $WHO > /after")
