@@ -166,9 +166,8 @@ class OverlayChangesTest {
   void aDirectoryOfWhichOnlyTheTimeChangedIsLeftOut() {
     tree(builder -> builder.node(dir("/d")));
     assertThat(changes(upper().pax("mtime", "5000").dir("./d/"))).isEmpty();
-    assertThat(exact).isFalse();
     assertThat(changes(upper().pax("mtime", "5000").dir("./d/").file("./e"))).containsExactly("/e");
-    assertThat(exact).isFalse();
+    assertThat(exact).as("times of directories do not count").isTrue();
     assertThat(changes(upper().pax("mtime", "5000").dir("./d/").file("./d/e"))).containsExactly("/d/", "/d/e");
     assertThat(exact).isTrue();
   }

@@ -103,11 +103,11 @@ class OverlayRealTest {
     return changed;
   }
 
-  /** What a directory shows on the tree that the tree does not: a whiteout only where the tree has something. */
+  /** What a directory shows on the tree that the tree does not, times of directories apart: a whiteout only where the tree has something. */
   private Map<String, String> seen(byte[] tar) {
-    Map<String, String> shown = OverlayMachine.shown(tar, true);
+    Map<String, String> shown = OverlayMachine.shown(tar, false);
     Map<String, String> before = new TreeMap<>();
-    tree.walk(ImagePath.ROOT, each -> before.put(each.entry().path().toString(), OverlayMachine.line(each.entry(), true)));
+    tree.walk(ImagePath.ROOT, each -> before.put(each.entry().path().toString(), OverlayMachine.line(each.entry(), false)));
     shown.entrySet().removeIf(
         each -> each.getValue().equals("removed") ? !before.containsKey(each.getKey()) : each.getValue().equals(before.get(each.getKey())));
     return shown;

@@ -383,6 +383,14 @@ final class SandboxScenarios {
     assertThat(cache.resolve("finished")).exists();
   }
 
+  void aWorkspaceThatExistsIsLeftAlone(Bench bench) throws IOException {
+    RunRequest request = bench.request("true");
+    Files.createDirectory(request.workspace());
+    Files.writeString(request.workspace().resolve("precious"), "x");
+    assertThatThrownBy(() -> bench.run(request)).isInstanceOf(BuildException.class).hasMessageContaining("exists already");
+    assertThat(request.workspace().resolve("precious")).hasContent("x");
+  }
+
   void aReceiverOfChangesThatThrowsLeavesNothing(Bench bench) {
     RunRequest request = bench.request("sh", "-c", "head -c 50000000 /dev/zero >/f");
     RunChanges failing = new RunChanges() {
