@@ -57,7 +57,7 @@ final class SandboxRun {
       Thread.currentThread().interrupt();
       throw Faults.cancelled();
     } catch (IOException e) {
-      throw new BuildException(ErrorCode.IO, "could not read what a RUN changed: " + e.getMessage(), e);
+      throw NamespaceSandbox.interruptedOr("could not read what a RUN changed", e);
     }
     output.rethrow();
     return result;
@@ -100,7 +100,8 @@ final class SandboxRun {
   /** Makes the workspace next to the script that waits for it, and that removes it whatever happens to us. */
   private RunResult prepare(Supervised process, WorkspaceFiles files, Optional<byte[]> config, byte[] secrets)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + request.timeout().orElse(FOREVER).toNanos();
+    Duration most = request.timeout().filter(timeout -> timeout.compareTo(FOREVER) < 0).orElse(FOREVER);
+    long deadline = System.nanoTime() + most.toNanos();
     try {
       IdMapping.apply(host, process);
       if (request.network() == RunNetwork.ISOLATED) {
