@@ -92,7 +92,9 @@ final class OpenMounts implements AutoCloseable {
           build.unpacked().directories(ImmutableList.of(ImageLayer.of(build.store(), copied.layer())), sandbox),
           PlannedMount.Copied.PLACE, target, copied.writable());
       case PlannedMount.Memory memory -> new RunMount.Memory(target,
-          memory.bytes().map(OptionalLong::of).orElse(OptionalLong.empty()), MEMORY_MODE, 0, 0);
+          memory.bytes().map(OptionalLong::of).orElse(OptionalLong.empty()),
+          // as runc does it: over a directory of the image, with the bits that the directory has
+          tree.lookup(target).filter(TreeEntry::isDirectory).map(below -> below.entry().mode()).orElse(MEMORY_MODE), 0, 0);
       case PlannedMount.SecretFile secret -> new RunMount.SecretFile(secret.secret().read(), target, mode(secret.access(), SECRET_MODE),
           uid(secret.access()), gid(secret.access()));
       case PlannedMount.Agent agent -> new RunMount.AgentSocket(agent.socket(), target,

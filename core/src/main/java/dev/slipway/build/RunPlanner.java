@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,7 +57,7 @@ final class RunPlanner {
       environment.putIfAbsent("SSH_AUTH_SOCK", mounts.firstAgent());
     }
     secretVariables.keySet().forEach(environment::remove);
-    RunPlan plan = new RunPlan(arguments, ImmutableMap.copyOf(environment), proxies(environment), secretVariables,
+    RunPlan plan = new RunPlan(arguments, ImmutableMap.copyOf(environment), proxies(), secretVariables,
         state.config().container().user().map(UserSpec::parse), Settings.workingDirectory(state), ImmutableList.copyOf(planned),
         network(run), confinement(run), run.reuse(), versions(run));
     return new RunStep(build, stage, state, plan);
@@ -112,10 +113,18 @@ final class RunPlanner {
     return environment;
   }
 
-  private ImmutableMap<String, String> proxies(Map<String, String> environment) {
-    return build.options().arguments().entrySet().stream()
-        .filter(argument -> PROXIES.contains(argument.getKey()) && !environment.containsKey(argument.getKey()))
-        .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+  /** In capital and in small letters, since programs look for either, and before what the image says. */
+  private ImmutableMap<String, String> proxies() {
+    Map<String, String> proxies = new LinkedHashMap<>();
+    build.options().arguments().forEach((name, value) -> {
+      if (PROXIES.contains(name)) {
+        proxies.putIfAbsent(name.toLowerCase(Locale.ROOT), value);
+        proxies.putIfAbsent(name.toUpperCase(Locale.ROOT), value);
+      }
+    });
+    // what was given in just these letters
+    build.options().arguments().forEach((name, value) -> proxies.computeIfPresent(name, (same, twin) -> value));
+    return ImmutableMap.copyOf(proxies);
   }
 
   private ImmutableMap<String, GivenSecret> secretVariables(Run run) {

@@ -20,10 +20,14 @@ final class RunUsers {
 
   /**
    * The numbers of a user: without a group, those that the image's files give it, the main group of a number that they do not
-   * know being 0; with a group, that one alone.
+   * know being 0; with a group, that one alone. Nobody in particular is root without any other group, whatever the image's
+   * files say.
    */
   RunUser number(Optional<UserSpec> spec) {
-    String name = spec.map(UserSpec::user).orElse("0");
+    if (spec.isEmpty()) {
+      return new RunUser(0, 0, ImmutableSortedSet.of());
+    }
+    String name = spec.map(UserSpec::user).orElseThrow();
     Optional<Integer> number = UserSpec.number(name);
     Optional<User> user = number.isPresent() ? database.user(number.get()) : database.user(name);
     long uid = number.map(Integer::longValue).or(() -> user.map(User::uid)).orElseThrow(() -> unknown("user", name, "/etc/passwd"));

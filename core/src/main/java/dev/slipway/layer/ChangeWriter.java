@@ -43,6 +43,10 @@ final class ChangeWriter implements AutoCloseable {
   /** Something left out: as it would be in the layer, as it is in the tree, and where. */
   private record Kept(Entry entry, TreeEntry there, @Nullable Open directory) {}
 
+  /** How crun makes the directories above what it mounts. */
+  private static final int CRUNS_MODE = 01755;
+  private static final int USUAL_MODE = 0755;
+
   private final FileTree below;
   private final OverlayForm form;
   private final ImmutableSet<ImagePath> stubs;
@@ -95,7 +99,13 @@ final class ChangeWriter implements AutoCloseable {
     if (path.isRoot()) {
       entry = entry.withXattrs(both(form.kept(there.orElseThrow().xattrs()), entry.xattrs()));
     }
-    boolean made = !over && !(there.isEmpty() && (stubs.contains(path) || aboveStubs.contains(path)));
+    boolean stub = there.isEmpty() && (stubs.contains(path) || aboveStubs.contains(path));
+    if (stub && entry.mode() == CRUNS_MODE) {
+      // where something else came to lie in it, it stays: then as every runtime would have made it
+      entry = entry.withMode(USUAL_MODE);
+      exact = false;
+    }
+    boolean made = !over && !stub;
     boolean hides = opaque && over && !path.isRoot() && !below.list(path).isEmpty();
     boolean changed = made || hides || over && !sameAttributes(entry, there.get());
     boolean missed = !path.isRoot() && !over;

@@ -88,8 +88,8 @@ class RunTest {
         .run("mkdir -m 777 /out").user("app").run("id > /out/id; pwd > /out/pwd; env | sort > /out/env; hostname > /out/host"), options);
     assertThat(read(image, "/out/id")).isEqualTo("uid=1000(app) gid=1001(app) groups=29(audio),44(video)\n");
     assertThat(read(image, "/out/pwd")).isEqualTo("/w\n");
-    assertThat(read(image, "/out/env").lines()).containsExactly("DEFAULT=2", "GIVEN=1", "HIDDEN=env", "HOME=/home/app", "PATH=/bin",
-        "PWD=/w", "SHLVL=1", "http_proxy=http://p:1");
+    assertThat(read(image, "/out/env").lines()).containsExactly("DEFAULT=2", "GIVEN=1", "HIDDEN=env", "HOME=/home/app",
+        "HTTP_PROXY=http://p:1", "PATH=/bin", "PWD=/w", "SHLVL=1", "http_proxy=http://p:1");
     assertThat(read(image, "/out/host")).isEqualTo("slipway\n");
     assertThat(image.config().history().toString()).doesNotContain("http://p:1");
   }

@@ -23,6 +23,8 @@ record KnownDifference(String cases, String lines, String reason) {
   private static final String WHOLE_MODE = "The mode of a cache is the one that is asked for. Docker takes the bits of its umask away.";
 
   static final ImmutableList<KnownDifference> ALL = ImmutableList.of(
+      new KnownDifference("run-special/block device", OURS_REFUSE + ": step-failed",
+          "Commands cannot make block devices, by which all that a machine has on its disks could be read. In Docker they can."),
       new KnownDifference("run-changed/root directory", "/: Docker has no such path",
           "What a command does to the root directory itself is kept. Docker forgets it."),
       new KnownDifference("run-cache/target is the id", OURS_REFUSE + ": step-failed",
