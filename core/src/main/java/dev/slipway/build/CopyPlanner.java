@@ -38,13 +38,14 @@ final class CopyPlanner {
   Step copy(Copy copy) {
     // texts need no tree, and there may be no context
     Supplier<SourceTree> tree = Suppliers.memoize(() -> build.source(copy.from(), stage.platform()));
+    Optional<StageState> layers = copy.from().flatMap(from -> build.stack(from, stage.platform()));
     List<Word> words = words(copy.destination(), copy.options());
     List<Part> parts = new ArrayList<>();
     for (Copy.Source source : copy.sources()) {
       switch (source) {
         case Copy.Path path -> {
           words.add(path.path());
-          parts.add(new CopyStep.Files(select(tree.get(), path.path(), copy.options(), copy.parents())));
+          parts.add(files(copy, path.path(), tree, layers));
         }
         case Copy.Text text -> parts.add(text(text.text(), words));
       }
@@ -53,6 +54,17 @@ final class CopyPlanner {
         ? "text"
         : copy.from().map(build.names()::nameOf).orElse("context");
     return new CopyStep(stage, target(copy.destination(), copy.options(), parts.size()), parts, source, stage.used(words));
+  }
+
+  /** What layers hold is known by their chain, so that nothing of them is read as long as nothing changes. */
+  private Part files(Copy copy, Word path, Supplier<SourceTree> tree, Optional<StageState> layers) {
+    if (layers.isEmpty()) {
+      return CopyStep.Files.of(select(tree.get(), path, copy.options(), copy.parents()));
+    }
+    List<String> excludes = copy.options().excludes().stream().map(word -> Settings.expand(word, state)).toList();
+    ImmutableList<Object> identity = ImmutableList.of(layers.get().chain(), Settings.expand(path, state), excludes, copy.parents());
+    String description = copy.from().map(build.names()::nameOf).orElse("");
+    return CopyStep.Files.ofLayers(description, copy.parents(), identity, () -> select(tree.get(), path, copy.options(), copy.parents()));
   }
 
   Step add(Add add) {
@@ -99,7 +111,7 @@ final class CopyPlanner {
       Digest digest = file.context().find(top.path()).flatMap(found -> found.entry().content()).orElseThrow();
       return new CopyStep.Archive(top.name(), digest, () -> build.archives().unpacked(file, digest));
     }
-    return new CopyStep.Files(selection.only(top));
+    return CopyStep.Files.of(selection.only(top));
   }
 
   private Selection select(SourceTree tree, Word path, CopyOptions options, boolean parents) {

@@ -1,5 +1,6 @@
 package dev.slipway.build;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.build.Placement.Owner;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
 /** A COPY, or an ADD whose sources are no archives: selected files and texts, placed into the image. */
 final class CopyStep implements Step {
   /** Changes whenever listings of the same files become others. */
-  private static final String LISTING_FORMAT = "listing 1";
+  private static final String LISTING_FORMAT = "listing 2";
 
   private final StageRun stage;
   private final Target target;
@@ -31,7 +32,40 @@ final class CopyStep implements Step {
   sealed interface Part permits Files, Archive, Single {}
 
   /** Files of a tree. */
-  record Files(Selection selection) implements Part {}
+  static final class Files implements Part {
+    private final Supplier<Selection> selection;
+    private final boolean keepsParents;
+    private final boolean inContext;
+    private final String description;
+    private final Optional<Object> identity;
+
+    private Files(Supplier<Selection> selection, boolean keepsParents, boolean inContext, String description, Optional<Object> identity) {
+      this.selection = selection;
+      this.keepsParents = keepsParents;
+      this.inContext = inContext;
+      this.description = description;
+      this.identity = identity;
+    }
+
+    /** Files that have been found already. */
+    static Files of(Selection selection) {
+      return new Files(() -> selection, selection.keepsParents(), selection.tree() instanceof ContextSession, selection.tree().description(),
+          Optional.empty());
+    }
+
+    /**
+     * Files of layers, looked for when somebody asks.
+     *
+     * @param identity the layers and what is looked for in them: equal for equal files
+     */
+    static Files ofLayers(String description, boolean keepsParents, Object identity, Supplier<Selection> selection) {
+      return new Files(Suppliers.memoize(selection::get), keepsParents, false, description, Optional.of(identity));
+    }
+
+    Selection selection() {
+      return selection.get();
+    }
+  }
 
   /** The files of an archive. */
   record Archive(String name, Digest digest, Supplier<SourceTree> tree) implements Part {}
@@ -72,7 +106,7 @@ final class CopyStep implements Step {
     ImmutableList.Builder<String> kinds = ImmutableList.builder();
     for (Part part : parts) {
       kinds.add(switch (part) {
-        case Files files -> files.selection().keepsParents() ? "files with parents" : "files";
+        case Files files -> files.keepsParents ? "files with parents" : "files";
         case Archive archive -> "archive";
         case Single single -> "single";
       });
@@ -92,12 +126,12 @@ final class CopyStep implements Step {
 
   @Override
   public String scene() {
-    return Structure.json(parts.stream().map(part -> part instanceof Files files ? files.selection().tree().description() : "").toList());
+    return Structure.json(parts.stream().map(part -> part instanceof Files files ? files.description : "").toList());
   }
 
   @Override
   public boolean isCheaperDoneThanKnown() {
-    return parts.stream().anyMatch(part -> part instanceof Files files
+    return parts.stream().anyMatch(part -> part instanceof Files files && files.inContext
         && files.selection().tree() instanceof ContextSession context
         && context.unknownBytes(files.selection().paths()) > 0);
   }
@@ -105,7 +139,7 @@ final class CopyStep implements Step {
   @Override
   public Optional<SourceListing> listing() {
     for (Part part : parts) {
-      if (part instanceof Files files && files.selection().tree() instanceof ContextSession context) {
+      if (part instanceof Files files && files.inContext && files.selection().tree() instanceof ContextSession context) {
         context.hash(files.selection().paths());
       }
     }
@@ -123,15 +157,24 @@ final class CopyStep implements Step {
   private Optional<Digest> fingerprint() {
     ImmutableList.Builder<Object> prints = ImmutableList.<Object>builder().add(LISTING_FORMAT, stage.rules());
     for (Part part : parts) {
-      boolean simple = part instanceof Files files && files.selection().isPlain() && files.selection().tree() instanceof ContextSession;
-      if (!simple) {
+      Optional<Object> print = part instanceof Files files ? fingerprint(files) : Optional.empty();
+      if (print.isEmpty()) {
         return Optional.empty();
       }
-      Selection selection = ((Files) part).selection();
-      ContextSession context = (ContextSession) selection.tree();
-      selection.tops().forEach(top -> prints.add(top.name(), top.path(), top.node().isDirectory(), context.fingerprint(top.path())));
+      prints.add(print.get());
     }
     return Optional.of(Structure.digest(prints.build()));
+  }
+
+  private static Optional<Object> fingerprint(Files files) {
+    if (files.identity.isPresent() || !files.inContext) {
+      return files.identity;
+    }
+    Selection selection = files.selection();
+    return selection.isPlain() && selection.tree() instanceof ContextSession context
+        ? Optional.of(selection.tops().stream()
+            .map(top -> ImmutableList.of(top.name(), top.path(), top.node().isDirectory(), context.fingerprint(top.path()))).toList())
+        : Optional.empty();
   }
 
   private byte[] text() {

@@ -75,7 +75,7 @@ final class MountPlanner {
     CopyStep.Target target = new CopyStep.Target(place, false, Optional.empty(), Optional.empty(), true,
         build.rules().made(Entry.directory(place)), build.options().timestamps());
     String name = from.map(build.names()::nameOf).orElse("context");
-    CopyStep step = new CopyStep(stage, target, ImmutableList.of(new CopyStep.Files(selection)), name, ImmutableMap.of());
+    CopyStep step = new CopyStep(stage, target, ImmutableList.of(CopyStep.Files.of(selection)), name, ImmutableMap.of());
     return build.steps().run(step, stage.placeOfMount(number), StageState.NO_LAYERS);
   }
 

@@ -1,5 +1,7 @@
 package dev.slipway.oci;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.DocumentException;
 import dev.slipway.image.Digest;
@@ -22,18 +24,24 @@ import java.util.Optional;
  */
 public final class ImageConfig {
   private final Fields fields;
-  private final byte[] bytes;
-  private final Digest digest;
+  private final Supplier<byte[]> bytes;
+  private final Supplier<Digest> digest;
   private final Platform platform;
   private final Optional<Instant> created;
   private final ContainerConfig container;
   private final ImmutableList<Digest> diffIds;
   private final ImmutableList<HistoryEntry> history;
 
-  private ImageConfig(Fields fields, byte[] bytes) {
+  /**
+   * Checks the fields.
+   *
+   * @param bytes asked for once, if at all: most configurations are steps on the way to another one
+   * @param known the history, where it has been checked before
+   */
+  private ImageConfig(Fields fields, Supplier<byte[]> bytes, Optional<ImmutableList<HistoryEntry>> known) {
     this.fields = fields;
-    this.bytes = bytes;
-    digest = Digest.sha256(bytes);
+    this.bytes = Suppliers.memoize(bytes);
+    digest = Suppliers.memoize(() -> Digest.sha256(this.bytes.get()));
     created = fields.instant("created");
     fields.text("author");
     fields.texts("os.features");
@@ -48,11 +56,16 @@ public final class ImageConfig {
       throw rootFileSystem.malformed("type", "is not 'layers'");
     }
     diffIds = rootFileSystem.digests("diff_ids");
-    history = fields.objects("history").stream().map(HistoryEntry::of).collect(ImmutableList.toImmutableList());
+    history = known
+        .orElseGet(() -> fields.objects("history").stream().map(HistoryEntry::of).collect(ImmutableList.toImmutableList()));
   }
 
   private static ImageConfig of(Fields fields) {
-    return new ImageConfig(fields, fields.bytes());
+    return new ImageConfig(fields, fields::bytes, Optional.empty());
+  }
+
+  private ImageConfig with(Fields newFields) {
+    return new ImageConfig(newFields, newFields::bytes, Optional.of(history));
   }
 
   /** A configuration without layers, history and settings. */
@@ -70,22 +83,23 @@ public final class ImageConfig {
    * @throws DocumentException if it is malformed or too large, or not an image's configuration
    */
   public static ImageConfig read(byte[] bytes) {
-    return new ImageConfig(Fields.document(Shapes.CONFIG, bytes, "image configuration"), bytes.clone());
+    byte[] own = bytes.clone();
+    return new ImageConfig(Fields.document(Shapes.CONFIG, own, "image configuration"), () -> own, Optional.empty());
   }
 
   /** The exact bytes. */
   public byte[] bytes() {
-    return bytes.clone();
+    return bytes.get().clone();
   }
 
   /** The SHA-256 digest of the bytes: the image's identity. */
   public Digest digest() {
-    return digest;
+    return digest.get();
   }
 
   /** The descriptor of this configuration in an OCI manifest. */
   public Descriptor descriptor() {
-    return Descriptor.of(MediaType.OCI_CONFIG, digest, bytes.length);
+    return Descriptor.of(MediaType.OCI_CONFIG, digest.get(), bytes.get().length);
   }
 
   /** When the image was made. */
@@ -157,33 +171,35 @@ public final class ImageConfig {
 
   /** With that time of making. */
   public ImageConfig withCreated(Instant time) {
-    return of(fields.with("created", time));
+    return fields.text("created").equals(Optional.of(time.toString())) ? this : with(fields.with("created", time));
   }
 
   /** With that author; empty text for none. */
   public ImageConfig withAuthor(String author) {
-    return of(fields.withNonEmpty("author", author));
+    return with(fields.withNonEmpty("author", author));
   }
 
   /** With that platform. */
   public ImageConfig withPlatform(Platform newPlatform) {
-    return of(withPlatform(fields, newPlatform));
+    return with(withPlatform(fields, newPlatform));
   }
 
   /** With those settings for containers. */
   public ImageConfig withContainer(ContainerConfig newContainer) {
-    return of(fields.withObject("config", newContainer.fields()));
+    return with(fields.withObject("config", newContainer.fields()));
   }
 
   /** With exactly these layers, by the digests of their uncompressed bytes. */
   public ImageConfig withDiffIds(List<Digest> newDiffIds) {
     Fields rootFileSystem = fields.object("rootfs").orElseThrow();
-    return of(fields.withObject("rootfs", rootFileSystem.withTexts("diff_ids", newDiffIds.stream().map(Digest::toString).toList())));
+    return with(
+        fields.withObject("rootfs", rootFileSystem.withTexts("diff_ids", newDiffIds.stream().map(Digest::toString).toList())));
   }
 
   /** With exactly this history. */
   public ImageConfig withHistory(List<HistoryEntry> entries) {
-    return of(fields.withObjects("history", entries.stream().map(HistoryEntry::fields).toList()));
+    Fields changed = fields.withObjects("history", entries.stream().map(HistoryEntry::fields).toList());
+    return new ImageConfig(changed, changed::bytes, Optional.of(ImmutableList.copyOf(entries)));
   }
 
   /** With one more step: one that made no layer. */
@@ -206,16 +222,16 @@ public final class ImageConfig {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ImageConfig that && Arrays.equals(that.bytes, bytes);
+    return other instanceof ImageConfig that && Arrays.equals(that.bytes.get(), bytes.get());
   }
 
   @Override
   public int hashCode() {
-    return digest.hashCode();
+    return digest.get().hashCode();
   }
 
   @Override
   public String toString() {
-    return "image configuration " + digest;
+    return "image configuration " + digest.get();
   }
 }
