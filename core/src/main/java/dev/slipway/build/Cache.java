@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Cache {
   /** Part of every key: changes whenever the same inputs would give other bytes. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
   private static final int MAX_LISTING = 1 << 30;
   private static final Logger LOG = LoggerFactory.getLogger(Cache.class);
   private static final JsonMapper JSON = new JsonMapper();

@@ -165,6 +165,7 @@ final class CopyStep implements Step {
       }
       ordinal += 1_000_000;
     }
+    draft.listParents(target.made());
     return new Made(stage.assemble(draft, earlier), draft.facts(owner));
   }
 

@@ -37,6 +37,17 @@ record Facts(ImmutableSortedMap<String, String> paths, String owner) {
         : there.type() == EntryType.DIRECTORY ? "directory" : "file").orElse("nothing");
   }
 
+  /** All that matters of a directory that is listed as it is. */
+  static String describeListed(Entry directory) {
+    return "directory " + Integer.toOctalString(directory.mode()) + " " + directory.uid() + ":" + directory.gid()
+        + (directory.xattrs().isEmpty() ? "" : " " + directory.xattrs());
+  }
+
+  private static boolean describes(String fact, Optional<Entry> entry) {
+    return fact.equals(describe(entry))
+        || entry.filter(there -> there.type() == EntryType.DIRECTORY).map(there -> fact.equals(describeListed(there))).orElse(false);
+  }
+
   static String owner(Optional<Placement.Owner> owner) {
     return owner.map(numbers -> numbers.uid() + ":" + numbers.gid()).orElse("");
   }
@@ -47,7 +58,7 @@ record Facts(ImmutableSortedMap<String, String> paths, String owner) {
    * @param now the owner by those files; asked only where everything else is the same, as the names may be unknown there
    */
   boolean holdOn(LayerDraft draft, Supplier<Optional<Placement.Owner>> now) {
-    return paths.entrySet().stream().allMatch(fact -> describe(draft.findBelow(ImagePath.of(fact.getKey()))).equals(fact.getValue()))
+    return paths.entrySet().stream().allMatch(fact -> describes(fact.getValue(), draft.findBelow(ImagePath.of(fact.getKey()))))
         && owner.equals(owner(now.get()));
   }
 }

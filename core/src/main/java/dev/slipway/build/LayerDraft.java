@@ -1,5 +1,6 @@
 package dev.slipway.build;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
@@ -131,6 +132,32 @@ final class LayerDraft {
       emptied.add(path);
     }
     put(node.withEntry(node.entry().withPath(path)));
+  }
+
+  /**
+   * Adds the directories that are there already and hold something of this draft, as they are there but for the time, which is
+   * that of something made. Docker's storage gives directories that a layer does not list the mode 0755 and root as the owner.
+   */
+  void listParents(Entry made) {
+    ImagePath last = ImagePath.ROOT;
+    for (ImagePath path : ImmutableList.copyOf(added.keySet())) {
+      ImagePath parent = path.parent().orElse(ImagePath.ROOT);
+      if (!parent.equals(last)) {
+        listDirectory(parent, made);
+        last = parent;
+      }
+    }
+  }
+
+  private void listDirectory(ImagePath path, Entry made) {
+    ImagePath at = path;
+    while (!at.isRoot() && !added.containsKey(at)) {
+      ImagePath place = at;
+      Entry there = findBelow(at).orElseThrow(() -> new IllegalStateException("'" + place + "' holds something and is not there"));
+      found.put(at, Facts.describeListed(there));
+      put(new SourceNode(there.withMtime(made.mtimeSeconds(), made.mtimeNanos()), Content.None.INSTANCE, at));
+      at = at.parent().orElse(ImagePath.ROOT);
+    }
   }
 
   /** The nodes in path order, each with its path in the image. */

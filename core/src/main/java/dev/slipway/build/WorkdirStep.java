@@ -62,6 +62,7 @@ final class WorkdirStep implements Step {
     ImagePath place = draft.resolve(path);
     Optional<Owner> owner = draft.isDirectory(place) ? Optional.empty() : owner();
     draft.makeDirectories(place, owner.map(numbers -> made.withOwner(numbers.uid(), numbers.gid())).orElse(made));
+    draft.listParents(made);
     return new Made(stage.assemble(draft, earlier), draft.facts(owner));
   }
 

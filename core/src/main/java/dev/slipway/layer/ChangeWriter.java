@@ -98,7 +98,7 @@ final class ChangeWriter implements AutoCloseable {
     boolean made = !over && !(there.isEmpty() && (stubs.contains(path) || aboveStubs.contains(path)));
     boolean hides = opaque && over && !path.isRoot() && !below.list(path).isEmpty();
     boolean changed = made || hides || over && !sameAttributes(entry, there.get());
-    boolean missed = !path.isRoot() && (!over || !sameTime(entry, there.get()));
+    boolean missed = !path.isRoot() && !over;
     open = new Open(entry, parent, parent != null && parent.fresh || !over || opaque, hides, missed);
     open.listed = path.isRoot();
     if (changed) {

@@ -23,7 +23,7 @@ public final class OverlayChanges {
    *
    * @param layer the layer, in the store; empty if nothing changed
    * @param exact whether the upper directory, once times newer than {@code latest} in it are set to {@code latest}, shows the
-   *     same on the same tree as the layer unpacked by {@link OverlayLayer}, the time of the root apart. On another tree it may not:
+   *     same on the same tree as the layer unpacked by {@link OverlayLayer}, times of directories apart. On another tree it may not:
    *     directories in it are opaque where nothing had to be hidden
    */
   public record Changed(Optional<Layer> layer, boolean exact) {}
@@ -53,8 +53,7 @@ public final class OverlayChanges {
   public static Changed read(InputStream tar, FileTree below, OverlayForm form, ImmutableSet<ImagePath> stubs, Optional<Instant> latest,
       boolean ownersKept, Store store, Lease lease) throws IOException {
     try (ChangeWriter changes = new ChangeWriter(below, form, stubs, latest, ownersKept, store, lease)) {
-      StrictTarReader.read(tar, MAX_HEADERS, Long.MAX_VALUE, (bytes, offset, length) -> {
-      }, new UpperReader(form, changes));
+      StrictTarReader.read(tar, MAX_HEADERS, Long.MAX_VALUE, (bytes, offset, length) -> {}, new UpperReader(form, changes));
       return changes.finish();
     }
   }

@@ -36,7 +36,7 @@ public final class OverlayLayer {
    * Writes the tar. The bytes of every file are read from the store and verified.
    *
    * @param below the layers under this one; they and the layer are in the store as far as bytes of files come from them
-   * @param devices whether character and block devices are written
+   * @param devices whether character and block devices are written; if not, those below {@code /dev} are left out, others refused
    * @param out is not closed
    * @throws IOException if {@code out} does
    * @throws dev.slipway.ArchiveException with {@link dev.slipway.ErrorCode#ENTRY_REFUSED} at a device that is not allowed, or

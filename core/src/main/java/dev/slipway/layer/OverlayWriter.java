@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class OverlayWriter implements AutoCloseable {
   private static final XattrValue YES = XattrValue.of((byte) 'y');
 
+  private static final ImagePath DEV = ImagePath.of("/dev");
+
   private final Store store;
   private final FileTree tree;
   private final TreeLayer layer;
@@ -72,8 +74,10 @@ final class OverlayWriter implements AutoCloseable {
       if (there.isFile()) {
         file(there);
       } else {
-        requireAllowed(there.entry());
-        out.header(prepared(there.entry()));
+        if (!isCovered(there.entry())) {
+          requireAllowed(there.entry());
+          out.header(prepared(there.entry()));
+        }
       }
     }
   }
@@ -168,8 +172,14 @@ final class OverlayWriter implements AutoCloseable {
     return entry.withXattrs(xattrs.buildOrThrow());
   }
 
+  /** Many bases bring device nodes in {@code /dev}, where whatever runs on them has a directory of the runtime's instead. */
+  private boolean isCovered(Entry entry) {
+    return !devices && entry.type().isDevice() && !entry.isRemovalMark() && entry.path().startsWith(DEV);
+  }
+
   private void requireAllowed(Entry entry) {
-    @Nullable String problem = entry.isRemovalMark()
+    @Nullable
+    String problem = entry.isRemovalMark()
         ? "a device 0:0, by which overlay file systems mark what was removed"
         : entry.type().isDevice() && !devices ? "a device: allow devices to unpack it, or use a base without it" : null;
     if (problem != null) {

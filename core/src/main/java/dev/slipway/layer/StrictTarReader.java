@@ -228,8 +228,7 @@ final class StrictTarReader {
     byte[] rawLink = chosen(longLink, records.name("linkpath"), field(157, TarHeader.NAME, true), "link target");
     rest = size;
     visitor.entry(header(path, type, link(type, rawLink), size, records), this);
-    drain((bytes, offset, length) -> {
-    });
+    drain((bytes, offset, length) -> {});
     skipPadding(size);
   }
 

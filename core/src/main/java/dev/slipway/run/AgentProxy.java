@@ -51,7 +51,8 @@ final class AgentProxy implements AutoCloseable {
       LOG.debug("an agent answers at {}", trial.getRemoteAddress());
     } catch (IOException | IllegalArgumentException e) {
       throw new BuildException(
-          ErrorCode.NOT_FOUND, "no agent answers at '" + agent + "': " + e.getMessage() + "; start it, or name its socket (SSH_AUTH_SOCK)", e);
+          ErrorCode.NOT_FOUND, "no agent answers at '" + agent + "': " + e.getMessage() + "; start it, or name its socket (SSH_AUTH_SOCK)",
+          e);
     }
     try {
       AgentProxy proxy = new AgentProxy(agent, threads, listening(directory, name));

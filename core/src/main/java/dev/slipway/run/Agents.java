@@ -9,7 +9,7 @@ final class Agents implements AutoCloseable {
 
   private Agents() {}
 
-  /** Serves them all, or removes the workspace. */
+  /** Serves them all or none. */
   static Agents serve(Workspace workspace, WorkspaceFiles files) {
     Agents agents = new Agents();
     boolean served = false;
@@ -23,7 +23,6 @@ final class Agents implements AutoCloseable {
     } finally {
       if (!served) {
         agents.close();
-        workspace.discard();
       }
     }
   }

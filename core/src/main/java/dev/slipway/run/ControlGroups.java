@@ -80,7 +80,8 @@ final class ControlGroups {
       return Optional.empty();
     }
     return own.entrySet().stream()
-        .filter(entry -> !entry.getKey().isEmpty() && Splitter.on(',').splitToList(kind.get(2)).containsAll(Splitter.on(',').splitToList(entry.getKey())))
+        .filter(entry -> !entry.getKey().isEmpty()
+            && Splitter.on(',').splitToList(kind.get(2)).containsAll(Splitter.on(',').splitToList(entry.getKey())))
         .findFirst()
         .map(entry -> new Hierarchy(
             point, below(point, place.get(3), entry.getValue()), false, ImmutableList.copyOf(Splitter.on(',').split(entry.getKey()))));
@@ -88,7 +89,9 @@ final class ControlGroups {
 
   /** A group's directory: what is mounted may be a part of the hierarchy, as in a container. */
   private static Path below(Path point, String mounted, String group) {
-    String rest = mounted.equals("/") ? group : group.equals(mounted) ? "" : group.startsWith(mounted + "/") ? group.substring(mounted.length()) : "";
+    String rest = mounted.equals("/")
+        ? group
+        : group.equals(mounted) ? "" : group.startsWith(mounted + "/") ? group.substring(mounted.length()) : "";
     Path path = point.resolve(rest.replaceFirst("^/+", "")).normalize();
     return path.startsWith(point) ? path : point;
   }
@@ -120,7 +123,8 @@ final class ControlGroups {
     return commands.build();
   }
 
-  private void add(Map<Path, List<String>> groups, String controller, String name, Map<String, String> unified, Map<String, String> legacy) {
+  private void add(Map<Path, List<String>> groups, String controller, String name, Map<String, String> unified,
+      Map<String, String> legacy) {
     Hierarchy hierarchy = hierarchies.stream().filter(one -> one.controllers().contains(controller)).findFirst()
         .or(() -> hierarchies.stream().filter(Hierarchy::unified).findFirst())
         .orElseThrow(() -> refused(controller, "no control groups are mounted"));

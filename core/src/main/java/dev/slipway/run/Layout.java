@@ -14,7 +14,6 @@ final class Layout {
   static final String FILES = "f";
   static final String FSTAB = "t";
   static final String MORE = "m";
-  static final String LIMITS = "g";
   static final String COMPLAINTS = "e";
   static final String LOG = "log";
   static final String CONFIG = "config.json";

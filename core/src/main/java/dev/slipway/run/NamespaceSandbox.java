@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.InvalidValueException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,14 +27,19 @@ final class NamespaceSandbox implements Sandbox {
 
   @Override
   public void unpack(Path directory, TarStream tar) {
+    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      throw new BuildException(ErrorCode.IO, "could not unpack to '" + directory + "', which exists already");
+    }
     Complaints complaints = new Complaints();
     boolean done = false;
     try (Supervised process = start(Script.unpack(host, directory.getFileName()), parent(directory), complaints)) {
       IdMapping.apply(host, process);
-      OutputStream input = process.input();
       try {
+        OutputStream input = new Interruptible(process.input());
         tar.writeTo(input);
         input.flush();
+      } catch (InterruptedIOException e) {
+        throw new InterruptedException();
       } catch (IOException e) {
         throw unpackFailure(directory, process, complaints, e);
       }
@@ -121,7 +128,23 @@ final class NamespaceSandbox implements Sandbox {
     return Supervised.start(command, Script.environment(host.tools()), directory, complaints);
   }
 
-  private static BuildException interruptedOr(String what, IOException e) {
+  /** A failure to read or write, or what it is when somebody wanted it to end. */
+  static BuildException interruptedOr(String what, IOException e) {
     return Thread.currentThread().isInterrupted() ? Faults.cancelled() : new BuildException(ErrorCode.IO, what + ": " + e.getMessage(), e);
+  }
+
+  /** A pipe that is written to no more once the writer was interrupted. */
+  private static final class Interruptible extends FilterOutputStream {
+    Interruptible(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted while a tree was unpacked");
+      }
+      out.write(bytes, offset, length);
+    }
   }
 }

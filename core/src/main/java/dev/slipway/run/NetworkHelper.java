@@ -19,8 +19,7 @@ record NetworkHelper(Path path, Kind kind) {
 
   /** The programs whose options are known. */
   enum Kind {
-    SLIRP("slirp4netns", "10.0.2.3"),
-    PASTA("pasta", "169.254.1.1");
+    SLIRP("slirp4netns", "10.0.2.3"), PASTA("pasta", "169.254.1.1");
 
     private final String program;
     private final String nameserver;
@@ -57,7 +56,8 @@ record NetworkHelper(Path path, Kind kind) {
       case SLIRP -> ImmutableList.of(
           path.toString(), "--configure", "--mtu=65520", "--disable-host-loopback", "--ready-fd=1", pid, "tap0");
       case PASTA -> ImmutableList.of(
-          path.toString(), "--foreground", "--config-net", "--no-map-gw", "--dns-forward", kind.nameserver, "-t", "none", "-u", "none", "-T",
+          path.toString(), "--foreground", "--config-net", "--no-map-gw", "--dns-forward", kind.nameserver, "-t", "none", "-u", "none",
+          "-T",
           "none", "-U", "none", pid);
     };
   }
@@ -82,7 +82,8 @@ record NetworkHelper(Path path, Kind kind) {
     if (!ready) {
       throw new BuildException(
           ErrorCode.UNSUPPORTED,
-          "'" + path + "' could not connect a network of its own: " + complaints.text() + "; use another helper (SandboxSettings), or the host's network");
+          "'" + path + "' could not connect a network of its own: " + complaints.text()
+              + "; use another helper (SandboxSettings), or the host's network");
     }
     return helper;
   }

@@ -4,9 +4,11 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
+import dev.slipway.InvalidValueException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,40 +48,27 @@ final class SandboxRun {
     plan.files().variable("mark", mark);
     ImmutableList<WorkspaceFiles.InMemory> inMemory = plan.files().secrets();
     byte[] secrets = inMemory.isEmpty() ? new byte[0] : Workspace.tarOf(inMemory);
-    Workspace workspace = Workspace.make(request, plan.files());
-    Agents agents = Agents.serve(workspace, plan.files());
     RunResult result;
-    try (agents;
-        Supervised process = start(workspace, limits, secretConfig ? Optional.empty() : Optional.of(config), secrets.length)) {
-      result = supervise(process, workspace, secrets);
+    try (Supervised process = Supervised.start(
+        Script.run(host, request, limits, secrets.length, secretConfig ? Layout.SECRETS : "."), Script.environment(host.tools()),
+        parent(), output)) {
+      result = prepare(process, plan.files(), secretConfig ? Optional.empty() : Optional.of(config), secrets);
     } catch (InterruptedException | InterruptedIOException e) {
       Thread.currentThread().interrupt();
       throw Faults.cancelled();
     } catch (IOException e) {
-      throw new BuildException(ErrorCode.IO, "could not read what a RUN changed: " + e.getMessage(), e);
+      throw NamespaceSandbox.interruptedOr("could not read what a RUN changed", e);
     }
     output.rethrow();
     return result;
   }
 
-  /** Starts the script; from then on it is the script that removes the workspace. */
-  private Supervised start(Workspace workspace, ImmutableList<String> limits, Optional<byte[]> config, int secretBytes) {
-    boolean started = false;
-    try {
-      if (!limits.isEmpty()) {
-        workspace.writeLines(Layout.LIMITS, limits);
-      }
-      config.ifPresent(content -> workspace.write(Layout.CONFIG, content));
-      Supervised process = Supervised.start(
-          Script.run(host, request, secretBytes, config.isPresent() ? "." : Layout.SECRETS), Script.environment(host.tools()),
-          workspace.directory(), output);
-      started = true;
-      return process;
-    } finally {
-      if (!started) {
-        workspace.discard();
-      }
+  private Path parent() {
+    Path parent = request.workspace().getParent();
+    if (parent == null) {
+      throw new InvalidValueException("the workspace '" + request.workspace() + "' of a RUN needs a directory that it is made in");
     }
+    return parent;
   }
 
   private String resolver() {
@@ -108,19 +97,53 @@ final class SandboxRun {
     }
   }
 
-  private RunResult supervise(Supervised process, Workspace workspace, byte[] secrets) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + request.timeout().orElse(FOREVER).toNanos();
+  /** Makes the workspace next to the script that waits for it, and that removes it whatever happens to us. */
+  private RunResult prepare(Supervised process, WorkspaceFiles files, Optional<byte[]> config, byte[] secrets)
+      throws IOException, InterruptedException {
+    Duration most = request.timeout().filter(timeout -> timeout.compareTo(FOREVER) < 0).orElse(FOREVER);
+    long deadline = System.nanoTime() + most.toNanos();
     try {
       IdMapping.apply(host, process);
       if (request.network() == RunNetwork.ISOLATED) {
         Supervised helper = connect(process, deadline);
         try (helper) {
-          return supervise(process, workspace, secrets, deadline);
+          return start(process, files, config, secrets, deadline);
         }
       }
-      return supervise(process, workspace, secrets, deadline);
+      return start(process, files, config, secrets, deadline);
     } catch (TimeoutException e) {
       return new RunResult(KILLED, true);
+    }
+  }
+
+  private RunResult start(Supervised process, WorkspaceFiles files, Optional<byte[]> config, byte[] secrets, long deadline)
+      throws IOException, InterruptedException, TimeoutException {
+    Workspace workspace = workspace(process);
+    workspace.fill(request, files, config);
+    Agents agents = Agents.serve(workspace, files);
+    try (agents) {
+      say(process, "go\n");
+      return supervise(process, workspace, secrets, deadline);
+    }
+  }
+
+  private Workspace workspace(Supervised process) throws InterruptedException {
+    try {
+      return Workspace.make(request.workspace());
+    } catch (BuildException e) {
+      // what is there is not ours to remove
+      say(process, "never\n");
+      throw e;
+    }
+  }
+
+  private void say(Supervised process, String words) throws InterruptedException {
+    try {
+      process.input().write(words.getBytes(StandardCharsets.US_ASCII));
+      process.input().flush();
+    } catch (IOException ended) {
+      process.awaitErrors();
+      throw notStarted("the namespaces ended early: " + output.tail());
     }
   }
 
@@ -130,28 +153,27 @@ final class SandboxRun {
       throw notStarted("the namespaces could not be made: " + output.tail());
     }
     Supervised helper = host.networkHelper().orElseThrow(NetworkHelper::missing).connect(host, words.get(1));
-    process.input().write("connected\n".getBytes(StandardCharsets.US_ASCII));
-    process.input().flush();
+    say(process, "connected\n");
     return helper;
   }
 
   private RunResult supervise(Supervised process, Workspace workspace, byte[] secrets, long deadline)
       throws IOException, InterruptedException, TimeoutException {
-      if (secrets.length > 0) {
-        CompletableFuture<Void> sent = Supervised.inBackground(() -> {
-          process.input().write(secrets);
-          process.input().flush();
-        });
-        Supervised.await(sent, deadline - System.nanoTime());
-      }
-      String line = process.feed().line(deadline - System.nanoTime());
-      return ended(process, workspace, line);
+    if (secrets.length > 0) {
+      CompletableFuture<Void> sent = Supervised.inBackground(() -> {
+        process.input().write(secrets);
+        process.input().flush();
+      });
+      Supervised.await(sent, deadline - System.nanoTime());
+    }
+    String line = process.feed().line(deadline - System.nanoTime());
+    return ended(process, workspace, line);
   }
 
   private RunResult ended(Supervised process, Workspace workspace, String line) throws IOException, InterruptedException {
-    List<String> words = Splitter.on(' ').splitToList(line);
-    if (words.get(0).equals("fail") && words.size() == 2) {
-      throw preparation(words.get(1), workspace.text(Layout.COMPLAINTS));
+    List<String> words = Splitter.on(' ').limit(3).splitToList(line);
+    if (words.get(0).equals("fail")) {
+      throw preparation(words.get(1), words.size() > 2 ? words.get(2) : workspace.text(Layout.COMPLAINTS));
     }
     if (!words.get(0).equals("exit") || words.size() != 3) {
       throw notStarted("the namespaces could not be made: " + output.tail());
@@ -215,8 +237,7 @@ final class SandboxRun {
 
   private void keep(Supervised process, Workspace workspace) throws IOException, InterruptedException {
     String time = request.latest().map(SandboxRun::seconds).orElse("-");
-    process.input().write(("keep " + time + "\n").getBytes(StandardCharsets.US_ASCII));
-    process.input().flush();
+    say(process, "keep " + time + "\n");
     try {
       if (!process.feed().line(FOREVER.toNanos()).equals("kept")) {
         throw Faults.failed("could not set back the times of what a RUN changed", workspace.text(Layout.COMPLAINTS));

@@ -21,9 +21,13 @@ final class Script {
       """;
 
   /**
-   * Runs a container. Working directory: the workspace. Arguments: how many bytes of a tar with secrets come first on standard
-   * input; the bundle; {@code limited} if control groups are to be joined through descriptors 5 to 7; the network; the runtime
-   * with its options. With an isolated network, {@code network PID} is printed first, and a line read once it is connected.
+   * Runs a container. Working directory: the parent of the workspace. Arguments: the workspace's name; how many bytes of a tar
+   * with secrets there are; the bundle; {@code limited} if control groups are to be joined through descriptors 5 to 7; the
+   * network; the runtime with its options.
+   *
+   * <p>It is started before the workspace is made, so that there is somebody to remove it from the first moment on. Standard input:
+   * after an isolated network's {@code network PID} was printed, a line once it is connected; {@code go} when the workspace is
+   * ready, or {@code never} if it is not ours; the tar.
    *
    * <p>Standard output: {@code fail WHAT} or {@code exit CODE STATE}, where the state says whether the container was started
    * ({@code yes}), never was ({@code no}), or outlived its runtime ({@code lost}); after {@code yes} a tar of the upper
@@ -37,16 +41,21 @@ final class Script {
   private static final String RUN = """
       umask 022
       exec 3<&0 0</dev/null
-      home=$PWD
-      secrets=$1
-      bundle=$2
-      limited=$3
-      if [ "$4" = ISOLATED ]; then
+      name=$1
+      home=$PWD/$1
+      secrets=$2
+      bundle=$3
+      limited=$4
+      if [ "$5" = ISOLATED ]; then
         read -r pid word </proc/self/stat
         echo "network $pid"
         read -r word <&3
       fi
-      shift 4
+      shift 5
+      word=
+      read -r word <&3
+      if [ "$word" = never ]; then exit 0; fi
+      if [ "$word" != go ] || ! cd "./$name"; then exec "$rm" -rf -- "$home"; fi
       bad=
       real() {
         if [ -L "$1" ]; then bad=link; echo "$1" >>e; fi
@@ -104,35 +113,39 @@ final class Script {
 
   /**
    * Makes control groups, runs a command, and removes them when it and all that it started have ended, as they have when its
-   * process 1 has. Stays outside of the groups, so that no limit ends it. Working directory: the workspace. Argument: the command.
+   * process 1 has. Stays outside of the groups, so that no limit ends it. Working directory: the parent of the workspace. Arguments:
+   * the workspace's name; the commands that make the groups; the command.
    */
   private static final String LIMITED = """
       umask 022
-      home=$PWD
+      home=$PWD/$1
+      commands=$2
+      shift 2
       trap : HUP INT TERM
       bad= g5= g6= g7=
       exec 5>/dev/null 6>/dev/null 7>/dev/null
       group() {
-        if "$mkdir" -- "$2" 2>>e; then
+        if complaint=$("$mkdir" -- "$2" 2>&1); then
           eval "g$1=\\$2"
-          eval "exec $1>\"\\$2/cgroup.procs\"" 2>>e || bad=limits
+          eval "exec $1>\"\\$2/cgroup.procs\""
         else
-          bad=limits
+          bad=$complaint
         fi
       }
       limit() {
-        { echo "$2" >"$1"; } 2>>e || bad=limits
+        if [ -z "$bad" ]; then
+          { echo "$2" >"$1"; } 2>/dev/null || bad="cannot write $2 to $1"
+        fi
       }
       limit_if_there() {
         if [ -e "$1" ]; then limit "$1" "$2"; fi
       }
-      . ./g
+      eval "$commands"
       if [ -z "$bad" ]; then
         "$@"
       else
-        echo "fail $bad"
+        echo "fail limits $bad"
         while read -r word; do :; done
-        cd /
         "$rm" -rf -- "$home"
       fi
       exec 5>&- 6>&- 7>&-
@@ -179,6 +192,8 @@ final class Script {
         .put("LC_ALL", "C")
         // the new interface takes options of up to 255 bytes, too few for many layers
         .put("LIBMOUNT_FORCE_MOUNT2", "always")
+        // where runtimes put the copy of themselves that they start from: else in /tmp, to be left there when killed
+        .put("_LIBCONTAINER_STATEDIR", Layout.MEMORY)
         .put("sh", tools.shell().toString())
         .put("mount", tools.mount().toString())
         .put("tar", tools.tar().toString())
@@ -196,12 +211,12 @@ final class Script {
   }
 
   /** The command that runs a container, in all namespaces that it needs. */
-  static ImmutableList<String> run(Host host, RunRequest request, long secretBytes, String bundle) {
+  static ImmutableList<String> run(Host host, RunRequest request, ImmutableList<String> limits, long secretBytes, String bundle) {
     ImmutableList.Builder<String> command = ImmutableList.builder();
-    boolean limited = !request.limits().isNone();
-    if (limited) {
+    String name = String.valueOf(request.workspace().getFileName());
+    if (!limits.isEmpty()) {
       String shell = host.tools().shell().toString();
-      command.add(shell, "-c", LIMITED, shell);
+      command.add(shell, "-c", LIMITED, shell, name, String.join("\n", limits));
     }
     command.add(host.tools().unshare().toString(), "--mount", "--pid", "--fork", "--propagation", "private");
     command.addAll(user(host.ids()));
@@ -213,7 +228,7 @@ final class Script {
       command.add("--cgroup");
     }
     command.addAll(shell(host, RUN));
-    command.add(Long.toString(secretBytes), bundle, limited ? "limited" : "free", request.network().name());
+    command.add(name, Long.toString(secretBytes), bundle, limits.isEmpty() ? "free" : "limited", request.network().name());
     return command.addAll(host.runtime().options()).build();
   }
 

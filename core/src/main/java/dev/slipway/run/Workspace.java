@@ -6,7 +6,6 @@ import dev.slipway.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,9 +13,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -32,26 +31,34 @@ final class Workspace {
   }
 
   /**
-   * Makes the directory with everything in it but secrets.
+   * Makes the directory.
    *
-   * @throws BuildException if it exists already or cannot be written
+   * @throws BuildException if it exists already or cannot be made
    */
-  static Workspace make(RunRequest request, WorkspaceFiles files) {
-    Workspace workspace = new Workspace(request.workspace());
+  static Workspace make(Path directory) {
     try {
-      Files.createDirectory(workspace.directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      return new Workspace(directory);
     } catch (FileAlreadyExistsException e) {
-      throw new BuildException(ErrorCode.IO, "the workspace '" + workspace.directory + "' of a RUN exists already", e);
+      throw new BuildException(ErrorCode.IO, "the workspace '" + directory + "' of a RUN exists already", e);
     } catch (IOException e) {
-      throw new BuildException(ErrorCode.IO, "could not make the workspace '" + workspace.directory + "' of a RUN: " + e.getMessage(), e);
+      throw new BuildException(ErrorCode.IO, "could not make the workspace '" + directory + "' of a RUN: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Makes everything in it but secrets.
+   *
+   * @throws BuildException if it cannot be written
+   */
+  void fill(RunRequest request, WorkspaceFiles files, Optional<byte[]> config) {
     try {
-      workspace.fill(request, files);
-      return workspace;
+      fill(request, files);
+      if (config.isPresent()) {
+        Files.write(directory.resolve(Layout.CONFIG), config.get());
+      }
     } catch (IOException e) {
-      workspace.discard();
-      throw new BuildException(ErrorCode.IO, "could not write to the workspace '" + workspace.directory + "' of a RUN: " + e.getMessage(),
-          e);
+      throw new BuildException(ErrorCode.IO, "could not write to the workspace '" + directory + "' of a RUN: " + e.getMessage(), e);
     }
   }
 
@@ -111,26 +118,8 @@ final class Workspace {
     Files.setPosixFilePermissions(path, permissions);
   }
 
-  /** Writes lines of the script's. */
-  void writeLines(String name, ImmutableList<String> lines) {
-    write(name, String.join("\n", lines) + "\n");
-  }
-
-  private void write(String name, String content) {
-    write(name, content.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Writes a file of the script's or the runtime's. */
-  void write(String name, byte[] content) {
-    try {
-      Files.write(directory.resolve(name), content);
-    } catch (IOException e) {
-      throw unwritable(e);
-    }
-  }
-
-  private BuildException unwritable(IOException e) {
-    return new BuildException(ErrorCode.IO, "could not write to the workspace '" + directory + "' of a RUN: " + e.getMessage(), e);
+  private void write(String name, String content) throws IOException {
+    Files.write(directory.resolve(name), content.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Where it is. */
@@ -144,17 +133,6 @@ final class Workspace {
       return new String(in.readNBytes(LONGEST_COMPLAINT), StandardCharsets.UTF_8).strip();
     } catch (IOException none) {
       return "";
-    }
-  }
-
-  /** Removes what was made before the script could take over. */
-  void discard() {
-    try (var paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // the store's next sweep tries again
     }
   }
 

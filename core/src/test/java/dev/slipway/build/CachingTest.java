@@ -13,6 +13,7 @@ import dev.slipway.image.Image;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.Platform;
 import dev.slipway.image.Stage;
+import dev.slipway.layer.Layer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -168,6 +169,34 @@ class CachingTest {
     BuiltImage linked = bench.build(onLinked);
     assertThat(linked.report().steps().get(1).outcome()).isEqualTo(Outcome.MISS);
     assertThat(bench.files(linked)).contains("/target/x 644 0:0 = 1", "/opt -> target");
+  }
+
+  @Test
+  void theDirectoriesThatACopyGoesIntoAreListedAsTheyAre() {
+    bench.file("base.tar", Tars.tar(tar -> {
+      tar.directory("var", 0711);
+      tar.directory("var/tmp", 01777);
+      tar.directory("other", 0700);
+    })).file("looser.tar", Tars.tar(tar -> {
+      tar.directory("var", 0711);
+      tar.directory("var/tmp", 0777);
+    })).file("d/x", "1");
+    Stage onBase = Stage.scratch().with(Add.of("base.tar", "/")).copy("d", "/var/tmp/new/");
+    BuiltImage made = bench.build(onBase);
+    Layer layer = made.layers().get(1);
+    assertThat(layer.read(bench.engine().store()).toc().entries()
+        .map(entry -> entry.path() + " " + Integer.toOctalString(entry.mode()) + " " + entry.uid() + ":" + entry.gid()))
+        .containsExactly("/var 711 7:8", "/var/tmp 1777 7:8", "/var/tmp/new 755 0:0", "/var/tmp/new/x 644 0:0");
+    Stage onOther = Stage.scratch().with(Add.of("base.tar", "/")).copy("d", "/other/").copy("d", "/var/tmp/new/");
+    BuiltImage other = bench.build(onOther);
+    assertThat(other.report().steps().get(2).outcome()).isEqualTo(Outcome.HIT);
+    assertThat(other.layers().get(2)).isEqualTo(layer);
+    BuiltImage looser = bench.build(Stage.scratch().with(Add.of("looser.tar", "/")).copy("d", "/var/tmp/new/"));
+    assertThat(looser.report().steps().get(1).outcome()).isEqualTo(Outcome.MISS);
+    assertThat(bench.files(looser)).contains("/var/tmp/ 777 7:8");
+    BuiltImage workdir = bench.build(Stage.scratch().with(Add.of("base.tar", "/")).workdir("/var/tmp/w"));
+    assertThat(workdir.layers().get(1).read(bench.engine().store()).toc().entries().map(entry -> entry.path().toString()))
+        .containsExactly("/var", "/var/tmp", "/var/tmp/w");
   }
 
   @Test

@@ -10,10 +10,16 @@ import dev.slipway.image.Stage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +32,8 @@ class RunCancellationTest {
   private static final int INTERRUPTS = 600;
   private static final int CLOSES = 300;
   private static final int KILLS = 100;
-  private static final int LONGEST_MILLIS = 400;
+  private static final int LONGEST_MILLIS = 300;
+  private static final int WORKERS = 3;
 
   @TempDir(factory = MemoryDirectory.class)
   private Path directory;
@@ -56,66 +63,94 @@ class RunCancellationTest {
     }
   }
 
+  /** Some work on stores of their own, at once: most of the time is spent waiting for the moment. */
+  private void byWorkers(Work work) throws Exception {
+    List<Callable<Void>> workers = new ArrayList<>();
+    for (int i = 0; i < WORKERS; i++) {
+      int number = i;
+      workers.add(() -> {
+        Path own = Files.createDirectory(directory.resolve("worker-" + number));
+        work.run(own, new Random(number));
+        return null;
+      });
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(WORKERS)) {
+      for (Future<Void> worker : threads.invokeAll(workers)) {
+        var unused = worker.get();
+      }
+    }
+  }
+
+  private interface Work {
+    void run(Path own, Random random) throws Exception;
+  }
+
   @Test
   @Timeout(600)
   void interruptedBuildsLeaveNothing() throws Exception {
-    Random random = new Random(7);
-    int cancelled = 0;
-    try (Engine engine = Engine.open(directory.resolve("store"))) {
-      for (int i = 0; i < INTERRUPTS; i++) {
-        int number = i;
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        AtomicReference<Boolean> flag = new AtomicReference<>(true);
-        Thread builder = Thread.ofPlatform().start(() -> {
-          try {
-            var unused = engine.build(RunProcess.busy(base), context(), round(number));
-          } catch (BuildException | dev.slipway.StoreException expected) {
-            failure.set(expected);
-            flag.set(Thread.currentThread().isInterrupted());
+    AtomicInteger cancelled = new AtomicInteger();
+    byWorkers((own, random) -> {
+      try (Engine engine = Engine.open(own.resolve("store"))) {
+        for (int i = 0; i < INTERRUPTS / WORKERS; i++) {
+          cancelled.addAndGet(interrupt(engine, i, random.nextInt(LONGEST_MILLIS)) ? 1 : 0);
+          if (i % 10 == 0) {
+            Leftovers.assertNone(own, "interrupt " + i);
+            assertThat(Leftovers.temporaries(own)).as("after interrupt " + i).isEmpty();
           }
-        });
-        Thread.sleep(random.nextInt(LONGEST_MILLIS));
-        builder.interrupt();
-        assertThat(builder.join(java.time.Duration.ofSeconds(2))).as("build %s ends within 2 s", i).isTrue();
-        assertCancelled(failure.get(), "interrupt " + i);
-        assertThat(flag.get()).as("the interrupt is kept").isTrue();
-        cancelled += failure.get() == null ? 0 : 1;
-        if (i % 10 == 0) {
-          Leftovers.assertNone(directory, "interrupt " + i);
-          assertThat(Leftovers.temporaries(directory)).as("after interrupt " + i).isEmpty();
         }
       }
-      assertThat(cancelled).isGreaterThan(INTERRUPTS / 2);
-    }
-    assertSound();
+      assertSound(own);
+    });
+    assertThat(cancelled.get()).isGreaterThan(INTERRUPTS / 2);
+  }
+
+  /** Whether the interrupt came before the build's end. */
+  private boolean interrupt(Engine engine, int number, int millis) throws InterruptedException {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    AtomicReference<Boolean> flag = new AtomicReference<>(true);
+    Thread builder = Thread.ofPlatform().start(() -> {
+      try {
+        var unused = engine.build(RunProcess.busy(base), context(), round(number));
+      } catch (BuildException | dev.slipway.StoreException expected) {
+        failure.set(expected);
+        flag.set(Thread.currentThread().isInterrupted());
+      }
+    });
+    Thread.sleep(millis);
+    builder.interrupt();
+    assertThat(builder.join(Duration.ofSeconds(2))).as("build %s ends within 2 s", number).isTrue();
+    assertCancelled(failure.get(), "interrupt " + number);
+    assertThat(flag.get()).as("the interrupt is kept").isTrue();
+    return failure.get() != null;
   }
 
   @Test
   @Timeout(600)
   void closedEnginesLeaveNothing() throws Exception {
-    Random random = new Random(8);
-    for (int i = 0; i < CLOSES; i++) {
-      int number = 10_000 + i;
-      AtomicReference<Throwable> failure = new AtomicReference<>();
-      Thread builder;
-      try (Engine engine = Engine.open(directory.resolve("store"))) {
-        builder = Thread.ofPlatform().start(() -> {
-          try {
-            var unused = engine.build(RunProcess.busy(base), context(), round(number));
-          } catch (RuntimeException expected) {
-            failure.set(expected);
-          }
-        });
-        Thread.sleep(random.nextInt(LONGEST_MILLIS));
+    byWorkers((own, random) -> {
+      for (int i = 0; i < CLOSES / WORKERS; i++) {
+        int number = 10_000 + i;
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread builder;
+        try (Engine engine = Engine.open(own.resolve("store"))) {
+          builder = Thread.ofPlatform().start(() -> {
+            try {
+              var unused = engine.build(RunProcess.busy(base), context(), round(number));
+            } catch (RuntimeException expected) {
+              failure.set(expected);
+            }
+          });
+          Thread.sleep(random.nextInt(LONGEST_MILLIS));
+        }
+        assertThat(builder.join(Duration.ofSeconds(2))).isTrue();
+        assertCancelled(failure.get(), "close " + i);
+        if (i % 10 == 0) {
+          Leftovers.assertNone(own, "close " + i);
+          assertThat(Leftovers.temporaries(own)).as("after close " + i).isEmpty();
+        }
       }
-      assertThat(builder.join(java.time.Duration.ofSeconds(2))).isTrue();
-      assertCancelled(failure.get(), "close " + i);
-      if (i % 10 == 0) {
-        Leftovers.assertNone(directory, "close " + i);
-        assertThat(Leftovers.temporaries(directory)).as("after close " + i).isEmpty();
-      }
-    }
-    assertSound();
+      assertSound(own);
+    });
   }
 
   @Test
@@ -126,7 +161,7 @@ class RunCancellationTest {
     for (int i = 0; i < KILLS; i++) {
       Process process = new ProcessBuilder(RunProcess.command("busy", directory, 20_000 + i)).redirectErrorStream(true).start();
       assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("ready");
-      Thread.sleep(random.nextInt(3 * LONGEST_MILLIS));
+      Thread.sleep(random.nextInt(2 * LONGEST_MILLIS));
       if (i % 4 == 0) {
         process.destroy();
       } else {
@@ -137,21 +172,21 @@ class RunCancellationTest {
       Leftovers.assertNone(directory, "kill " + i);
     }
     assertThat(killed).isGreaterThan(KILLS / 2);
-    assertSound();
+    assertSound(directory);
   }
 
   /** The store holds nothing wrong, what dead processes left is swept, and an image is built as in a store of its own. */
-  private void assertSound() throws Exception {
+  private void assertSound(Path own) throws Exception {
     Digest clean;
-    try (Engine engine = Engine.open(directory.resolve("another"))) {
+    try (Engine engine = Engine.open(own.resolve("another"))) {
       clean = engine.build(RunProcess.busy(base), context(), round(-1)).digest();
     }
-    try (Engine engine = Engine.open(directory.resolve("store"))) {
+    try (Engine engine = Engine.open(own.resolve("store"))) {
       assertThat(engine.build(RunProcess.busy(base), context(), round(-1)).digest()).isEqualTo(clean);
       var unused = engine.collect(dev.slipway.store.CollectionPolicy.orphansOnly());
     }
-    assertThat(Leftovers.temporaries(directory)).isEmpty();
-    Scene.assertSound(directory.resolve("store"));
+    assertThat(Leftovers.temporaries(own)).isEmpty();
+    Scene.assertSound(own.resolve("store"));
   }
 
   @Test

@@ -79,7 +79,8 @@ final class OverlayMachine {
     lowers.forEach(each -> reversed.add(0, each.toString()));
     reversed.add(lower.toString());
     run("cd " + at + " && unshare -m sh -c 'mount -t overlay overlay -o lowerdir=" + String.join(":", reversed)
-        + ",upperdir=u,workdir=w m && (cd m && sh ../script >../log 2>&1; true) && cd m && " + PACK.replace("'", "'\\''") + "../merged.tar .'"
+        + ",upperdir=u,workdir=w m && (cd m && sh ../script >../log 2>&1; true) && cd m && " + PACK.replace("'", "'\\''")
+        + "../merged.tar .'"
         + " && cd u && " + PACK + "../upper.tar .");
     return new Ran(upper, take(at.resolve("upper.tar")), take(at.resolve("merged.tar")));
   }
@@ -104,8 +105,7 @@ final class OverlayMachine {
   static Map<String, String> shown(byte[] tar, boolean directoryTimes) {
     Map<String, String> shown = new TreeMap<>();
     TreeMap<ImagePath, Entry> files = new TreeMap<>();
-    StrictTarReader.read(new ByteArrayInputStream(tar), 1_000_000, 1L << 40, (bytes, offset, length) -> {
-    }, (entry, reader) -> {
+    StrictTarReader.read(new ByteArrayInputStream(tar), 1_000_000, 1L << 40, (bytes, offset, length) -> {}, (entry, reader) -> {
       Map<String, XattrValue> xattrs = new TreeMap<>();
       entry.xattrs().forEach((name, value) -> xattrs.put(GnuNames.decoded(name), value));
       Entry whole = entry.withXattrs(xattrs);

@@ -45,7 +45,8 @@ final class RandomScript {
       case 8, 9 -> script.append("ln ").append(path).append(' ').append(other);
       case 10 -> script.append("ln -sfn ").append(other).append(' ').append(path);
       case 11 -> script.append("chmod ").append(new String[]{"4755", "2700", "1777", "0000"}[number]).append(' ').append(path);
-      case 12 -> script.append("chown -h ").append(new String[]{"0:0", "1:2", "4000000:5", "0:3000000000"}[number]).append(' ').append(path);
+      case 12 ->
+        script.append("chown -h ").append(new String[]{"0:0", "1:2", "4000000:5", "0:3000000000"}[number]).append(' ').append(path);
       case 13 -> script.append("touch -h -d @").append(new String[]{"-5.5", "0", "1000000000.123456789", "1700000000"}[number]).append(' ')
           .append(path);
       case 14 -> script.append("setcap cap_net_raw+ep ").append(path);

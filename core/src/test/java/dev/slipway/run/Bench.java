@@ -25,7 +25,8 @@ final class Bench {
   static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final List<String> APPLETS = List.of(
       "sh", "ls", "cat", "id", "env", "sleep", "touch", "mkdir", "rm", "rmdir", "ln", "mv", "dd", "mknod", "grep", "sort", "head", "yes",
-      "hostname", "pwd", "stat", "chmod", "chown", "mount", "umount", "unshare", "setsid", "kill", "ip", "nc", "wget", "awk", "true", "test",
+      "hostname", "pwd", "stat", "chmod", "chown", "mount", "umount", "unshare", "setsid", "kill", "ip", "nc", "wget", "awk", "true",
+      "test",
       "od", "tr", "sed", "find", "seq", "ps", "date", "tail", "wc");
 
   final Sandbox sandbox;

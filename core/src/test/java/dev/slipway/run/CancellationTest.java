@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CancellationTest {
   private static final int INTERRUPTS = 50;
   private static final int KILLS = 20;
-  private static final String COMMAND =
-      "mkdir /d; for i in 1 2 3 4 5 6 7 8 9 10; do echo $i >/d/$i; done; setsid sleep 222222 & sleep 0.03; echo done; rm -r /d";
+  private static final String COMMAND = "mkdir /d; for i in 1 2 3 4 5 6 7 8 9 10; do echo $i >/d/$i; done; setsid sleep 222222 & sleep 0.03; echo done; rm -r /d";
 
   @TempDir
   Path directory;

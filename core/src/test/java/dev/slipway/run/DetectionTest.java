@@ -73,8 +73,8 @@ class DetectionTest {
             + "2 1 0:1 / " + directory + "/memory rw - cgroup cgroup rw,memory\n"
             + "3 1 0:2 / " + directory + "/unified rw - cgroup2 cgroup2 rw\n",
         "4:memory:/here\n0::/user.slice/app.slice/build.scope\n");
-    ImmutableList<String> commands =
-        groups.commands(RunLimits.NONE.memory(64 << 20).cpus(1.5).processes(9), "slipway-x", OciRuntime.Kind.CRUN);
+    ImmutableList<String> commands = groups.commands(RunLimits.NONE.memory(64 << 20).cpus(1.5).processes(9), "slipway-x",
+        OciRuntime.Kind.CRUN);
     Path inUser = user.getParent().getParent().resolve("slipway-x");
     assertThat(commands).containsExactly(
         "group 5 '" + memory.resolve("slipway-x") + "'", "limit '" + memory.resolve("slipway-x/memory.limit_in_bytes") + "' '67108864'",
@@ -124,7 +124,8 @@ class DetectionTest {
     assertThatThrownBy(() -> RunRequest.of(directory, List.of(), List.of())).hasMessageContaining("no command");
     assertThatThrownBy(() -> RunRequest.of(directory, List.of(), List.of("a\0b"))).hasMessageContaining("NUL");
     assertThatThrownBy(() -> request.withEnvironment(ImmutableMap.of("A=B", "c"))).hasMessageContaining("'A=B'");
-    assertThatThrownBy(() -> request.withEnvironment(ImmutableMap.of("A", "c")).withSecretEnvironment(ImmutableMap.of("A", SecretValue.of("d"))))
+    assertThatThrownBy(
+        () -> request.withEnvironment(ImmutableMap.of("A", "c")).withSecretEnvironment(ImmutableMap.of("A", SecretValue.of("d"))))
         .hasMessageContaining("twice");
     assertThatThrownBy(() -> request.withSecretEnvironment(ImmutableMap.of("A", SecretValue.of("hidden\0")))).hasMessageContaining("NUL")
         .hasMessageNotContaining("hidden");
@@ -154,7 +155,7 @@ class DetectionTest {
 
   @Test
   void aPathThatIsNotUtf8IsRefusedWithItsBytes() {
-    assertThatThrownBy(() -> Faults.utf8("mount target", ImagePath.ofBytes(new byte[] {'/', 'a', (byte) 0xff}).toString()))
+    assertThatThrownBy(() -> Faults.utf8("mount target", ImagePath.ofBytes(new byte[]{'/', 'a', (byte) 0xff}).toString()))
         .isInstanceOf(BuildException.class).hasMessageContaining("'/a\\xff'");
   }
 }

@@ -42,8 +42,8 @@ class MisbehavingRuntimeTest {
 
   private BuildException failure(String body) throws Exception {
     Sandbox sandbox = sandbox(body);
-    BuildException failure =
-        catchThrowableOfType(BuildException.class, () -> sandbox.run(request(), (bytes, offset, length) -> {}, Bench.ignored()));
+    BuildException failure = catchThrowableOfType(BuildException.class,
+        () -> sandbox.run(request(), (bytes, offset, length) -> {}, Bench.ignored()));
     Leftovers.assertNone("sleep " + seconds, directory, 1000);
     assertThat(directory.resolve("workspace")).doesNotExist();
     assertThat(failure.code()).isEqualTo(ErrorCode.STEP_FAILED);
@@ -79,8 +79,7 @@ class MisbehavingRuntimeTest {
   @Test
   void oneThatHangsIsEndedInTime() throws Exception {
     Sandbox sandbox = sandbox("sleep " + seconds);
-    RunResult result =
-        sandbox.run(request().withTimeout(Duration.ofMillis(500)), (bytes, offset, length) -> {}, Bench.ignored());
+    RunResult result = sandbox.run(request().withTimeout(Duration.ofMillis(500)), (bytes, offset, length) -> {}, Bench.ignored());
     assertThat(result).isEqualTo(new RunResult(137, true));
     Leftovers.assertNone("sleep " + seconds, directory, 1000);
     assertThat(directory.resolve("workspace")).doesNotExist();

@@ -86,8 +86,10 @@ final class SandboxScenarios {
       assertThat(bench.shell("id -u; id -g; id -G").lines().subList(0, 2)).containsExactly("0", "0");
       return;
     }
-    Bench.Outcome outcome = bench.shell("id -u; id -g; id -G; grep Cap /proc/self/status; echo x >/dev/stderr; echo x >/tmp/f", request -> request.withUser(user));
-    assertThat(outcome.lines()).startsWith("1000", "1001", "1001 5 77", "CapInh:\t0000000000000000", "CapPrm:\t0000000000000000", "CapEff:\t0000000000000000");
+    Bench.Outcome outcome = bench.shell("id -u; id -g; id -G; grep Cap /proc/self/status; echo x >/dev/stderr; echo x >/tmp/f",
+        request -> request.withUser(user));
+    assertThat(outcome.lines()).startsWith("1000", "1001", "1001 5 77", "CapInh:\t0000000000000000", "CapPrm:\t0000000000000000",
+        "CapEff:\t0000000000000000");
     assertThat(outcome.changes().get("tmp/f").getLongUserId()).isEqualTo(1000);
     assertThat(bench.shell("id -G").output()).isEqualTo("0\n");
   }
@@ -101,7 +103,8 @@ final class SandboxScenarios {
   }
 
   void theKernelIsMasked(Bench bench) {
-    Bench.Outcome outcome = bench.shell("cat /proc/kcore | head -c 1; echo 1 >/proc/sys/kernel/panic; ls /sys/firmware /proc/acpi; ls /sys/fs/root");
+    Bench.Outcome outcome = bench
+        .shell("cat /proc/kcore | head -c 1; echo 1 >/proc/sys/kernel/panic; ls /sys/firmware /proc/acpi; ls /sys/fs/root");
     assertThat(outcome.output()).contains("panic: Read-only file system")
         .contains("ls: /sys/fs/root: No such file or directory");
   }
@@ -120,7 +123,8 @@ final class SandboxScenarios {
 
   void deviceNodesCannotBeOpened(Bench bench) {
     for (String directory : List.of("/", "/tmp", "/dev", "/dev/shm", "/mnt/data")) {
-      Bench.Outcome outcome = bench.shell("mknod " + directory + "/d c 1 5 && head -c 1 " + directory + "/d && echo READ", request -> request.withMounts(List.of(new RunMount.Memory(DATA, OptionalLong.empty(), 0755, 0, 0))));
+      Bench.Outcome outcome = bench.shell("mknod " + directory + "/d c 1 5 && head -c 1 " + directory + "/d && echo READ",
+          request -> request.withMounts(List.of(new RunMount.Memory(DATA, OptionalLong.empty(), 0755, 0, 0))));
       assertThat(outcome.output()).as(directory).doesNotContain("READ");
       assertThat(outcome.exitCode()).as(directory).isNotZero();
     }
@@ -162,7 +166,8 @@ final class SandboxScenarios {
   void theUpperDirectoryCanBeKeptWithOlderTimes(Bench bench) throws IOException {
     Path kept = bench.fresh("kept");
     Instant latest = Instant.ofEpochSecond(1_000_000_000, 5);
-    RunRequest request = bench.request("sh", "-c", "mkdir /d; touch /d/new; touch -d @77 /d/old; ln -s x /d/link; rm /usr/gone/file").withLatest(latest);
+    RunRequest request = bench.request("sh", "-c", "mkdir /d; touch /d/new; touch -d @77 /d/old; ln -s x /d/link; rm /usr/gone/file")
+        .withLatest(latest);
     assertThat(bench.run(request, kept).exitCode()).isZero();
     assertThat(Files.getLastModifiedTime(kept.resolve("d/new")).toInstant()).isEqualTo(latest);
     assertThat(Files.getLastModifiedTime(kept.resolve("d/link"), LinkOption.NOFOLLOW_LINKS).toInstant()).isEqualTo(latest);
@@ -178,7 +183,9 @@ final class SandboxScenarios {
   }
 
   void fiveHundredLayersAreStacked(Bench bench) throws IOException {
-    RunRequest request = RunRequest.of(bench.fresh("workspace"), bench.layers(500), List.of("/bin/sh", "-c", "cat /top; echo; cat /of-1; echo; cat /of-499; echo; ls / | grep -c of-"))
+    RunRequest request = RunRequest
+        .of(bench.fresh("workspace"), bench.layers(500),
+            List.of("/bin/sh", "-c", "cat /top; echo; cat /of-1; echo; cat /of-499; echo; ls / | grep -c of-"))
         .withEnvironment(ImmutableMap.of("PATH", "/bin"));
     assertThat(bench.run(request).lines()).containsExactly("layer 499", "layer 1", "layer 499", "499");
     assertThatThrownBy(() -> bench.run(RunRequest.of(bench.fresh("workspace"), bench.layers(501), List.of("true"))))
@@ -197,7 +204,8 @@ final class SandboxScenarios {
     Files.writeString(layer.resolve("seen"), "seen");
     Path cache = odd.resolve("cache,:\n x");
     bench.sandbox.unpack(cache, Bench.tar(entries -> entries.directory("./", 0755)));
-    RunRequest request = RunRequest.of(odd.resolve("work space\n,:\\"), List.of(bench.base, layer), List.of("/bin/sh", "-c", "/bin/cat /seen; echo kept >/mnt/data/f"))
+    RunRequest request = RunRequest
+        .of(odd.resolve("work space\n,:\\"), List.of(bench.base, layer), List.of("/bin/sh", "-c", "/bin/cat /seen; echo kept >/mnt/data/f"))
         .withMounts(List.of(new RunMount.Directory(cache, DATA, false)));
     Bench.Outcome outcome = bench.run(request);
     assertThat(outcome.output()).isEqualTo("seen");
@@ -208,10 +216,12 @@ final class SandboxScenarios {
   void aTreeIsBoundReadOnlyOrThrownAway(Bench bench) throws IOException {
     List<Path> layers = bench.layers(3);
     RunMount readOnly = new RunMount.Tree(ImmutableList.copyOf(layers), ImagePath.of("/usr"), DATA, false);
-    assertThat(bench.shell("exec 2>&1; cat /mnt/data/kept/file; touch /mnt/data/x", request -> request.withMounts(List.of(readOnly))).output())
+    assertThat(
+        bench.shell("exec 2>&1; cat /mnt/data/kept/file; touch /mnt/data/x", request -> request.withMounts(List.of(readOnly))).output())
         .startsWith("kept").contains("Read-only file system");
     RunMount writable = new RunMount.Tree(ImmutableList.copyOf(layers), ImagePath.ROOT, DATA, true);
-    Bench.Outcome outcome = bench.shell("echo new >/mnt/data/top; cat /mnt/data/top /mnt/data/of-1", request -> request.withMounts(List.of(writable)));
+    Bench.Outcome outcome = bench.shell("echo new >/mnt/data/top; cat /mnt/data/top /mnt/data/of-1",
+        request -> request.withMounts(List.of(writable)));
     assertThat(outcome.output()).isEqualTo("new\nlayer 1");
     assertThat(outcome.changes()).containsKey("mnt/data").doesNotContainKey("mnt/data/top");
     assertThat(layers.get(2).resolve("top")).hasContent("layer 2");
@@ -224,7 +234,8 @@ final class SandboxScenarios {
     Path evil = Files.createDirectory(bench.fresh("evil"));
     Files.createSymbolicLink(evil.resolve("it's"), Path.of("/"));
     RunMount mount = new RunMount.Tree(ImmutableList.of(evil), ImagePath.of("/it's/etc"), DATA, false);
-    BuildException refused = catchThrowableOfType(BuildException.class, () -> bench.shell("ls /mnt/data", request -> request.withMounts(List.of(mount))));
+    BuildException refused = catchThrowableOfType(BuildException.class,
+        () -> bench.shell("ls /mnt/data", request -> request.withMounts(List.of(mount))));
     assertThat(refused.code()).isEqualTo(ErrorCode.NOT_ALLOWED);
     assertThat(refused).hasMessageContaining("'/it's'");
   }
@@ -238,7 +249,8 @@ final class SandboxScenarios {
       Path above = Files.createDirectory(bench.fresh("evil"));
       Files.createSymbolicLink(above.resolve(name), Path.of("/tmp"));
       RunRequest request = RunRequest.of(bench.fresh("workspace"), List.of(bench.base, above), List.of("/bin/true"));
-      assertThatThrownBy(() -> bench.run(request)).isInstanceOf(BuildException.class).hasMessageContaining("'/" + name + "' is a symbolic link");
+      assertThatThrownBy(() -> bench.run(request)).isInstanceOf(BuildException.class)
+          .hasMessageContaining("'/" + name + "' is a symbolic link");
     }
   }
 
@@ -256,7 +268,9 @@ final class SandboxScenarios {
   void memoryHasASizeAModeAndAnOwner(Bench bench) {
     boolean owners = bench.sandbox.ownership().keepsOwners();
     RunMount mount = new RunMount.Memory(DATA, OptionalLong.of(1 << 20), 0750, owners ? 12 : 0, owners ? 13 : 0);
-    Bench.Outcome outcome = bench.shell("stat -c '%a %u %g' /mnt/data; dd if=/dev/zero of=/mnt/data/f bs=64k count=32 2>&1 | grep -o 'No space left'", request -> request.withMounts(List.of(mount)));
+    Bench.Outcome outcome = bench.shell(
+        "stat -c '%a %u %g' /mnt/data; dd if=/dev/zero of=/mnt/data/f bs=64k count=32 2>&1 | grep -o 'No space left'",
+        request -> request.withMounts(List.of(mount)));
     assertThat(outcome.lines()).containsExactly(owners ? "750 12 13" : "750 0 0", "No space left");
     assertThat(outcome.changes()).doesNotContainKey("mnt/data/f");
   }
@@ -269,7 +283,8 @@ final class SandboxScenarios {
 
   void aTextCanBeReadAndRunButNotWritten(Bench bench) {
     RunMount script = new RunMount.Text("#!/bin/sh\necho ran é \"$1\"\n", ImagePath.of("/dev/pipes/EOF"), 0755);
-    Bench.Outcome outcome = bench.shell("exec 2>&1; /dev/pipes/EOF x; echo y >/dev/pipes/EOF; stat -c '%a %u' /dev/pipes/EOF", request -> request.withMounts(List.of(script)));
+    Bench.Outcome outcome = bench.shell("exec 2>&1; /dev/pipes/EOF x; echo y >/dev/pipes/EOF; stat -c '%a %u' /dev/pipes/EOF",
+        request -> request.withMounts(List.of(script)));
     assertThat(outcome.lines()).startsWith("ran é x").endsWith("755 0");
     assertThat(outcome.output()).contains("Read-only");
   }
@@ -277,8 +292,10 @@ final class SandboxScenarios {
   void aSecretFileIsInMemoryOnly(Bench bench) throws Exception {
     boolean owners = bench.sandbox.ownership().keepsOwners();
     String secret = "needle-" + System.nanoTime() + "\n'\"$(id)\u0000é";
-    RunMount file = new RunMount.SecretFile(SecretValue.of(secret), ImagePath.of("/run/secrets/token"), 0440, owners ? 5 : 0, owners ? 6 : 0);
-    RunRequest request = bench.request("sh", "-c", "stat -c '%a %u %g' /run/secrets/token; cat /run/secrets/token; grep /run/secrets /proc/self/mountinfo; echo \"<$TOKEN>\"; sleep 0.5")
+    RunMount file = new RunMount.SecretFile(SecretValue.of(secret), ImagePath.of("/run/secrets/token"), 0440, owners ? 5 : 0,
+        owners ? 6 : 0);
+    RunRequest request = bench.request("sh", "-c",
+        "stat -c '%a %u %g' /run/secrets/token; cat /run/secrets/token; grep /run/secrets /proc/self/mountinfo; echo \"<$TOKEN>\"; sleep 0.5")
         .withMounts(List.of(file))
         .withSecretEnvironment(ImmutableMap.of("TOKEN", SecretValue.of("needle in a variable")));
     AtomicLong found = new AtomicLong(-1);
@@ -325,7 +342,9 @@ final class SandboxScenarios {
       RunMount mount = new RunMount.AgentSocket(agent, ImagePath.of("/run/agent/sock"), 0600, owners ? 7 : 0, owners ? 8 : 0);
       String client = "use IO::Socket::UNIX; $s = IO::Socket::UNIX->new(Peer => q(/run/agent/sock)) or die $!; print $s $ARGV[0]; $s->shutdown(1); print <$s>";
       RunMount system = new RunMount.Directory(Path.of("/usr"), ImagePath.of("/usr"), true);
-      Bench.Outcome outcome = bench.shell("/bin/stat -c '%a %u %g %F' /run/agent/sock; for i in 1 2; do /usr/bin/perl -e '" + client + "' question$i; echo; done", request -> request.withMounts(List.of(mount, system)));
+      Bench.Outcome outcome = bench.shell(
+          "/bin/stat -c '%a %u %g %F' /run/agent/sock; for i in 1 2; do /usr/bin/perl -e '" + client + "' question$i; echo; done",
+          request -> request.withMounts(List.of(mount, system)));
       assertThat(outcome.lines()).containsExactly(
           owners ? "600 7 8 socket" : "600 0 0 socket", "answer to question1", "answer to question2");
     }
@@ -337,7 +356,8 @@ final class SandboxScenarios {
         ByteBuffer question = ByteBuffer.allocate(100);
         int count = Math.max(0, client.read(question));
         client.write(
-            ByteBuffer.wrap(("answer to " + new String(question.array(), 0, count, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer
+                .wrap(("answer to " + new String(question.array(), 0, count, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)));
       } catch (IOException gone) {
         // the client, or the server when the test is over
       }
@@ -368,7 +388,8 @@ final class SandboxScenarios {
 
   void muchOutputIsPassedOnWithoutBeingHeld(Bench bench) {
     AtomicLong bytes = new AtomicLong();
-    RunResult result = bench.sandbox.run(bench.request("sh", "-c", "yes 0123456789abcdef | head -c 300000000"), (block, offset, length) -> bytes.addAndGet(length), Bench.ignored());
+    RunResult result = bench.sandbox.run(bench.request("sh", "-c", "yes 0123456789abcdef | head -c 300000000"),
+        (block, offset, length) -> bytes.addAndGet(length), Bench.ignored());
     assertThat(result.exitCode()).isZero();
     assertThat(bytes.get()).isEqualTo(300_000_000);
   }
@@ -376,11 +397,20 @@ final class SandboxScenarios {
   void anOutputThatThrowsIsToldAfterTheCommand(Bench bench) {
     Path cache = bench.fresh("cache");
     bench.sandbox.unpack(cache, Bench.tar(entries -> entries.directory("./", 0700)));
-    RunRequest request = bench.request("sh", "-c", "seq 100000; touch /mnt/data/finished").withMounts(List.of(new RunMount.Directory(cache, DATA, false)));
+    RunRequest request = bench.request("sh", "-c", "seq 100000; touch /mnt/data/finished")
+        .withMounts(List.of(new RunMount.Directory(cache, DATA, false)));
     assertThatThrownBy(() -> bench.sandbox.run(request, (block, offset, length) -> {
       throw new IllegalStateException("full");
     }, Bench.ignored())).hasMessage("full");
     assertThat(cache.resolve("finished")).exists();
+  }
+
+  void aWorkspaceThatExistsIsLeftAlone(Bench bench) throws IOException {
+    RunRequest request = bench.request("true");
+    Files.createDirectory(request.workspace());
+    Files.writeString(request.workspace().resolve("precious"), "x");
+    assertThatThrownBy(() -> bench.run(request)).isInstanceOf(BuildException.class).hasMessageContaining("exists already");
+    assertThat(request.workspace().resolve("precious")).hasContent("x");
   }
 
   void aReceiverOfChangesThatThrowsLeavesNothing(Bench bench) {
@@ -407,7 +437,8 @@ final class SandboxScenarios {
     bench.sandbox.unpack(tree, Bench.tar(entries -> {
       entries.directory("./", 0755);
       entries.directory("d/", 02750);
-      entries.owned("d/f", "content", 1234, 4321, Map.of("user.name", "value", "security.capability", "\u0001\u0000\u0000\u0002\u0000\u0004\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000"));
+      entries.owned("d/f", "content", 1234, 4321, Map.of("user.name", "value", "security.capability",
+          "\u0001\u0000\u0000\u0002\u0000\u0004\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000"));
       entries.whiteout("d/gone");
       entries.owned("d/marked", "", 0, 0, Map.of("user.x", "y"));
     }));
@@ -435,8 +466,11 @@ final class SandboxScenarios {
       throw new IOException("source gone");
     })).isInstanceOf(BuildException.class).hasMessageContaining("source gone");
     assertThat(tree).doesNotExist();
-    assertThatThrownBy(() -> bench.sandbox.unpack(tree, out -> out.write(new byte[] {1, 2, 3, 4}))).isInstanceOf(BuildException.class);
+    assertThatThrownBy(() -> bench.sandbox.unpack(tree, out -> out.write(new byte[]{1, 2, 3, 4}))).isInstanceOf(BuildException.class);
     assertThat(tree).doesNotExist();
+    assertThatThrownBy(() -> bench.sandbox.unpack(bench.base, out -> {})).isInstanceOf(BuildException.class)
+        .hasMessageContaining("exists already");
+    assertThat(bench.base.resolve("bin/busybox")).exists();
   }
 
   void anInterruptEndsEverythingAndIsKept(Bench bench) throws Exception {
@@ -460,7 +494,8 @@ final class SandboxScenarios {
     RunLimits limits = RunLimits.NONE.memory(32 << 20).processes(10).cpus(0.5);
     Bench.Outcome outcome;
     try {
-      outcome = bench.shell("i=0; while [ $i -lt 20 ]; do sleep 1 & i=$((i+1)); done 2>&1; echo end", request -> request.withLimits(limits));
+      outcome = bench.shell("i=0; while [ $i -lt 20 ]; do sleep 1 & i=$((i+1)); done 2>&1; echo end",
+          request -> request.withLimits(limits));
     } catch (BuildException refused) {
       assertThat(bench.sandbox.ownership().kind()).isNotEqualTo(Ownership.Kind.ROOT);
       assertThat(refused).hasMessageContaining("Delegate");

@@ -180,7 +180,9 @@ final class DifferentialRunner {
     built.tree().walk(ImagePath.ROOT, tree -> shown.put(tree.entry().path(), node(tree.entry())));
     ImmutableSortedMap.Builder<ImagePath, Node> written = ImmutableSortedMap.naturalOrder();
     for (Map.Entry<ImagePath, Node> entry : saved.tree().entrySet()) {
-      written.put(entry.getKey(), entry.getValue().withoutNames());
+      if (!entry.getKey().isRoot()) {
+        written.put(entry.getKey(), entry.getValue().withoutNames());
+      }
     }
     ImmutableSortedMap<ImagePath, Node> expected = written.buildOrThrow();
     ImmutableSortedMap<ImagePath, Node> actual = shown.buildOrThrow();

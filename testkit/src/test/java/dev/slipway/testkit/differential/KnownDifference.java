@@ -18,7 +18,32 @@ record KnownDifference(String cases, String lines, String reason) {
   private static final String UNUSUAL_PORT = "Ports of the host are published when a container starts; Docker reads and drops them, and warns.";
   private static final String WHITEOUT = "Such names delete files of lower layers: Docker writes them, and the files are gone.";
 
+  private static final String NO_TRACE = "What a runtime mounts onto leaves no trace. Docker leaves the directories that runc made.";
+  private static final String FRESH_TOP = "A directory of the context is mounted as a new one with usual bits, what is in it as it is. Docker keeps its bits too.";
+  private static final String WHOLE_MODE = "The mode of a cache is the one that is asked for. Docker takes the bits of its umask away.";
+
   static final ImmutableList<KnownDifference> ALL = ImmutableList.of(
+      new KnownDifference("run-changed/root directory", "/: Docker has no such path",
+          "What a command does to the root directory itself is kept. Docker forgets it."),
+      new KnownDifference("run-cache/target is the id", OURS_REFUSE + ": step-failed",
+          "A cache without an id is told by the path that its target means. Docker takes the words, so that a relative one is another cache."),
+      new KnownDifference("run-workdir/deleted", OURS_REFUSE + ": not-found",
+          "A working directory that a command deleted is said to be missing. Docker makes it anew."),
+      new KnownDifference("run-cache/starts with files of", "we have f 0644 0:0 size",
+          "A new cache has the mode and owner that the mount asks for, whatever it starts with. Docker takes those of the first directory."),
+      new KnownDifference("run-bind/directory", "/seen: Docker has f 0644 0:0 size 193 ", FRESH_TOP),
+      new KnownDifference("run-bind/link to a directory", "/seen: Docker has f 0644 0:0 size 193 ", FRESH_TOP),
+      new KnownDifference("run-stage/base without any directory", "Docker has d 0755 0:0, we have no such path", NO_TRACE),
+      new KnownDifference("run-user/numbers of a base without users", "Docker has d 0755 0:0, we have no such path", NO_TRACE),
+      new KnownDifference("run-made/name of a whiteout", OURS_REFUSE + ": entry-refused", WHITEOUT),
+      new KnownDifference("run-cache/with every mode bit", "/seen: Docker has f 0644 0:0 size 8 ", WHOLE_MODE),
+      new KnownDifference("run-cache/with owner and mode", "/seen: Docker has f 0644 0:0 size 13 ", WHOLE_MODE),
+      new KnownDifference("run-debian/user attributes", "/x: Docker has f 0644 0:0 size 2 ",
+          "Attributes of users are kept. Docker drops all but capabilities."),
+      new KnownDifference("run-process/list of devices", "/seen: Docker has f 0644 0:0 size 388 ",
+          "crun also makes /dev/core, a link to a file of /proc that is hidden."),
+      new KnownDifference("run-linked/to a symbolic link", " -> a same file as /s, we have l 0777 0:0 -> a",
+          "Each name of a symbolic link is one of its own: nothing but its number tells."),
       new KnownDifference("copy/several sources", OURS_REFUSE,
           "The documentation asks for a directory. Docker copies each source over the one before, so that only the last is left."),
       new KnownDifference("name/like a", OURS_REFUSE + ": entry-refused", WHITEOUT),

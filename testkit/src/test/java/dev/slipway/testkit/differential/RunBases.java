@@ -92,7 +92,8 @@ final class RunBases {
 
   private static void tag(DockerDaemon daemon, Path directory, String source, String name) throws IOException, InterruptedException {
     Path dockerfile = directory.resolve("Dockerfile");
-    Files.writeString(dockerfile, "FROM scratch\nADD " + source + " /\n");
+    Files.writeString(dockerfile, "FROM scratch\nADD " + source + (name.equals(DEBIAN) ? " /\nCOPY empty /dev/\n" : " /\n"));
+    var unused = Files.createDirectories(directory.resolve("empty"));
     switch (daemon.build(directory, dockerfile, ImmutableMap.of())) {
       case DockerDaemon.Built.Image(String id) -> daemon.tag(id, name);
       case DockerDaemon.Built.Failure(String message) -> throw new IOException(name + " cannot be made: " + message);

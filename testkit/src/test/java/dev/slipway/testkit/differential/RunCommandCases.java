@@ -81,9 +81,9 @@ final class RunCommandCases {
             .stage(() -> busybox().run(new Command.ShellForm("cat > /one <<A && cat > /two <<'B'",
                 ImmutableList.of(new Heredoc("A", "1\n", true), Heredoc.file("B", "2\n"))))),
         Case.named("run-heredoc/with a mount").context(FileSet.empty().file("f", "f\n"))
-            .dockerfile(BASE, "RUN --mount=type=bind,source=f,target=/m <<EOF", "cat /m > /seen", "EOF")
+            .dockerfile(BASE, "RUN --mount=type=bind,source=f,target=/mf <<EOF", "cat /mf > /seen", "EOF")
             .olderDockerfile(BASE, "RUN echo f > /seen")
-            .stage(() -> busybox().run(Command.script("cat /m > /seen\n"), BindMount.of("f", "/m"))));
+            .stage(() -> busybox().run(Command.script("cat /mf > /seen\n"), BindMount.of("f", "/mf"))));
   }
 
   private static ImmutableList<Case> stages() {
@@ -95,9 +95,9 @@ final class RunCommandCases {
                 () -> Stage.scratch()
                     .copy(busybox().run("mkdir /out && echo x > /out/x && ln /out/x /out/y && chmod 4755 /out/x").file("/out"), "/")),
         Case.named("run-stage/two of them").dockerfile(BASE + " AS a", "RUN echo a > /x", BASE + " AS b", "RUN echo b > /x", BASE,
-            "COPY --from=a /x /a", "COPY --from=b /x /b", "RUN cat /a /b > /c").stage(
+            "COPY --from=a /x /a", "COPY --from=b /x /b", "RUN cat /a /b > /e").stage(
                 () -> busybox().copy(busybox().run("echo a > /x").file("/x"), "/a").copy(busybox().run("echo b > /x").file("/x"), "/b")
-                    .run("cat /a /b > /c")),
+                    .run("cat /a /b > /e")),
         Case.named("run-stage/trigger of the stage below")
             .dockerfile(BASE + " AS b", "ONBUILD RUN echo $WHO > /by", "ONBUILD ENV WHO=later",
                 "ENV WHO=base", "FROM b", "RUN echo $WHO > /after")

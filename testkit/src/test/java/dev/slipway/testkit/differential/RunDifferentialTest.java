@@ -6,9 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.slipway.BuildException;
+import dev.slipway.ErrorCode;
 import dev.slipway.build.BuildOptions;
+import dev.slipway.build.Context;
 import dev.slipway.build.Engine;
+import dev.slipway.image.DockerArchive;
+import dev.slipway.image.SecretMount;
+import dev.slipway.image.Stage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,6 +32,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * RUN leaves the files and the configuration that it leaves in Docker. {@code -Ddifferential.only=} takes a part of the
@@ -58,15 +66,23 @@ class RunDifferentialTest {
     if (cases.stream().anyMatch(test -> test.name().startsWith(RunCases.DEBIAN))) {
       RunBases.makeDebian(daemon);
     }
-    Engine engine = Engine.open(work.resolve("store"));
-    DifferentialRunner runner = new DifferentialRunner(daemon, engine, RESULTS,
-        new DifferentialRunner.Given(inputs.flags(), options -> inputs.addTo(options).docker(daemon.asOurs())));
     ImmutableList.Builder<DynamicTest> tests = ImmutableList.builder();
     for (Case test : cases) {
-      Future<DifferentialRunner.Result> result = pool.submit(() -> runner.run(test));
+      Future<DifferentialRunner.Result> result = pool.submit(() -> run(test, daemon));
       tests.add(DynamicTest.dynamicTest(test.name(), () -> check(test, result)));
     }
-    return tests.build().stream().onClose(engine::close);
+    return tests.build().stream();
+  }
+
+  /** With a store of its own, as Docker builds without its cache: an equal step of another case must not stand in for this one's. */
+  private DifferentialRunner.Result run(Case test, DockerDaemon daemon) throws IOException, InterruptedException {
+    Path store = Files.createTempDirectory(work, "store");
+    try (Engine engine = Engine.open(store)) {
+      return new DifferentialRunner(daemon, engine, RESULTS,
+          new DifferentialRunner.Given(inputs.flags(), options -> inputs.addTo(options).docker(daemon.asOurs()))).run(test);
+    } finally {
+      MoreFiles.deleteRecursively(store, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
   }
 
   private void check(Case test, Future<DifferentialRunner.Result> future) throws InterruptedException, ExecutionException {
@@ -80,6 +96,25 @@ class RunDifferentialTest {
     if (result.built() instanceof Outcome.Unsupported(String what)) {
       Assumptions.abort("not supported: " + what);
     }
+  }
+
+  @Test
+  void neitherConfigurationNorHistoryTellsProxiesAndSecrets(@TempDir Path directory) throws IOException, InterruptedException {
+    BuildOptions options = inputs.addTo(BuildOptions.defaults()).docker(Tools.docker().asOurs())
+        .argument("HTTP_PROXY", "http://user:pass-of-the-proxy@proxy.example");
+    String token = RunSecretCases.SECRETS.get("token");
+    Stage stage = RunCases.busybox().run("[ -n \"$HTTP_PROXY\" ] && [ \"$TOKEN\" = \"$(cat /run/secrets/token)\" ] && echo $TOKEN",
+        SecretMount.of("token"), SecretMount.of("token").as("TOKEN"));
+    Path archive = directory.resolve("image.tar");
+    try (Engine engine = Engine.open(work.resolve("store"))) {
+      var unused = engine.build(stage.toImage(), Context.empty(), options).writeTo(DockerArchive.at(archive));
+    } catch (BuildException cannot) {
+      Assumptions.assumeTrue(cannot.code() != ErrorCode.UNSUPPORTED, String.valueOf(cannot.getMessage()));
+      throw cannot;
+    }
+
+    assertThat(SavedImage.read(archive).config().toString()).contains("RUN ").doesNotContain("pass-of-the-proxy").doesNotContain(token);
+    assertThat(Files.readString(archive, StandardCharsets.ISO_8859_1)).doesNotContain("pass-of-the-proxy").doesNotContain(token);
   }
 
   @Test

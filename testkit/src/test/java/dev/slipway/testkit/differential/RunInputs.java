@@ -2,6 +2,10 @@ package dev.slipway.testkit.differential;
 
 import com.google.common.collect.ImmutableList;
 import dev.slipway.build.BuildOptions;
+import dev.slipway.build.Grant;
+import dev.slipway.build.RunOptions;
+import dev.slipway.build.Secret;
+import dev.slipway.image.SecretValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +58,14 @@ final class RunInputs implements AutoCloseable {
 
   /** The same for Slipway. */
   BuildOptions addTo(BuildOptions options) {
-    return options;
+    RunOptions runs = RunOptions.defaults().allow(Grant.DEVICES);
+    for (Map.Entry<String, String> secret : RunSecretCases.SECRETS.entrySet()) {
+      runs = runs.secret(secret.getKey(), Secret.of(SecretValue.of(secret.getValue())));
+    }
+    for (String id : RunSecretCases.AGENTS) {
+      runs = runs.ssh(id, directory.resolve(id + ".sock"));
+    }
+    return options.runs(runs);
   }
 
   @Override

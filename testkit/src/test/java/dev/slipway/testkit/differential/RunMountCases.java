@@ -88,7 +88,7 @@ final class RunMountCases {
             BindMount.of("d", "/m"), BindMount.of("f", "/m/one")),
         two("run-bind/two beside each other", "--mount=type=bind,source=d,target=/x/a --mount=type=bind,source=f,target=/x/b",
             "ls /x /x/a > /seen", BindMount.of("d", "/x/a"),
-            BindMount.of("f", "/x/b")).olderDockerfile(BASE, "RUN (printf '/x:\\na\\nb\\n\\n/x/a:\\n'; " + LISTED + "/dev/stdout) > /seen"),
+            BindMount.of("f", "/x/b")).olderDockerfile(BASE, "RUN " + LISTED + "/list; (printf '/x:\\na\\nb\\n\\n/x/a:\\n'; cat /list) > /seen; rm /list"),
         Case.named("run-bind/as a user").context(FILES).dockerfile(BASE, "USER app",
             "RUN --mount=type=bind,source=.,target=/m (cat /m/run; cat /m/f; ls /m/d) > /tmp/seen 2>/dev/null; true").stage(
                 () -> busybox().user("app").run("(cat /m/run; cat /m/f; ls /m/d) > /tmp/seen 2>/dev/null; true", BindMount.of(".", "/m"))));

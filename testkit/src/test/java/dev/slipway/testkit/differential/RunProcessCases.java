@@ -28,7 +28,7 @@ final class RunProcessCases {
         lines("run-process/paths that are read only",
             "for p in /proc/sys/kernel/hostname /proc/sysrq-trigger /proc/irq/default_smp_affinity /proc/bus /proc/fs /sys/kernel; "
                 + "do if [ -e $p ]; then echo $p $(touch $p/x 2>/dev/null || (echo x > $p) 2>/dev/null && echo written || echo refused); fi; done > /seen"),
-        lines("run-process/devices", "cd /dev && for f in *; do if [ -L $f ]; then echo l $f $(readlink $f); "
+        lines("run-process/list of devices", "cd /dev && for f in *; do if [ -L $f ]; then echo l $f $(readlink $f); "
             + "elif [ -d $f ]; then echo d $f $(stat -c %a $f); else echo $(stat -c '%F %a %u:%g %t:%T' $f) $f; fi; done | sort > /seen"),
         lines("run-process/devices work",
             "head -c 3 /dev/zero | wc -c > /seen; head -c 5 /dev/urandom | wc -c >> /seen; echo x > /dev/null; echo e > /dev/stderr; echo x | cat /dev/stdin >> /seen; echo f > /dev/shm/f && cat /dev/shm/f >> /seen"),

@@ -53,6 +53,6 @@ final class RunTypeCases {
         on(RunBases.TOOLS, "run-capability/lost by a change of the owner", file + "setcap cap_net_raw=+p /b", "chown 1000 /b"),
         on(RunBases.TOOLS, "run-capability/lost by writing", file + "setcap cap_net_raw=+p /b", "echo x >> /b"),
         on(RunBases.TOOLS, "run-capability/renamed and linked", file + "setcap cap_net_raw=+p /b",
-            "mv /b /c && ln /c /d && getcap /d > /caps"));
+            "mv /b /e && ln /e /d && getcap /d > /caps"));
   }
 }

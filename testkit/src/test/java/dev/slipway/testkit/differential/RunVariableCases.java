@@ -73,20 +73,21 @@ final class RunVariableCases {
         after("ARG PATH=/bin:/data", busybox().arg("PATH", "/bin:/data"), "run-arg/PATH", ENVIRONMENT));
   }
 
+  /** Each with a line of its own: BuildKit takes commands for equal that differ in proxies only, and runs one of them. */
   private static ImmutableList<Case> predefined() {
     String platforms = "env | grep -E '^(TARGET|BUILD)' | sort > /seen";
     return ImmutableList.of(
-        lines("run-proxy/given, but not declared", ENVIRONMENT).argument("HTTP_PROXY", "http://user:word@proxy.example:3128")
+        lines("run-proxy/given, but not declared", ENVIRONMENT + " # 1").argument("HTTP_PROXY", "http://user:word@proxy.example:3128")
             .argument("no_proxy", "a.example,b.example"),
-        lines("run-proxy/all of them", ENVIRONMENT).argument("HTTP_PROXY", "1").argument("HTTPS_PROXY", "2").argument("FTP_PROXY", "3")
+        lines("run-proxy/all of them", ENVIRONMENT + " # 2").argument("HTTP_PROXY", "1").argument("HTTPS_PROXY", "2").argument("FTP_PROXY", "3")
             .argument("NO_PROXY", "4"),
-        lines("run-proxy/in small letters", ENVIRONMENT).argument("http_proxy", "1").argument("https_proxy", "2").argument("ftp_proxy", "3")
+        lines("run-proxy/in small letters", ENVIRONMENT + " # 3").argument("http_proxy", "1").argument("https_proxy", "2").argument("ftp_proxy", "3")
             .argument("no_proxy", "4"),
         lines("run-proxy/for all protocols", "env | grep -i proxy | sort > /seen").argument("ALL_PROXY", "5")
             .olderDockerfile("FROM " + RunBases.BUSYBOX, "RUN (echo ALL_PROXY=5; echo all_proxy=5) > /seen"),
-        after("ARG HTTP_PROXY", busybox().arg("HTTP_PROXY"), "run-proxy/declared", ENVIRONMENT).argument("HTTP_PROXY",
+        after("ARG HTTP_PROXY", busybox().arg("HTTP_PROXY"), "run-proxy/declared", ENVIRONMENT + " # 4").argument("HTTP_PROXY",
             "http://proxy.example"),
-        after("ENV HTTP_PROXY=http://env.example", busybox().env("HTTP_PROXY", "http://env.example"), "run-proxy/of the image", ENVIRONMENT)
+        after("ENV HTTP_PROXY=http://env.example", busybox().env("HTTP_PROXY", "http://env.example"), "run-proxy/of the image", ENVIRONMENT + " # 5")
             .argument("HTTP_PROXY", "http://given.example"),
         lines("run-platform/not declared", platforms),
         Case.named("run-platform/declared")

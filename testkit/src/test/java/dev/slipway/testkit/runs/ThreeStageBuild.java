@@ -21,7 +21,7 @@ public final class ThreeStageBuild {
   /**
    * Builds an image and exports it.
    *
-   * @param arguments its name, the layout of the base, a directory to work in, the privileges to use, and the path of the layout
+   * @param arguments its name, the layout of the bases, a directory to work in, the privileges to use, and the path of the layout
    *     and, with {@code .tar} behind it, the docker archive to write
    */
   public static void main(String[] arguments) throws IOException {
@@ -31,7 +31,8 @@ public final class ThreeStageBuild {
     SandboxSettings sandbox = SandboxSettings.DEFAULT.withPrivileges(Privileges.valueOf(arguments[3]));
     BuildOptions options = BuildOptions.defaults().runs(RunOptions.defaults().sandbox(sandbox)).progress(ConsoleProgress.plain(System.out));
     try (Engine engine = Engine.open(work.resolve("store"))) {
-      BuiltImage image = engine.build(stages.image(OciLayout.at(Path.of(arguments[1])).named("base")), Context.of(project), options);
+      OciLayout bases = OciLayout.at(Path.of(arguments[1]));
+      BuiltImage image = engine.build(stages.image(bases.named("base"), bases.named("compiler")), Context.of(project), options);
       var unused = image.writeTo(OciLayout.at(Path.of(arguments[4])).named("out"));
       var unusedToo = image.writeTo(DockerArchive.at(Path.of(arguments[4] + ".tar")).named("three-stages:" + stages.name().toLowerCase(java.util.Locale.ROOT)));
       System.out.println("digest " + image.digest());

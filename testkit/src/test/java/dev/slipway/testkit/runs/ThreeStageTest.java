@@ -12,8 +12,10 @@ import dev.slipway.build.Context;
 import dev.slipway.build.Engine;
 import dev.slipway.build.StepReport;
 import dev.slipway.image.DockerArchive;
+import dev.slipway.image.Image;
 import dev.slipway.image.OciLayout;
 import dev.slipway.image.Stage;
+import dev.slipway.layer.Compression;
 import dev.slipway.testkit.differential.DockerDaemon;
 import dev.slipway.testkit.differential.Shell;
 import dev.slipway.testkit.differential.Tools;
@@ -38,20 +40,25 @@ class ThreeStageTest {
   private Unprivileged user;
 
   @BeforeAll
-  void makeBase() throws Exception {
+  void makeBases() throws Exception {
     Tools.require("crun", "umoci", "mmdebstrap", "setpriv", "useradd", "newuidmap");
     docker = Tools.docker();
     work = Files.createTempDirectory("three-stages");
     Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
     user = Unprivileged.in(Files.createDirectory(work.resolve("user")));
-    Path context = Files.createDirectory(work.resolve("base-context"));
-    var unused = Shell.run(work, "mmdebstrap", "--variant=minbase", "--include=cargo,rustc,ca-certificates", "--skip=output/dev", "bookworm",
+    makeBase("base", "ca-certificates");
+    makeBase("compiler", "cargo,rustc");
+  }
+
+  private void makeBase(String name, String packages) throws Exception {
+    Path context = Files.createDirectory(work.resolve("context-" + name));
+    var unused = Shell.run(work, "mmdebstrap", "--variant=minbase", "--include=" + packages, "--skip=output/dev", "bookworm",
         context.resolve("debian.tar").toString()).orThrow();
-    try (Engine engine = Engine.open(work.resolve("base-store"))) {
+    try (Engine engine = Engine.open(work.resolve("store-" + name))) {
       Stage base = Stage.scratch().add("debian.tar", "/");
-      var unusedToo = engine.build(base.toImage(), Context.of(context)).writeTo(OciLayout.at(layout()).named("base"));
+      var unusedToo = engine.build(base.toImage(), Context.of(context)).writeTo(OciLayout.at(layout()).named(name), Compression.NONE);
     }
-    Files.delete(context.resolve("debian.tar"));
+    var unusedEnd = Shell.run(work, "rm", "-rf", context.toString(), work.resolve("store-" + name).toString()).orThrow();
   }
 
   @AfterAll
@@ -70,7 +77,7 @@ class ThreeStageTest {
     Path project = stages.project(Files.createDirectories(work.resolve("project-" + stages)));
     Path out = work.resolve("out-" + stages);
     try (Engine engine = Engine.open(work.resolve("store"))) {
-      var image = stages.image(OciLayout.at(layout()).named("base"));
+      Image image = stages.image(OciLayout.at(layout()).named("base"), OciLayout.at(layout()).named("compiler"));
       BuiltImage built = engine.build(image, Context.of(project), BuildOptions.defaults());
       var unused = built.writeTo(OciLayout.at(out).named("out"));
       Path archive = work.resolve("out-" + stages + ".tar");

@@ -18,8 +18,8 @@ enum ThreeStages {
   /** A Rust program with a library of its own: dependencies are compiled with a dummy source before the real one is copied. */
   RUST("ready: 42 is the answer") {
     @Override
-    Image image(Base base) {
-      Stage dependencies = Stage.from(base).named("dependencies")
+    Image image(Base base, Base compiler) {
+      Stage dependencies = Stage.from(compiler).named("dependencies")
           .workdir("/src")
           .copy("Cargo.toml", "./").copy("Cargo.lock", "./").copy("answer", "answer/")
           .run("mkdir src && echo 'fn main() {}' > src/main.rs && cargo build --release --offline && rm -r src");
@@ -74,7 +74,7 @@ enum ThreeStages {
   /** A Python web service with packages from Debian, its pages generated in a stage of their own. */
   PYTHON("ready: <h1>42 pages</h1>") {
     @Override
-    Image image(Base base) {
+    Image image(Base base, Base compiler) {
       Mount lists = CacheMount.at("/var/lib/apt/lists").sharing(Mount.Sharing.LOCKED);
       Mount packages = CacheMount.at("/var/cache/apt").sharing(Mount.Sharing.LOCKED);
       Stage python = Stage.from(base).named("python")
@@ -125,7 +125,7 @@ enum ThreeStages {
   /** Two stages that wait for each other, so that one after the other they would never end. */
   PARALLEL("ready: left right") {
     @Override
-    Image image(Base base) {
+    Image image(Base base, Base compiler) {
       CacheMount meeting = CacheMount.at("/meeting");
       return Stage.from(base).named("both")
           .copy(meeting(base, "left", "right", meeting).file("/left"), "/")
@@ -151,8 +151,13 @@ enum ThreeStages {
     this.greeting = greeting;
   }
 
-  /** The image on a Debian base, which for Rust has a compiler. */
-  abstract Image image(Base base);
+  /**
+   * The image.
+   *
+   * @param base Debian
+   * @param compiler Debian with cargo and rustc
+   */
+  abstract Image image(Base base, Base compiler);
 
   /** The project's files by path. */
   abstract ImmutableMap<String, String> files();
