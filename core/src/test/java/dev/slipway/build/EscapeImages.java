@@ -24,7 +24,8 @@ final class EscapeImages {
   static final String VARIABLE = "SLIPWAY_CANARY";
   static final String VALUE = "the-value-of-the-host-3f9a";
 
-  private static final ErrorCode[] REFUSED = {ErrorCode.NOT_FOUND, ErrorCode.PATH_ESCAPES, ErrorCode.INVALID_VALUE, ErrorCode.LIMIT_EXCEEDED,
+  private static final ErrorCode[] REFUSED = {ErrorCode.NOT_FOUND, ErrorCode.PATH_ESCAPES, ErrorCode.INVALID_VALUE,
+      ErrorCode.LIMIT_EXCEEDED,
       ErrorCode.STEP_FAILED, ErrorCode.NOT_ALLOWED, ErrorCode.ENTRY_REFUSED};
 
   private final List<EscapeCase> cases = new ArrayList<>();
@@ -61,7 +62,8 @@ final class EscapeImages {
       String link = "/proc/self/fd/" + i;
       add("D11", "WORKDIR in a mount in which it is a link to " + link, bench -> inMount(bench, link, EscapeActions.filled(bench, look)));
     }
-    for (String link : List.of("/proc/self/cwd", "/proc/1/root", "/proc/1/cwd", "/", "..", "CANARY", "/proc/self/task/1/cwd", "/dev/fd/4")) {
+    for (String link : List.of("/proc/self/cwd", "/proc/1/root", "/proc/1/cwd", "/", "..", "CANARY", "/proc/self/task/1/cwd",
+        "/dev/fd/4")) {
       add("D11", "WORKDIR in a mount in which it is a link to " + link,
           bench -> inMount(bench, EscapeActions.filled(bench, link), EscapeActions.filled(bench, look)));
     }
@@ -89,14 +91,17 @@ final class EscapeImages {
   }
 
   private void users() {
-    for (String user : List.of("2147483648", "4294967296", "4294967295", "-1", "0x0", "1:99999999999", "0:-1", "1:4294967296", "+0", "00x", ":", "a:b:c",
+    for (String user : List.of("2147483648", "4294967296", "4294967295", "-1", "0x0", "1:99999999999", "0:-1", "1:4294967296", "+0", "00x",
+        ":", "a:b:c",
         "root\u0000", "٠")) {
       add("D12", "USER " + user.replace("\0", "\\0"), bench -> {
         assertThatThrownBy(() -> bench.build(bench.base().user(user).run("id -u > /out/u"))).isInstanceOf(SlipwayException.class);
-        assertThatThrownBy(() -> bench.build(bench.base().arg("U", user).user("$U").run("id -u > /out/u"))).isInstanceOf(SlipwayException.class);
+        assertThatThrownBy(() -> bench.build(bench.base().arg("U", user).user("$U").run("id -u > /out/u")))
+            .isInstanceOf(SlipwayException.class);
       });
     }
-    for (String passwd : List.of("ln -s /dev/zero X", "mkfifo X", "ln -s CANARY/secret X", "dd of=X bs=1 count=0 seek=20000000", "ln -s X X", "mkdir X",
+    for (String passwd : List.of("ln -s /dev/zero X", "mkfifo X", "ln -s CANARY/secret X", "dd of=X bs=1 count=0 seek=20000000",
+        "ln -s X X", "mkdir X",
         "printf 'app:x:4294967296:0::/:\\napp:x:-1:0::/:\\n' > X", "ln -s /proc/self/mem X", "busybox yes app: | head -c 5000000 > X")) {
       for (String file : List.of("/etc/passwd", "/etc/group")) {
         add("D12", passwd.replace("X", file), bench -> {
@@ -133,7 +138,8 @@ final class EscapeImages {
     }
     for (String directory : List.of("/../../CANARY", "/proc/self/fd/7", "/proc/1/root", "relative/../../..")) {
       add("D15", "a base whose WorkingDir is " + directory, bench -> bench.refusedOrBuilt(
-          layout(bench, "{\"Env\":[\"PATH=/bin\"],\"WorkingDir\":\"" + EscapeActions.filled(bench, directory) + "\"}").run("echo x > MARKER; rm MARKER"),
+          layout(bench, "{\"Env\":[\"PATH=/bin\"],\"WorkingDir\":\"" + EscapeActions.filled(bench, directory) + "\"}")
+              .run("echo x > MARKER; rm MARKER"),
           REFUSED));
     }
   }
@@ -145,13 +151,15 @@ final class EscapeImages {
 
   private void triggers() {
     add("D16", "triggers of a stage are told and stay inside", bench -> {
-      Stage parent = bench.base().onbuild(Run.shell("echo x > " + bench.target() + "/data/" + EscapeCanary.MARKER + "; echo t > /out/t; true"));
+      Stage parent = bench.base()
+          .onbuild(Run.shell("echo x > " + bench.target() + "/data/" + EscapeCanary.MARKER + "; echo t > /out/t; true"));
       assertThat(Stage.from(parent).inheritedTriggers()).hasSize(1);
       BuiltImage image = bench.build(Stage.from(parent).run("true"));
       assertThat(Workbench.outcomes(image).toString()).contains("/out/t");
       assertThat(bench.read(image, "/out/t")).isEqualTo("t\n");
     });
-    for (String trigger : List.of("RUN echo x > CANARY/data/MARKER; true", "COPY --from=nowhere.invalid/x CANARY /x", "ADD CANARY/secret /x",
+    for (String trigger : List.of("RUN echo x > CANARY/data/MARKER; true", "COPY --from=nowhere.invalid/x CANARY /x",
+        "ADD CANARY/secret /x",
         "COPY ../canary/secret /x", "RUN --security=insecure true", "RUN --network=host true", "ONBUILD RUN true", "FROM scratch",
         "RUN --mount=type=bind,source=CANARY,target=/x cat /x/secret", "nonsense")) {
       add("D16", "a base with ONBUILD " + trigger, bench -> bench.refusedOrBuilt(layout(bench,

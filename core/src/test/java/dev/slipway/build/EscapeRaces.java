@@ -66,14 +66,16 @@ final class EscapeRaces {
   private static void cache(EscapeBench bench) {
     CacheMount cache = CacheMount.at("/c").id(bench.fresh("race"));
     bench.build(bench.base().run("mkdir -p /c/d/data; ln -s " + bench.target() + " /c/l", cache));
-    String swapping = "i=0; while [ $i -lt " + SWAPS_IN_CACHE + " ]; do mv /c/d /c/e; mv /c/l /c/d; mv /c/d /c/l; mv /c/e /c/d; i=$((i+1)); done; "
+    String swapping = "i=0; while [ $i -lt " + SWAPS_IN_CACHE
+        + " ]; do mv /c/d /c/e; mv /c/l /c/d; mv /c/d /c/l; mv /c/e /c/d; i=$((i+1)); done; "
         + "echo $i > /out/o";
     CompletableFuture<BuiltImage> swapper = CompletableFuture.supplyAsync(() -> bench.build(bench.base().run(swapping, cache)));
     Stage seed = bench.base().run("mkdir /seed; echo s > /seed/f");
     int rounds = 0;
     while (!swapper.isDone() || rounds < 5) {
       rounds++;
-      for (var inner : List.of(TmpfsMount.at("/c/d/data"), TmpfsMount.at("/c/d/new" + rounds), BindMount.of(seed.file("/seed"), "/c/d/data/" + rounds))) {
+      for (var inner : List.of(TmpfsMount.at("/c/d/data"), TmpfsMount.at("/c/d/new" + rounds),
+          BindMount.of(seed.file("/seed"), "/c/d/data/" + rounds))) {
         attempt(bench, bench.base().run("cat /c/d/secret > /seen; echo x > /c/d/" + EscapeCanary.MARKER + "; rm -f /c/d/"
             + EscapeCanary.MARKER + "; true", cache, inner));
       }

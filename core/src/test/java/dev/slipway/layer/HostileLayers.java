@@ -45,7 +45,8 @@ public final class HostileLayers {
   }
 
   private static void links(Map<String, byte[]> all, String canary) {
-    for (String target : List.of(canary, "../../../../../../../.." + canary, "/proc/self/root" + canary, "/proc/1/root", "/proc/self/fd/3", "/")) {
+    for (String target : List.of(canary, "../../../../../../../.." + canary, "/proc/self/root" + canary, "/proc/1/root", "/proc/self/fd/3",
+        "/")) {
       all.put("/work -> " + target, tar().pax("linkpath", target).symlink("work", "x").end());
       all.put("/etc -> " + target, tar().pax("linkpath", target).symlink("etc", "x").end());
       all.put("/proc -> " + target, tar().pax("linkpath", target).symlink("proc", "x").end());
@@ -68,11 +69,13 @@ public final class HostileLayers {
   }
 
   private static void replacements(Map<String, byte[]> all, String canary) {
-    all.put("device nodes", tar().add(header("work/m", '3').device(1, 1).mode(0666)).add(header("work/b", '4').device(7, 0).mode(0666)).end());
+    all.put("device nodes",
+        tar().add(header("work/m", '3').device(1, 1).mode(0666)).add(header("work/b", '4').device(7, 0).mode(0666)).end());
     all.put("a whiteout as the kernel has them", tar().add(header("work", '3').device(0, 0)).end());
     all.put("everything is gone", tar().file(".wh..wh..opq").end());
     all.put("the shell is gone", tar().file("bin/.wh.busybox").end());
-    all.put("names like options", tar().file("--checkpoint-action=exec=sh x").file("--checkpoint=1").file("-rf").file("--use-compress-program=x").end());
+    all.put("names like options",
+        tar().file("--checkpoint-action=exec=sh x").file("--checkpoint=1").file("-rf").file("--use-compress-program=x").end());
     all.put("names with newlines", tar().file("a\nb").dir("c\n/\nd").symlink("e\n", canary).end());
     for (String name : List.of("trusted.overlay.opaque", "trusted.overlay.redirect", "trusted.overlay.metacopy", "user.overlay.opaque",
         "user.overlay.redirect", "user.overlay.whiteout", "user.overlay.metacopy", "user.overlay.overlay.opaque")) {
@@ -83,7 +86,8 @@ public final class HostileLayers {
         new String(new byte[]{1, 0, 0, 2, -1, -1, -1, -1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0}, StandardCharsets.ISO_8859_1))
         .add(header("work/c", '0').mode(0755)).end());
     all.put("setuid and setgid", tar().add(header("work/s", '0').mode(06777)).add(header("t", '5').mode(07777)).end());
-    for (String program : List.of("tar", "sh", "crun", "runc", "mount", "unshare", "newuidmap", "newgidmap", "find", "xargs", "touch", "rm", "chown",
+    for (String program : List.of("tar", "sh", "crun", "runc", "mount", "unshare", "newuidmap", "newgidmap", "find", "xargs", "touch", "rm",
+        "chown",
         "head", "gzip", "xz", "zstd", "env", "busybox")) {
       all.put("the image's own " + program, program(program, canary));
     }
@@ -106,7 +110,8 @@ public final class HostileLayers {
 
   private static byte[] library(String canary) {
     TarBytes tar = tar();
-    for (String name : List.of("lib/libnss_files.so.2", "lib/x86_64-linux-gnu/libnss_files.so.2", "usr/lib/libseccomp.so.2", "lib64/ld-linux-x86-64.so.2",
+    for (String name : List.of("lib/libnss_files.so.2", "lib/x86_64-linux-gnu/libnss_files.so.2", "usr/lib/libseccomp.so.2",
+        "lib64/ld-linux-x86-64.so.2",
         "etc/ld.so.preload", "etc/nsswitch.conf", "etc/subuid", "etc/fstab", "etc/mtab", "run/crun/slipway", "etc/crun.conf")) {
       tar = tar.file(name, canary + "/data/open");
     }
