@@ -41,7 +41,7 @@ final class EscapeCanary implements AutoCloseable {
       "kernel/modprobe", "kernel/sysrq", "kernel/randomize_va_space", "vm/overcommit_memory", "net/ipv4/ip_forward",
       "net/ipv4/conf/all/forwarding", "net/ipv6/conf/all/forwarding", "fs/suid_dumpable");
   private static final ImmutableList<String> OTHERS = ImmutableList.of("/tmp/", "/dev/shm/", "/var/lib/docker/", "/run/docker/", "/work/");
-  private static final int DEPTH_OF_GROUPS = 5;
+  private static final int DEPTH_OF_GROUPS = 2;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Path above;
