@@ -53,11 +53,13 @@ final class EscapeActions {
           done""".replace("DIR", directory);
       script("device nodes in " + directory, script, TmpfsMount.at("/m"), CacheMount.at("/c").id("devices"));
     }
-    script("device nodes as a setuid program opens them", "mknod /tmp/n c 1 1; chmod 4777 /tmp/n; cat /tmp/n && echo ESCAPED; rm -f /tmp/n");
+    script("device nodes as a setuid program opens them",
+        "mknod /tmp/n c 1 1; chmod 4777 /tmp/n; cat /tmp/n && echo ESCAPED; rm -f /tmp/n");
     script("/dev has nothing of the host", "ls -d /dev/sd* /dev/vd* /dev/loop* /dev/mem /dev/kmsg /dev/fuse /dev/kvm && echo ESCAPED");
     script("files in /dev/shm stay in it", "echo x > /dev/shm/MARKER; echo x > /dev/MARKER; ls /dev/shm/slipway-canary* && echo ESCAPED");
     script("memory in /dev/shm is limited", "dd if=/dev/zero of=/dev/shm/f bs=1M count=100 && echo ESCAPED");
-    script("memory of a tmpfs is limited", "dd if=/dev/zero of=/m/f bs=1M count=50 && echo ESCAPED", TmpfsMount.at("/m").limitedTo(1 << 20));
+    script("memory of a tmpfs is limited", "dd if=/dev/zero of=/m/f bs=1M count=50 && echo ESCAPED",
+        TmpfsMount.at("/m").limitedTo(1 << 20));
   }
 
   private void settings() {
@@ -75,7 +77,8 @@ final class EscapeActions {
         + "(v=$(head -n 1 $f) && echo \"$v\" > $f) && echo ESCAPED $f; done");
     script("all of /sys is for reading", "for f in /sys/kernel/uevent_helper /sys/kernel/mm/transparent_hugepage/enabled /sys/power/state "
         + "/sys/class/net/lo/mtu /sys/module/*/parameters/*; do test -f $f && (echo -n > $f) && echo ESCAPED $f; done");
-    script("no control groups are in sight", "ls /sys/fs/cgroup/* && echo ESCAPED; find / -xdev -name release_agent | grep . && echo ESCAPED");
+    script("no control groups are in sight",
+        "ls /sys/fs/cgroup/* && echo ESCAPED; find / -xdev -name release_agent | grep . && echo ESCAPED");
     script("/sys/fs holds nothing of the build", "ls /sys/fs/root /sys/fs/state /sys/fs/secrets /sys/fs/files && echo ESCAPED");
     script("firmware and power are hidden", "ls /sys/firmware/* /sys/devices/virtual/powercap/* && echo ESCAPED");
   }
@@ -83,16 +86,19 @@ final class EscapeActions {
   private void processes() {
     script("kills the process of another", "kill -9 VICTIM && echo ESCAPED");
     script("kills everything", "kill -9 -1; true");
-    script("sees the process of another", "ls -d /proc/VICTIM && echo ESCAPED; grep -l ^sleep /proc/[0-9]*/cmdline && echo ESCAPED; test $(ls -d /proc/[0-9]* | wc -l) -gt 4 && echo ESCAPED");
+    script("sees the process of another",
+        "ls -d /proc/VICTIM && echo ESCAPED; grep -l ^sleep /proc/[0-9]*/cmdline && echo ESCAPED; test $(ls -d /proc/[0-9]* | wc -l) -gt 4 && echo ESCAPED");
     script("the root of process 1 is its own", "ls /proc/1/root/CANARY /proc/1/cwd/CANARY /proc/self/root/CANARY && echo ESCAPED");
     script("upwards from process 1", "ls /proc/1/root/../../../../CANARY /proc/1/cwd/../../../../CANARY && echo ESCAPED");
     script("open files of process 1", "for f in /proc/[0-9]*/fd/*; do test -d $f/. && echo ESCAPED $f; done");
     script("a step up from an open file", "for f in /proc/[0-9]*/fd/*; do ls $f/../CANARY $f/../../../../../CANARY && echo ESCAPED; done");
     // the shell's own are above nine
     script("only three files are open", "for f in 3 4 5 6 7 8 9; do test -e /proc/1/fd/$f && echo ESCAPED $f; done");
-    script("names of processes lead nowhere", "ls -l /proc/1/exe; echo x > /proc/1/exe && echo ESCAPED; echo x >> /proc/self/exe && echo ESCAPED");
+    script("names of processes lead nowhere",
+        "ls -l /proc/1/exe; echo x > /proc/1/exe && echo ESCAPED; echo x >> /proc/self/exe && echo ESCAPED");
     script("the environment of process 1", "tr '\\0' '\\n' < /proc/1/environ | grep -e MARKER -e LIBMOUNT -e unshare && echo ESCAPED");
-    script("there is no terminal of the host", "(echo x > /dev/tty) && echo ESCAPED; set -- $(cat /proc/1/stat); test $7 = 0 || echo ESCAPED $7");
+    script("there is no terminal of the host",
+        "(echo x > /dev/tty) && echo ESCAPED; set -- $(cat /proc/1/stat); test $7 = 0 || echo ESCAPED $7");
     cases.add(new EscapeCase("RUN", "the session is its own, so that no terminal can be reached", bench -> {
       // field 6 is the session: 0 is one outside of the namespace
       String[] fields = bench.output(bench.base(), "cat /proc/1/stat").split(" ", -1);
@@ -155,7 +161,8 @@ final class EscapeActions {
       // version 2 of the attribute, all bits, effective
       String everything = "my ($f, $n, $v) = ('/work/c', 'security.capability', pack('V5', 0x02000001, 0xffffffff, 0xffffffff, 0xff, 0xff)); print syscall(188, $f, $n, $v, 20, 0)";
       var stage = bench.perl().run("cp /usr/bin/perl /work/c").run(EscapeBench.perlProgram(everything));
-      assertThat(bench.output(stage.user("app"), "/work/c -e 'print syscall(165, 0, 0, 0, 0, 0), qq(\\n)' || true")).doesNotContain("\n0\n");
+      assertThat(bench.output(stage.user("app"), "/work/c -e 'print syscall(165, 0, 0, 0, 0, 0), qq(\\n)' || true"))
+          .doesNotContain("\n0\n");
     }));
   }
 

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 
 /** Mounts that want to show, or to be made at, places outside of the build. */
 final class EscapeMounts {
-  private static final ErrorCode[] REFUSED = {ErrorCode.NOT_FOUND, ErrorCode.PATH_ESCAPES, ErrorCode.INVALID_VALUE, ErrorCode.LIMIT_EXCEEDED,
+  private static final ErrorCode[] REFUSED = {ErrorCode.NOT_FOUND, ErrorCode.PATH_ESCAPES, ErrorCode.INVALID_VALUE,
+      ErrorCode.LIMIT_EXCEEDED,
       ErrorCode.STEP_FAILED, ErrorCode.NOT_ALLOWED};
   /** Looks at all that is mounted for the canary, and writes wherever it may. */
   private static final String LOOK = "find /in -name secret -o -name open | while read -r f; do grep -l 'canary of' \"$f\" && echo ESCAPED; done; "
@@ -53,7 +54,8 @@ final class EscapeMounts {
   }
 
   private void sources() {
-    for (String target : List.of("CANARY", "../../canary", "../../../../../../../../CANARY", "/proc/self/root", "/proc/1/cwd", "/proc/1/root/CANARY",
+    for (String target : List.of("CANARY", "../../canary", "../../../../../../../../CANARY", "/proc/self/root", "/proc/1/cwd",
+        "/proc/1/root/CANARY",
         "/dev/shm", "/sys", "chain0", "self", "..")) {
       String links = "ln -s 'TARGET' /l; ln -s l /m; ln -s self /self; i=0; while [ $i -lt 40 ]; do ln -s chain$((i+1)) /chain$i; "
           + "i=$((i+1)); done; ln -s CANARY /chain40; mkdir /d; ln -s ../l /d/up";
@@ -73,7 +75,8 @@ final class EscapeMounts {
         String directory = bench.fresh("links");
         bench.files().link(directory + "/l", target.replace("CANARY", bench.target()));
         for (String source : List.of(directory + "/l", directory + "/l/data", directory)) {
-          bench.refusedOrBuilt(bench.base().run(EscapeActions.filled(bench, LOOK.replace("echo ESCAPED", "exit 9")), BindMount.of(source, "/in").asWritable()), REFUSED);
+          bench.refusedOrBuilt(bench.base().run(EscapeActions.filled(bench, LOOK.replace("echo ESCAPED", "exit 9")),
+              BindMount.of(source, "/in").asWritable()), REFUSED);
         }
       });
     }
@@ -89,7 +92,8 @@ final class EscapeMounts {
   }
 
   private void targets() {
-    for (String target : List.of("/", "/proc", "/sys", "/dev", "/proc/sys", "/proc/self", "/sys/fs/cgroup", "//proc/", "/x/../proc", "../proc",
+    for (String target : List.of("/", "/proc", "/sys", "/dev", "/proc/sys", "/proc/self", "/sys/fs/cgroup", "//proc/", "/x/../proc",
+        "../proc",
         "../../../../proc/sys", "", ".", "/.", "/proc/1/root", "/proc/self/fd/3")) {
       add("D4", "target '" + target + "'", bench -> {
         for (String kind : List.of("tmpfs", "cache", "bind")) {
@@ -123,7 +127,8 @@ final class EscapeMounts {
         }
       });
     }
-    for (String option : List.of("rshared", "rw,dev,suid", "/x,bind-propagation=rshared", "/x lowerdir=/etc", "/a\tb", "/a\nb", "/a\\040b", "/$(id)",
+    for (String option : List.of("rshared", "rw,dev,suid", "/x,bind-propagation=rshared", "/x lowerdir=/etc", "/a\tb", "/a\nb", "/a\\040b",
+        "/$(id)",
         "/';touch /tmp/MARKER;'", "/-o remount")) {
       add("D4", "a target that looks like options: " + option, bench -> bench.refusedOrBuilt(
           bench.base().run("true", TmpfsMount.at(EscapeActions.filled(bench, option).replace("$", "\\$"))), REFUSED));
@@ -139,7 +144,8 @@ final class EscapeMounts {
   }
 
   private void caches() {
-    for (String id : List.of("../../..", "/etc", "../../canary", "CANARY", ".", "..", "a/b", "a\nb", "-rf", "i".repeat(4096), "ı", " ", "\\", ":,",
+    for (String id : List.of("../../..", "/etc", "../../canary", "CANARY", ".", "..", "a/b", "a\nb", "-rf", "i".repeat(4096), "ı", " ",
+        "\\", ":,",
         "%2e%2e", "a\u0000b", "slipway/trees", "con")) {
       add("D5", "a cache called " + (id.length() > 99 ? "4 KiB" : id.replace('\0', '0').replace("\n", "\\n")), bench -> {
         try {
@@ -159,8 +165,9 @@ final class EscapeMounts {
     }
     add("D5", "what a command leaves in a cache is harmless to the next", bench -> {
       CacheMount cache = CacheMount.at("/c").id(bench.fresh("left"));
-      bench.build(bench.base().run("cd /c; ln -s CANARY a; ln -s / b; mkfifo f; mknod d c 1 5; mkdir t; chmod 000 t; ln -s /proc/self/fd e; "
-          .replace("CANARY", bench.target()) + "cp /bin/busybox s; chmod 6777 s; touch -- -rf '--checkpoint-action=exec=sh x'", cache));
+      bench
+          .build(bench.base().run("cd /c; ln -s CANARY a; ln -s / b; mkfifo f; mknod d c 1 5; mkdir t; chmod 000 t; ln -s /proc/self/fd e; "
+              .replace("CANARY", bench.target()) + "cp /bin/busybox s; chmod 6777 s; touch -- -rf '--checkpoint-action=exec=sh x'", cache));
       assertThat(bench.files().engine().caches().list()).isNotEmpty();
       bench.harmless(bench.base(), "cat /c/a/secret && echo ESCAPED; head -c 1 /c/d && echo ESCAPED; echo x > /c/a/MARKER; true", cache);
       // a directory that is replaced by a link, below which something is to be mounted
@@ -171,7 +178,8 @@ final class EscapeMounts {
   }
 
   private void stubs() {
-    for (String swap : List.of("rm -rf /stub; ln -s CANARY /stub", "mv /stub /away; ln -s ../../../../CANARY /stub", "rmdir /stub/a; ln -s / /stub/a",
+    for (String swap : List.of("rm -rf /stub; ln -s CANARY /stub", "mv /stub /away; ln -s ../../../../CANARY /stub",
+        "rmdir /stub/a; ln -s / /stub/a",
         "ln -s CANARY /stub/a/link", "rm -rf /stub; mkfifo /stub", "rm -rf /stub; echo x > /stub", "mkdir -p /stub/a/b; touch /stub/a/b/f",
         "mv /stub/a /stub/b; ln -s CANARY/data /stub/a")) {
       add("D7", swap, bench -> {
@@ -222,14 +230,17 @@ final class EscapeMounts {
   }
 
   private void stores() {
-    for (String name : List.of("co:lon", "com,ma", "back\\slash", "sp ace", "new\nline", "quo'te\"", "$(touch MARKER)", "-o ro", "\\040", "#x", "%s", ";id",
+    for (String name : List.of("co:lon", "com,ma", "back\\slash", "sp ace", "new\nline", "quo'te\"", "$(touch MARKER)", "-o ro", "\\040",
+        "#x", "%s", ";id",
         "*")) {
       add("D18", "a store in " + name.replace("\n", "\\n"), bench -> {
         Path odd = Files.createDirectories(bench.inner().resolve(bench.fresh("odd")).resolve(name));
         try (Engine engine = Engine.open(odd.resolve("store"))) {
           Stage other = bench.base().run("mkdir /o; echo other > /o/f");
-          Stage stage = bench.base().run("cat /in/f /etc/passwd > /out/o; echo x > /c/f", BindMount.of(other.file("/o"), "/in"), CacheMount.at("/c"));
-          BuiltImage image = engine.build(stage.run("cat /out/o > /out/p").toImage(), bench.files().asContext(), bench.options(RunOptions.defaults()));
+          Stage stage = bench.base().run("cat /in/f /etc/passwd > /out/o; echo x > /c/f", BindMount.of(other.file("/o"), "/in"),
+              CacheMount.at("/c"));
+          BuiltImage image = engine.build(stage.run("cat /out/o > /out/p").toImage(), bench.files().asContext(),
+              bench.options(RunOptions.defaults()));
           String text = new String(image.tree().read(engine.store(), dev.slipway.image.ImagePath.of("/out/p"), 1 << 20),
               java.nio.charset.StandardCharsets.UTF_8);
           assertThat(text).startsWith("other\nroot:x:0").contains("app:x:1000");
