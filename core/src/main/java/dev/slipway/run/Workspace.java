@@ -1,6 +1,6 @@
 package dev.slipway.run;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -68,9 +69,8 @@ final class Workspace {
     }
     make(Layout.EMPTY);
     make(Layout.FILES);
-    if (!request.lowers().isEmpty()) {
-      likeRootOf(request.lowers().get(request.lowers().size() - 1));
-    }
+    Optional<Path> top = Streams.findLast(request.lowers().stream());
+    boolean sameOwner = top.isEmpty() || likeRootOf(top.get());
     for (Map.Entry<Path, String> link : files.links().entrySet()) {
       Files.createSymbolicLink(directory.resolve(link.getValue()), link.getKey());
     }
@@ -80,7 +80,8 @@ final class Workspace {
       setMode(path, file.getValue().mode());
     }
     write(Layout.FSTAB, String.join("\n", files.mounts()) + "\n");
-    write(Layout.MORE, String.join("\n", files.commands()) + "\n");
+    String owner = sameOwner ? "" : "\"$chown\" --reference=" + files.links().get(top.orElseThrow()) + "/. " + Layout.ROOT + " >>e 2>&1 || bad=own\n";
+    write(Layout.MORE, owner + String.join("\n", files.commands()) + "\n");
   }
 
   private void make(String name) throws IOException {
@@ -88,20 +89,19 @@ final class Workspace {
     setMode(path, 0755);
   }
 
-  /** Overlayfs shows the upper directory's owner and mode as those of the root. */
-  private void likeRootOf(Path lower) throws IOException {
+  /**
+   * Overlayfs shows the upper directory's owner and mode as those of the root.
+   *
+   * @return whether the owner is right; a subordinate one can only be given from within the namespace
+   */
+  private boolean likeRootOf(Path lower) throws IOException {
     Map<String, Object> attributes = Files.readAttributes(lower, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
     Path upper = directory.resolve(Layout.UPPER);
     Map<String, Object> made = Files.readAttributes(upper, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
-    for (String id : ImmutableList.of("uid", "gid")) {
-      Object wanted = attributes.get(id);
-      if (wanted != null && !wanted.equals(made.get(id))) {
-        Files.setAttribute(upper, "unix:" + id, wanted, LinkOption.NOFOLLOW_LINKS);
-      }
-    }
     if (attributes.get("mode") instanceof Integer mode) {
       setMode(upper, mode & 07777);
     }
+    return Objects.equals(attributes.get("uid"), made.get("uid")) && Objects.equals(attributes.get("gid"), made.get("gid"));
   }
 
   private static void setMode(Path path, int mode) throws IOException {
