@@ -201,6 +201,10 @@ final class SandboxRun {
   }
 
   private RunResult failedStart(int code, String state, Optional<String> complaint) {
+    if (state.equals("lost") && code == KILLED && request.limits().memoryBytes().isPresent()) {
+      // the kernel may choose the runtime, which counts as part of what is limited
+      return new RunResult(KILLED, false);
+    }
     if (state.equals("lost")) {
       throw notStarted("it died (exit code " + code + ") while the command was running" + because(complaint));
     }
