@@ -4,7 +4,8 @@ import dev.slipway.registry.TransferEvent;
 
 /** Something that happens in a build. */
 public sealed interface BuildEvent
-    permits BuildEvent.StepStarted, BuildEvent.StepOutput, BuildEvent.StepFinished, BuildEvent.StepFailed, BuildEvent.Transferring, BuildEvent.Healing,
+    permits BuildEvent.StepStarted, BuildEvent.StepOutput, BuildEvent.StepFinished, BuildEvent.StepFailed, BuildEvent.Transferring,
+    BuildEvent.Healing,
     BuildEvent.Finished {
 
   /**

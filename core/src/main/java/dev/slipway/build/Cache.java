@@ -232,7 +232,8 @@ final class Cache {
     }
 
     private static Optional<String> newOrGone(Key key, JsonNode before) {
-      Optional<String> added = key.arguments().keySet().stream().filter(name -> !before.has(name)).findFirst().map(name -> name + " is new");
+      Optional<String> added = key.arguments().keySet().stream().filter(name -> !before.has(name)).findFirst()
+          .map(name -> name + " is new");
       return added.or(() -> Streams.stream(before.fieldNames()).filter(name -> !key.arguments().containsKey(name)).findFirst()
           .map(name -> name + " is gone"));
     }

@@ -103,6 +103,7 @@ public final class CacheMounts {
 
   private static BuildException missing(CacheName name) {
     return new BuildException(ErrorCode.NOT_FOUND, "there is no cache '" + name.id() + "'"
-        + (name.namespace().isEmpty() ? "" : " in the namespace '" + name.namespace() + "'") + "; CacheMounts.list() tells which there are");
+        + (name.namespace().isEmpty() ? "" : " in the namespace '" + name.namespace() + "'")
+        + "; CacheMounts.list() tells which there are");
   }
 }

@@ -49,7 +49,8 @@ final class CopyStep implements Step {
 
     /** Files that have been found already. */
     static Files of(Selection selection) {
-      return new Files(() -> selection, selection.keepsParents(), selection.tree() instanceof ContextSession, selection.tree().description(),
+      return new Files(() -> selection, selection.keepsParents(), selection.tree() instanceof ContextSession,
+          selection.tree().description(),
           Optional.empty());
     }
 

@@ -31,7 +31,8 @@ import java.util.Optional;
 
 /** One command on its way through the sandbox: what it gets, what it leaves, how its failure is told. */
 final class Execution implements RunChanges {
-  private static final ImmutableList<ImagePath> KERNEL = ImmutableList.of(ImagePath.of("/proc"), ImagePath.of("/sys"), ImagePath.of("/dev"));
+  private static final ImmutableList<ImagePath> KERNEL = ImmutableList.of(ImagePath.of("/proc"), ImagePath.of("/sys"),
+      ImagePath.of("/dev"));
   private static final String HOSTNAME = "slipway";
 
   private final BuildRun build;

@@ -26,7 +26,8 @@ import java.util.Optional;
 final class MountPlanner {
   private static final String SECRETS = "/run/secrets/";
   private static final String AGENTS = "/run/buildkit/ssh_agent.";
-  private static final ImmutableList<ImagePath> KERNEL = ImmutableList.of(ImagePath.of("/proc"), ImagePath.of("/sys"), ImagePath.of("/dev"));
+  private static final ImmutableList<ImagePath> KERNEL = ImmutableList.of(ImagePath.of("/proc"), ImagePath.of("/sys"),
+      ImagePath.of("/dev"));
 
   private final BuildRun build;
   private final StageRun stage;

@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param versions of the secrets that decide the result, by id, what tells their versions apart
  */
 record RunPlan(ImmutableList<String> arguments, ImmutableMap<String, String> environment, ImmutableMap<String, String> proxies,
-    ImmutableMap<String, GivenSecret> secretVariables, Optional<UserSpec> user, ImagePath workingDirectory, ImmutableList<PlannedMount> mounts,
+    ImmutableMap<String, GivenSecret> secretVariables, Optional<UserSpec> user, ImagePath workingDirectory,
+    ImmutableList<PlannedMount> mounts,
     RunNetwork network, Confinement confinement, Reuse reuse, ImmutableMap<String, String> versions) {
 
   /** A secret that the build was given under an id. */

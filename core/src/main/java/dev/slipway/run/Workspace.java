@@ -80,7 +80,9 @@ final class Workspace {
       setMode(path, file.getValue().mode());
     }
     write(Layout.FSTAB, String.join("\n", files.mounts()) + "\n");
-    String owner = sameOwner ? "" : "\"$chown\" --reference=" + files.links().get(top.orElseThrow()) + "/. " + Layout.ROOT + " >>e 2>&1 || bad=own\n";
+    String owner = sameOwner
+        ? ""
+        : "\"$chown\" --reference=" + files.links().get(top.orElseThrow()) + "/. " + Layout.ROOT + " >>e 2>&1 || bad=own\n";
     write(Layout.MORE, owner + String.join("\n", files.commands()) + "\n");
   }
 

@@ -139,7 +139,8 @@ class RunCachingTest {
     Stage changed = base.run("cat /src/* /made/* > /all", BindMount.of("src", "/src"), BindMount.of(other.file("/made"), "/made"));
     assertThat(why(bench.build(changed))).isEqualTo("maker made/y changed");
     Stage same = base.named("maker").run("mkdir /made && echo 1 > /made/x && echo 2 > /made/y");
-    assertThat(why(bench.build(base.run("cat /src/* /made/* > /all", BindMount.of("src", "/src"), BindMount.of(same.file("/made"), "/made")))))
+    assertThat(
+        why(bench.build(base.run("cat /src/* /made/* > /all", BindMount.of("src", "/src"), BindMount.of(same.file("/made"), "/made")))))
         .isEqualTo("hit");
   }
 
@@ -207,9 +208,11 @@ class RunCachingTest {
   @Test
   void stagesThatDoNotNeedEachOtherRunAtOnce() {
     CacheMount meeting = CacheMount.at("/meet");
-    Stage left = base.run("touch /meet/left; i=0; while [ ! -e /meet/right ]; do sleep 0.05; i=$((i+1)); [ $i -lt 400 ] || exit 9; done; touch /l",
+    Stage left = base.run(
+        "touch /meet/left; i=0; while [ ! -e /meet/right ]; do sleep 0.05; i=$((i+1)); [ $i -lt 400 ] || exit 9; done; touch /l",
         meeting);
-    Stage right = base.run("touch /meet/right; i=0; while [ ! -e /meet/left ]; do sleep 0.05; i=$((i+1)); [ $i -lt 400 ] || exit 9; done; touch /r",
+    Stage right = base.run(
+        "touch /meet/right; i=0; while [ ! -e /meet/left ]; do sleep 0.05; i=$((i+1)); [ $i -lt 400 ] || exit 9; done; touch /r",
         meeting);
     BuiltImage image = bench.build(Stage.scratch().copy(left.file("/l"), "/").copy(right.file("/r"), "/"));
     assertThat(bench.files(image)).hasSize(2);

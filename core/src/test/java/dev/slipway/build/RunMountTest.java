@@ -99,7 +99,8 @@ class RunMountTest {
   @Test
   void aLinkInAStageNeverLeadsOutOfIt() {
     Stage other = base.run("ln -s / /root-link; ln -s /etc /etc-link; ln -s ../../../../.. /up");
-    assertThat(out(base.run("ls /in > /out/o", BindMount.of(other.file("/root-link"), "/in")))).contains("bin", "etc").doesNotContain("work");
+    assertThat(out(base.run("ls /in > /out/o", BindMount.of(other.file("/root-link"), "/in")))).contains("bin", "etc")
+        .doesNotContain("work");
     assertThat(out(base.run("ls /in > /out/o", BindMount.of(other.file("/up"), "/in")))).contains("bin");
     assertThat(out(base.run("cat /in/passwd > /out/o", BindMount.of(other.file("/etc-link"), "/in")))).contains("app:x:1000");
   }
@@ -167,9 +168,11 @@ class RunMountTest {
       }
     };
     Stage stage = base
-        .run("stat -c '%a %u' /run/secrets/s > /out/o; wc -c < /run/secrets/s >> /out/o; cat /run/secrets/s; grep -o ' /run/secrets/s .*nodev' /proc/mounts >> /out/o; chmod 666 /out/o",
+        .run(
+            "stat -c '%a %u' /run/secrets/s > /out/o; wc -c < /run/secrets/s >> /out/o; cat /run/secrets/s; grep -o ' /run/secrets/s .*nodev' /proc/mounts >> /out/o; chmod 666 /out/o",
             SecretMount.of("s"))
-        .user("app").run("wc -c < /run/token >> /out/o", SecretMount.of("s").at("/run/token").access(Mount.Access.DEFAULT.withOwner(1000, 0)))
+        .user("app")
+        .run("wc -c < /run/token >> /out/o", SecretMount.of("s").at("/run/token").access(Mount.Access.DEFAULT.withOwner(1000, 0)))
         .run("echo \"${#TOKEN}\" >> /out/o; echo \"$TOKEN\"; ls /run >> /out/o 2>&1; true", SecretMount.of("s").as("TOKEN"));
     BuiltImage image = bench.build(stage, with(options).progress(listener));
     assertThat(out(image)).isEqualTo("""

@@ -61,7 +61,8 @@ class RunTest {
     assertThat(read(image, "/srv/a/f")).isEqualTo("hello\n");
     assertThat(lastLayer(image)).containsExactly("/srv/ 755 0:0", "/srv/a/ 755 0:0", "/srv/a/f 640 0:0 = hello\n", "/srv/a/l -> f");
     assertThat(image.config().history()).last().extracting(HistoryEntry::createdBy, HistoryEntry::emptyLayer)
-        .containsExactly(java.util.Optional.of("RUN mkdir -p /srv/a && echo hello > /srv/a/f && chmod 640 /srv/a/f && ln -s f /srv/a/l # slipway"),
+        .containsExactly(
+            java.util.Optional.of("RUN mkdir -p /srv/a && echo hello > /srv/a/f && chmod 640 /srv/a/f && ln -s f /srv/a/l # slipway"),
             false);
   }
 
@@ -170,7 +171,8 @@ class RunTest {
     assertThatThrownBy(() -> bench.build(base.with(Run.shell("true").security(Run.Security.INSECURE))))
         .isInstanceOf(BuildException.class).hasMessageContaining("RunOptions.allow(Grant.INSECURE)");
     assertThatThrownBy(() -> bench.build(base.with(Run.shell("true").device(new Run.Device("vendor.example/class=gpu", true)))))
-        .isInstanceOf(BuildException.class).hasMessageContaining("vendor.example/class=gpu").extracting("code").isEqualTo(ErrorCode.UNSUPPORTED);
+        .isInstanceOf(BuildException.class).hasMessageContaining("vendor.example/class=gpu").extracting("code")
+        .isEqualTo(ErrorCode.UNSUPPORTED);
     bench.build(base.with(Run.shell("true").network(Run.Network.HOST).security(Run.Security.INSECURE)),
         BuildOptions.defaults().runs(RunOptions.defaults().allow(Grant.HOST_NETWORK, Grant.INSECURE)));
   }
@@ -193,6 +195,7 @@ class RunTest {
   @Test
   void kernelDirectoriesThatAreLinksAreRefused() {
     assertThatThrownBy(() -> bench.build(base.run("rmdir /sys && ln -s / /sys").run("true"))).isInstanceOf(BuildException.class);
-    assertThatThrownBy(() -> bench.build(base.run("ln -s /proc/self/fd /w").workdir("/w/7").run("true"))).isInstanceOf(BuildException.class);
+    assertThatThrownBy(() -> bench.build(base.run("ln -s /proc/self/fd /w").workdir("/w/7").run("true")))
+        .isInstanceOf(BuildException.class);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.BuildException;
-import dev.slipway.run.SandboxSettings;
 import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
 import dev.slipway.image.Base;
@@ -14,6 +13,7 @@ import dev.slipway.image.OciLayout;
 import dev.slipway.image.Platform;
 import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
+import dev.slipway.run.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

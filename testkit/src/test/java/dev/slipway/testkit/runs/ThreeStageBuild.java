@@ -34,7 +34,8 @@ public final class ThreeStageBuild {
       OciLayout bases = OciLayout.at(Path.of(arguments[1]));
       BuiltImage image = engine.build(stages.image(bases.named("base"), bases.named("compiler")), Context.of(project), options);
       var unused = image.writeTo(OciLayout.at(Path.of(arguments[4])).named("out"));
-      var unusedToo = image.writeTo(DockerArchive.at(Path.of(arguments[4] + ".tar")).named("three-stages:" + stages.name().toLowerCase(java.util.Locale.ROOT)));
+      var unusedToo = image.writeTo(
+          DockerArchive.at(Path.of(arguments[4] + ".tar")).named("three-stages:" + stages.name().toLowerCase(java.util.Locale.ROOT)));
       System.out.println("digest " + image.digest());
     }
   }

@@ -43,7 +43,8 @@ class RunSampleTest {
     Files.writeString(directory.resolve("lock"), "1\n");
     Files.writeString(directory.resolve("source"), "2\n");
     try (Engine engine = Engine.open(directory.resolve("store"))) {
-      Stage base = Stage.scratch().copy("busybox", "/bin/busybox").run(dev.slipway.image.Command.exec("/bin/busybox", "--install", "-s", "/bin"));
+      Stage base = Stage.scratch().copy("busybox", "/bin/busybox")
+          .run(dev.slipway.image.Command.exec("/bin/busybox", "--install", "-s", "/bin"));
       var unused = engine.build(base.toImage(), Context.of(context)).writeTo(OciLayout.at(directory.resolve("layout")));
     }
   }
@@ -69,16 +70,17 @@ class RunSampleTest {
     RunOptions runs = RunOptions.defaults().secret("token", Secret.of(token)).timeout(Duration.ofMinutes(10)).keepFailed();
     try (Engine engine = Engine.open(directory.resolve("store"))) {
       BuiltImage built = engine.build(image, Context.of(directory), BuildOptions.defaults().runs(runs));
-      built.report().misses().forEach(System.out::println);   // "compiled 2/4 RUN …: context lock changed"
+      built.report().misses().forEach(System.out::println); // "compiled 2/4 RUN …: context lock changed"
     } catch (RunFailedException failure) {
-      System.err.println(failure.getMessage());               // step, exit code, last lines, how to do it again by hand
+      System.err.println(failure.getMessage()); // step, exit code, last lines, how to do it again by hand
       failure.files().ifPresent(left -> left.tree().list(ImagePath.of("/src")).forEach(System.err::println));
     }
     // @end
     try (Engine engine = Engine.open(directory.resolve("store"))) {
       BuiltImage built = engine.build(image, Context.of(directory), BuildOptions.defaults().runs(runs));
       assertThat(built.report().misses()).isEmpty();
-      assertThat(new String(built.tree().read(engine.store(), ImagePath.of("/usr/local/bin/app"), 100), java.nio.charset.StandardCharsets.UTF_8))
+      assertThat(
+          new String(built.tree().read(engine.store(), ImagePath.of("/usr/local/bin/app"), 100), java.nio.charset.StandardCharsets.UTF_8))
           .isEqualTo("1\n2\n");
       Image failing = Stage.from(base).run("exit 3").toImage();
       assertThatThrownBy(() -> engine.build(failing, Context.of(directory))).isInstanceOf(RunFailedException.class);
