@@ -4,6 +4,7 @@ import dev.slipway.registry.TransferEvent;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -88,7 +89,11 @@ public final class ConsoleProgress implements BuildListener {
       case BuildEvent.StepFailed failed -> {
         running.remove(failed.id());
         said.remove(failed.id());
-        out.println(cut("FAILED " + failed.title() + ": " + failed.message()));
+        List<String> lines = failed.message().lines().toList();
+        // what failed commands say begins with the step
+        String step = failed.message().startsWith("'" + failed.title()) ? "" : failed.title() + ": ";
+        out.println(cut("FAILED " + step + (lines.isEmpty() ? "" : lines.get(0))));
+        lines.stream().skip(1).forEach(line -> out.println(cut(line)));
       }
       case BuildEvent.Transferring transferring -> transfer(transferring.transfer());
       case BuildEvent.Healing healing -> out.println(cut("repairing: " + healing.message()));

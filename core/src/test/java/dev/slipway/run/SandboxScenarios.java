@@ -18,15 +18,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -299,8 +303,10 @@ final class SandboxScenarios {
         .withMounts(List.of(file))
         .withSecretEnvironment(ImmutableMap.of("TOKEN", SecretValue.of("needle in a variable")));
     AtomicLong found = new AtomicLong(-1);
-    Thread looker = Thread.ofPlatform().start(() -> found.set(search(request.workspace(), "needle")));
+    AtomicBoolean over = new AtomicBoolean();
+    Thread looker = Thread.ofPlatform().start(() -> found.set(search(request.workspace(), "needle", over)));
     Bench.Outcome outcome = bench.run(request);
+    over.set(true);
     looker.join();
     assertThat(outcome.output()).startsWith((owners ? "440 5 6" : "440 0 0") + "\n" + secret).contains("<needle in a variable>");
     assertThat(outcome.output()).containsPattern("ro,nosuid,nodev,noexec").doesNotContain("ext4");
@@ -309,29 +315,35 @@ final class SandboxScenarios {
   }
 
   /** Reads the files of a workspace while a command runs; how many, or a failure if one has the text. */
-  private static long search(Path workspace, String needle) {
-    long read = 0;
-    for (int i = 0; i < 40; i++) {
-      try (Stream<Path> files = Files.walk(workspace)) {
-        for (Path file : files.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).toList()) {
-          read++;
-          if (new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(needle)) {
-            return Long.MIN_VALUE;
+  private static long search(Path workspace, String needle, AtomicBoolean over) {
+    AtomicLong read = new AtomicLong();
+    while (!over.get()) {
+      try {
+        Files.walkFileTree(workspace, new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            if (attributes.isRegularFile()) {
+              read.set(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(needle) ? Long.MIN_VALUE : read.get() + 1);
+            }
+            return FileVisitResult.CONTINUE;
           }
-        }
-        for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
-          if (process.info().commandLine().orElse("").contains(needle)) {
-            return Long.MIN_VALUE;
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException notYetOrGoneOrNotOurs) {
+            return FileVisitResult.CONTINUE;
           }
+        });
+        if (ProcessHandle.current().descendants().anyMatch(process -> process.info().commandLine().orElse("").contains(needle))) {
+          return Long.MIN_VALUE;
         }
         Thread.sleep(10);
-      } catch (IOException | java.io.UncheckedIOException notYetOrGone) {
-        i = read > 0 ? 40 : 0;
+      } catch (IOException gone) {
+        // the next look tells
       } catch (InterruptedException e) {
         return -1;
       }
     }
-    return read;
+    return read.get();
   }
 
   void anAgentAnswersThroughASocket(Bench bench) throws Exception {
