@@ -77,7 +77,8 @@ class StageTest {
     Stage stage = Stage.from("debian:12").named("x").run("make").copy("a", "/b").env("A", "${B:-c}");
     assertThat(stage.digest()).isEqualTo(Stage.from("debian:12").run("make").copy("a", "/b").env("A", "${B:-c}").digest());
     assertThat(Structure.json(ImmutableList.copyOf(stage.instructions()))).isEqualTo(
-        "[{\"type\":\"Run\",\"command\":{\"type\":\"ShellForm\",\"line\":\"make\",\"heredocs\":[]},\"mounts\":[],\"network\":null,\"security\":null,\"devices\":[]},"
+        "[{\"type\":\"Run\",\"command\":{\"type\":\"ShellForm\",\"line\":\"make\",\"heredocs\":[]},\"mounts\":[],\"network\":null,\"security\":null,\"devices\":[],"
+            + "\"reuse\":{\"type\":\"Reuse\",\"never\":false,\"expiry\":null,\"secrets\":[]}},"
             + "{\"type\":\"Copy\",\"from\":null,\"sources\":[{\"type\":\"Path\",\"path\":\"a\"}],\"destination\":\"/b\",\"options\":{\"type\":\"CopyOptions\",\"owner\":null,"
             + "\"mode\":null,\"link\":false,\"excludes\":[]},\"parents\":false},"
             + "{\"type\":\"Env\",\"variables\":[{\"type\":\"Pair\",\"name\":\"A\",\"value\":\"${B:-c}\"}]}]");
