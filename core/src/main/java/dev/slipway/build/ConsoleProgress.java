@@ -4,7 +4,6 @@ import dev.slipway.registry.TransferEvent;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -89,11 +88,13 @@ public final class ConsoleProgress implements BuildListener {
       case BuildEvent.StepFailed failed -> {
         running.remove(failed.id());
         said.remove(failed.id());
-        List<String> lines = failed.message().lines().toList();
-        // what failed commands say begins with the step
-        String step = failed.message().startsWith("'" + failed.title()) ? "" : failed.title() + ": ";
-        out.println(cut("FAILED " + step + (lines.isEmpty() ? "" : lines.get(0))));
-        lines.stream().skip(1).forEach(line -> out.println(cut(line)));
+        if (failed.message().startsWith("'" + failed.title())) {
+          // what failed commands say begins with the step, and has a line for each that they printed
+          out.println(cut("FAILED"));
+          failed.message().lines().forEach(line -> out.println(cut("  " + line)));
+        } else {
+          out.println(cut("FAILED " + failed.title() + ": " + failed.message()));
+        }
       }
       case BuildEvent.Transferring transferring -> transfer(transferring.transfer());
       case BuildEvent.Healing healing -> out.println(cut("repairing: " + healing.message()));

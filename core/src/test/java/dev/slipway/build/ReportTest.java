@@ -103,6 +103,21 @@ class ReportTest {
   }
 
   @Test
+  void aLogGetsWhatCommandsPrintAndHowTheyFailed() {
+    assertThat(shown(false, new BuildEvent.StepOutput(1, "app", "compiling \u001B[2K"),
+        new BuildEvent.StepFailed(1, "app 1/1 RUN make", "'app 1/1 RUN make' failed: exit code 2\nthe last lines that it printed:\n  | no rule")))
+        .isEqualTo("""
+            app | compiling ?[2K
+            FAILED
+              'app 1/1 RUN make' failed: exit code 2
+              the last lines that it printed:
+                | no rule
+            """);
+    assertThat(shown(true, new BuildEvent.StepStarted(1, "app 1/1 RUN make"), new BuildEvent.StepOutput(1, "app", "compiling")))
+        .endsWith("  …    app 1/1 RUN make\n         compiling\n");
+  }
+
+  @Test
   void aTerminalShowsWhatRunsBelowWhatIsDone() {
     String up = "\u001B[1A\u001B[2K\r";
     assertThat(shown(true, new BuildEvent.StepStarted(1, MISS.title()), new BuildEvent.StepStarted(2, SHARED.title()),
