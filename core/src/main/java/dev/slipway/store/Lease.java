@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -220,7 +221,7 @@ public final class Lease implements AutoCloseable {
     if (!store.forget(this) || alive == null) {
       return;
     }
-    asides.forEach(this::deleteIfEmpty);
+    asides.forEach(this::deleteIfThere);
     // first the section, then the monitor: the order in which pinning takes them
     Locks.Held section = store.locks().lockBriefly(Locks.PINS, true);
     try (section) {
@@ -232,12 +233,22 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** What is not empty is the business of whoever sweeps. */
-  private void deleteIfEmpty(Path aside) {
+  /** What was given up half made, and an empty directory around what was moved away. */
+  private void deleteIfThere(Path aside) {
     try {
-      var unused = store.disk().delete(aside);
+      if (store.disk().stat(aside).isPresent() && !deleteIfEmpty(aside)) {
+        TreeRemover.own().remove(aside);
+      }
     } catch (IOException e) {
-      // left to the next collection
+      // files of other users, perhaps: left to the next collection
+    }
+  }
+
+  private boolean deleteIfEmpty(Path aside) throws IOException {
+    try {
+      return store.disk().delete(aside);
+    } catch (DirectoryNotEmptyException e) {
+      return false;
     }
   }
 
