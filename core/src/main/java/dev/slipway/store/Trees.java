@@ -73,7 +73,7 @@ public final class Trees {
 
   /**
    * A path that does not exist yet, in a directory below {@code slipway/tmp} that only the store's user may enter. What is
-   * made there is swept once the lease has ended or its process has died.
+   * left there goes when the lease ends, or is swept once its process has died.
    *
    * @throws StoreException with {@link ErrorCode#STORE_UNUSABLE} if the store cannot be written, with {@link ErrorCode#IO} if
    *     the system refuses
@@ -91,7 +91,7 @@ public final class Trees {
 
   /**
    * A path below {@code slipway/tmp} at which nothing exists, for a directory that its maker takes away again. What is left
-   * there is swept once the lease has ended or its process has died.
+   * there goes when the lease ends, or is swept once its process has died.
    */
   public Path workspace(Lease lease) {
     store.check(lease);
