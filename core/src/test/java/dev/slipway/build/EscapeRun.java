@@ -31,7 +31,8 @@ public final class EscapeRun {
     private static final String SKIPPED = "skipped";
 
     String line() {
-      return String.join("\t", name.replace('\t', ' ').replace('\n', ' '), skipped ? SKIPPED : problem.isEmpty() ? "ok" : "failed", Long.toString(millis),
+      return String.join("\t", name.replace('\t', ' ').replace('\n', ' '), skipped ? SKIPPED : problem.isEmpty() ? "ok" : "failed",
+          Long.toString(millis),
           problem.replace("\t", "  ").replace("\n", "\u0001"));
     }
 

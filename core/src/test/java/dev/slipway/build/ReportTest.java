@@ -105,7 +105,8 @@ class ReportTest {
   @Test
   void aLogGetsWhatCommandsPrintAndHowTheyFailed() {
     assertThat(shown(false, new BuildEvent.StepOutput(1, "app", "compiling \u001B[2K"),
-        new BuildEvent.StepFailed(1, "app 1/1 RUN make", "'app 1/1 RUN make' failed: exit code 2\nthe last lines that it printed:\n  | no rule")))
+        new BuildEvent.StepFailed(1, "app 1/1 RUN make",
+            "'app 1/1 RUN make' failed: exit code 2\nthe last lines that it printed:\n  | no rule")))
         .isEqualTo("""
             app | compiling ?[2K
             FAILED
