@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ public final class Engine implements AutoCloseable {
   private final boolean ownsStore;
   private final RegistryImages registries;
   private final Sandboxed sandboxes = new Sandboxed();
-  private final Set<BuildRun> running = new HashSet<>();
+  private final Set<Attempt> running = new HashSet<>();
   private boolean closing;
 
   private Engine(Store store, boolean ownsStore, RegistryImages registries) {
@@ -152,10 +153,19 @@ public final class Engine implements AutoCloseable {
   }
 
   private BuiltImage attempt(Image image, Context context, BuildOptions options) {
+    Attempt attempt = begin();
+    try {
+      return attempt(attempt, image, context, options);
+    } finally {
+      end(attempt);
+    }
+  }
+
+  private BuiltImage attempt(Attempt attempt, Image image, Context context, BuildOptions options) {
     Stopwatch time = Stopwatch.createStarted();
     Lease lease = store.lease();
-    try (BuildRun run = new BuildRun(store, lease, registries, sandboxes, image, context, options, HostPlatform.linux());
-        Running unusedRunning = begin(run)) {
+    try (BuildRun run = new BuildRun(store, lease, registries, sandboxes, image, context, options, HostPlatform.linux())) {
+      started(attempt, run);
       BuiltImage.Request request = new BuiltImage.Request(image, context, options);
       ImmutableMap<Platform, StageState> states;
       try {
@@ -177,29 +187,44 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** A build that goes on until this is closed. */
-  private interface Running extends AutoCloseable {
-    @Override
-    void close();
+  /** A build, from before it begins until nothing of it is left. */
+  private static final class Attempt {
+    private @Nullable BuildRun run;
   }
 
-  private synchronized Running begin(BuildRun run) {
+  private synchronized Attempt begin() {
     if (closing) {
-      throw new BuildException(ErrorCode.CANCELLED, "the engine was closed");
+      throw closed();
     }
-    running.add(run);
-    return () -> end(run);
+    Attempt attempt = new Attempt();
+    running.add(attempt);
+    return attempt;
   }
 
-  private synchronized void end(BuildRun run) {
-    running.remove(run);
+  private synchronized void started(Attempt attempt, BuildRun run) {
+    if (closing) {
+      throw closed();
+    }
+    attempt.run = run;
+  }
+
+  private static BuildException closed() {
+    return new BuildException(ErrorCode.CANCELLED, "the engine was closed");
+  }
+
+  private synchronized void end(Attempt attempt) {
+    running.remove(attempt);
     notifyAll();
   }
 
   /** Cancels all builds and waits until nothing of them is left. An interrupt does not keep it from waiting. */
   private synchronized void cancel() {
     closing = true;
-    running.forEach(run -> run.cancel("the engine was closed"));
+    for (Attempt attempt : running) {
+      if (attempt.run != null) {
+        attempt.run.cancel("the engine was closed");
+      }
+    }
     boolean interrupted = false;
     while (!running.isEmpty()) {
       try {
