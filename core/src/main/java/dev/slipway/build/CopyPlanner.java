@@ -8,6 +8,7 @@ import dev.slipway.ErrorCode;
 import dev.slipway.build.CopyStep.Part;
 import dev.slipway.build.CopyStep.Single;
 import dev.slipway.build.CopyStep.Target;
+import dev.slipway.dockerfile.HeredocWords;
 import dev.slipway.image.Add;
 import dev.slipway.image.Copy;
 import dev.slipway.image.CopyOptions;
@@ -120,7 +121,7 @@ final class CopyPlanner {
   }
 
   private Single text(Heredoc text, List<Word> words) {
-    Word content = text.expanded() ? Word.of(text.content()) : Word.literal(text.content());
+    Word content = HeredocWords.of(text);
     words.add(content);
     return Single.text(text.name(), Settings.expand(content, state), build.rules());
   }
