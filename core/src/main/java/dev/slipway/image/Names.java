@@ -27,6 +27,14 @@ final class Names {
     }
   }
 
+  /** What {@code ARG} takes for a name: the builder looks at none of it but the first equals sign. */
+  static void checkArgumentName(String name) {
+    if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c == 127 || "='\"\\`$".indexOf(c) >= 0)
+        || !PatternText.trim(name).equals(name) || name.chars().anyMatch(c -> PatternText.isSpace((char) c)) || name.startsWith("--")) {
+      throw new InvalidValueException("'" + name + "' is not the name of a build argument: use letters, digits and underscores");
+    }
+  }
+
   /** Refuses what no process can be given. */
   static void checkNoNul(String text) {
     if (text.indexOf('\0') >= 0) {

@@ -105,17 +105,12 @@ class DockerfileWordsTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '§', ignoreLeadingAndTrailingWhitespace = false, value = {"${path#*/}|usr/local/bin",
       "${path##*/}|bin", "${path%/*}|/usr/local", "${path%%/*}|", "${path/local/x}|/usr/x/bin", "${path//\\//_}|_usr_local_bin",
-      "${path//l}/}|", "${path/usr/a\\}b}|/a\\}b/local/bin", "${path/'/'/:}|:usr/local/bin", "${path#'*/'}|usr/local/bin",
+      "${path//l}/}|/usr/local/bin", "${path/usr/a\\}b}|/a\\}b/local/bin", "${path/'/'/:}|:usr/local/bin", "${path#'*/'}|usr/local/bin",
       "${path#'#'*/}|bin", "${path#$hash}|bin", "${path//l/<$0>}|/usr/<>oca<>/bin", "${path//l/'<$0>'}|/usr/<l>oca<l>/bin",
       "${path//l/'$$'}|/usr/$oca$/bin", "${path//l/'${0}$1$x$'}|/usr/l$ocal$/bin", "${path/l/'$0'}|/usr/$0oca" + "l/bin",
       "${abc#\"\\a\"}|abc", "${two}|a b", "$안녕|hello", "$안녕하|", "${안녕:-x}|hello", "${none+${path?}}|", "a<<b|a<<b", "a<< b|a<< b"})
   void operatorsDoWhatTheBuilderDoes(String text, String expected) throws WordFault {
-    try {
-      assertThat(expanded(text, '\\')).isEqualTo(expected == null ? "" : expected);
-    } catch (WordFault fault) {
-      // the row with a closing brace inside the pattern lacks its second slash
-      assertThat(text).isEqualTo("${path//l}/}");
-    }
+    assertThat(expanded(text, '\\')).isEqualTo(expected == null ? "" : expected);
   }
 
   @ParameterizedTest
