@@ -53,6 +53,11 @@ public final class SourceText {
     return text.substring(start, end > start && text.charAt(end - 1) == '\r' ? end - 1 : end);
   }
 
+  /** The index of the first character of the line with a number from one on. */
+  public int lineStart(int number) {
+    return starts[number - 1];
+  }
+
   /** The line, counted from one, in which the character with this index stands. */
   public int lineAt(int offset) {
     int found = Arrays.binarySearch(starts, offset);

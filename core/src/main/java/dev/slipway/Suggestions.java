@@ -43,7 +43,7 @@ public final class Suggestions {
   }
 
   /** How many letters must be put in, taken out or replaced to get from one text to the other. */
-  static int distance(String from, String to) {
+  public static int distance(String from, String to) {
     int[] above = new int[to.length() + 1];
     for (int column = 0; column < above.length; column++) {
       above[column] = column;

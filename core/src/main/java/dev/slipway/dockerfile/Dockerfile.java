@@ -57,7 +57,7 @@ public final class Dockerfile {
    *     if it is larger than {@link #MAX_BYTES} or holds more than the limits above
    */
   public static Dockerfile read(Path file) {
-    throw new UnsupportedOperationException(file.toString());
+    return parse(file.toString(), TextFile.read(file, MAX_BYTES));
   }
 
   /**
@@ -67,15 +67,19 @@ public final class Dockerfile {
    * @throws DocumentException {@link ErrorCode#LIMIT_EXCEEDED} if the text holds more than the limits above
    */
   public static Dockerfile parse(String name, String text) {
-    throw new UnsupportedOperationException(name + text);
+    if (text.length() > MAX_BYTES) {
+      throw new DocumentException(ErrorCode.LIMIT_EXCEEDED, name + " has " + text.length() + " characters; at most " + MAX_BYTES + " are read");
+    }
+    return new DockerfileReader(SourceText.of(name, text), true, '\\').read();
   }
 
   /**
    * Reads instructions that are no file of their own, such as an {@code ONBUILD} trigger of a base image: as {@link
-   * #parse}, but the rules for whole files (something is there, a {@code FROM} comes first) do not hold.
+   * #parse}, but there are no directives, and the rules for whole files (something is there, a {@code FROM} comes first)
+   * do not hold.
    */
-  static Dockerfile parseFragment(String name, String text) {
-    throw new UnsupportedOperationException(name + text);
+  static Dockerfile parseFragment(String name, String text, char escape) {
+    return new DockerfileReader(SourceText.of(name, text), false, escape).read();
   }
 
   /** What the file is called in messages. */
@@ -116,6 +120,17 @@ public final class Dockerfile {
     return directives().stream().filter(directive -> directive.kind() == kind).findFirst();
   }
 
+  /**
+   * The image of the frontend that {@code # syntax} asks for, which is never fetched here: the directive's value up to its
+   * first blank.
+   */
+  public Optional<Token> syntax() {
+    return directive(Directive.Kind.SYNTAX).map(Directive::value).map(value -> {
+      int blank = value.text().indexOf(' ');
+      return value.part(0, blank < 0 ? value.length() : blank);
+    }).filter(image -> !image.isEmpty());
+  }
+
   /** The character that continues lines and escapes others: a backslash or a backtick. */
   public char escape() {
     return escape;
@@ -135,7 +150,7 @@ public final class Dockerfile {
    * @param place a stretch of this file; may be empty, to insert
    */
   public Dockerfile replace(Span place, String text) {
-    throw new UnsupportedOperationException(place + text);
+    return new DockerfileEdit(this).replace(place, text);
   }
 
   /**
@@ -146,7 +161,7 @@ public final class Dockerfile {
    * @throws InvalidValueException if the statement is none of this file, or the text would reach beyond its end
    */
   public Dockerfile replace(Statement old, String text) {
-    throw new UnsupportedOperationException(old + text);
+    return new DockerfileEdit(this).replace(old, text);
   }
 
   /**
@@ -155,32 +170,32 @@ public final class Dockerfile {
    * @throws DocumentException {@link ErrorCode#UNSUPPORTED} if no Dockerfile can say it
    */
   public Dockerfile replace(Statement old, Instruction with) {
-    throw new UnsupportedOperationException(old + with.toString());
+    return new DockerfileEdit(this).replace(old, with);
   }
 
   /** The file with lines before an element. */
   public Dockerfile insertBefore(Element element, String text) {
-    throw new UnsupportedOperationException(element + text);
+    return new DockerfileEdit(this).insertBefore(element, text);
   }
 
   /** The file with lines behind an element. */
   public Dockerfile insertAfter(Element element, String text) {
-    throw new UnsupportedOperationException(element + text);
+    return new DockerfileEdit(this).insertAfter(element, text);
   }
 
   /** The file without an element. */
   public Dockerfile remove(Element element) {
-    throw new UnsupportedOperationException(element.text());
+    return new DockerfileEdit(this).remove(element);
   }
 
   /** The file with a flag of a statement set to a value: the first of that name gets it, or a new one before the others. */
   public Dockerfile withFlag(Statement statement, String name, String value) {
-    throw new UnsupportedOperationException(statement + name + value);
+    return new DockerfileEdit(this).withFlag(statement, name, value);
   }
 
   /** The file without any flag of that name in a statement. */
   public Dockerfile withoutFlag(Statement statement, String name) {
-    throw new UnsupportedOperationException(statement + name);
+    return new DockerfileEdit(this).withoutFlag(statement, name);
   }
 
   @Override

@@ -49,6 +49,11 @@ public final class Token {
     return passage.span(start + from, start + to);
   }
 
+  /** The index in the document of the character with an index of {@link #text()}, or of what follows the last. */
+  int offset(int index) {
+    return passage.offset(start + index);
+  }
+
   /** The characters between two indexes of {@link #text()}, the second exclusive. */
   public Token part(int from, int to) {
     checkRange(from, to);
