@@ -23,6 +23,7 @@ import dev.slipway.layer.EntryType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes steps of COPY and ADD: variables replaced, sources found, nothing read yet. */
 final class CopyPlanner {

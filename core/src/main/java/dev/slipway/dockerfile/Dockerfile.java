@@ -8,6 +8,7 @@ import dev.slipway.InvalidValueException;
 import dev.slipway.Problem;
 import dev.slipway.SourceText;
 import dev.slipway.Span;
+import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -142,6 +143,26 @@ public final class Dockerfile {
    */
   public ImmutableList<Problem> problems() {
     return problems;
+  }
+
+  /**
+   * The image that the file builds for this machine, with the defaults of its arguments.
+   *
+   * @throws DocumentException as {@link #image(ReadOptions)}
+   */
+  public Image image() {
+    return image(ReadOptions.DEFAULT);
+  }
+
+  /**
+   * The image that the file builds: equal to the one that the methods of {@link dev.slipway.image.Stage} make. Stages
+   * that the target does not need are left out, and what builders do not look at in them is no problem. Variables stay
+   * variables, so that the build must be given the same arguments.
+   *
+   * @throws DocumentException {@link ErrorCode#MALFORMED_DOCUMENT} with all that is wrong with the file, in its order
+   */
+  public Image image(ReadOptions options) {
+    return StageReader.read(this, options);
   }
 
   /**
