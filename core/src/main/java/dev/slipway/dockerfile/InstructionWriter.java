@@ -248,7 +248,8 @@ final class InstructionWriter {
       features.add(DockerfileFeature.EXCLUDE);
       String pattern = exclude.constant().orElseThrow(
           () -> impossible("the pattern '" + exclude + "' to leave out has a variable, which --exclude does not replace; write it out"));
-      flags.append(" --exclude=").append(WordWriter.flag(pattern));
+      // a dollar sign is escaped for what looks for texts of several lines, which sees flags too
+      flags.append(" --exclude=").append(WordWriter.flag(pattern).replace("$", "\\$"));
     }
   }
 
