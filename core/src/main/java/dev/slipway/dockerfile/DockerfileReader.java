@@ -89,7 +89,8 @@ final class DockerfileReader {
   private Statement statement(StatementReader statements, int start) {
     Statement statement = statements.read(start, ImmutableList.copyOf(docComments), before);
     docComments.clear();
-    before = Optional.of(statement);
+    // lines that are none are mostly the rest of one that is
+    before = statement.keyword() == Keyword.UNKNOWN ? before : Optional.of(statement);
     statementCount++;
     heredocCount += statement.heredocs().size();
     checkBegun(statement);
