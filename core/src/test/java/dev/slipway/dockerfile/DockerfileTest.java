@@ -408,7 +408,7 @@ class DockerfileTest {
     assertTooMany("#\n".repeat(Dockerfile.MAX_ELEMENTS + 1), "more than 100000 instructions, comments");
     assertTooMany("RUN <<A <<A <<A\nA\nA\nA\n".repeat(3_400), "more than 10000 texts");
     assertTooMany(" ".repeat(Dockerfile.MAX_BYTES + 1), "at most 16777216");
-    assertThat(Dockerfile.parse("x", "X\n".repeat(5_000)).problems()).hasSize(Problems.MAX + 1).first().asString().contains("4000 more problems");
+    assertThat(Dockerfile.parse("x", "X\n".repeat(5_000)).problems()).hasSize(Problems.MAX + 1).first().asString().contains("more problems than the 1000");
   }
 
   private static void assertTooMany(String text, String expected) {
