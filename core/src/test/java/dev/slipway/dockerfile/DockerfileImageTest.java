@@ -144,10 +144,10 @@ class DockerfileImageTest {
     assertThat(mount("type=tmpfs,target=/x,size=0")).isEqualTo(TmpfsMount.at("/x"));
     assertThat(mount("type=secret,id=a,env=TOKEN,required")).isEqualTo(SecretMount.of("a").as("TOKEN"));
     assertThat(mount("type=secret,target=/etc/npmrc")).isEqualTo(SecretMount.of("npmrc").at("/etc/npmrc").optional());
-    assertThat(mount("type=secret,source=a/b,env=")).isEqualTo(SecretMount.of("a/b").optional());
+    assertThat(mount("type=secret,source=a,env=")).isEqualTo(SecretMount.of("a").as("a").optional());
     assertThat(mount("type=ssh")).isEqualTo(SshMount.agent().optional());
     assertThat(mount("type=ssh,id=x,target=/s,required=true")).isEqualTo(SshMount.agent("x").at("/s"));
-    assertThat(mount("\"target=/a,b\"")).isEqualTo(BindMount.of("/", "/a,b"));
+    assertThat(mount("\\\"target=/a,b\\\"")).isEqualTo(BindMount.of("/", "/a,b"));
   }
 
   private static Mount mount(String value) {
@@ -293,7 +293,7 @@ class DockerfileImageTest {
 
   @Test
   void allProblemsComeAtOnceInTheOrderOfTheFile() {
-    ImmutableList<Problem> problems = problems("FROM a AS builder", "RUM x", "USER ${", "COPY --form=a b c", "FROM Builder", "EXPOSE 8o",
+    ImmutableList<Problem> problems = problems("FROM a AS builder", "RUM x", "COPY --from=$y b c", "COPY --form=a b c", "FROM Builder", "EXPOSE 8o",
         "COPY --from=buil/Der x y", "WORKDIR \"x", "ENV a=$b c='");
     assertThat(problems).extracting(problem -> problem.span().orElseThrow().line()).isSorted().containsExactly(2, 3, 4, 5, 6, 7, 8, 9);
     assertThat(problems.toString()).contains("RUN", "--from", "write 'builder'", "stage 'builder'");
