@@ -353,7 +353,8 @@ class DockerfileImageTest {
     assertThatThrownBy(() -> image(ReadOptions.DEFAULT.frontend(FrontendLevel.parse("1.4.1")), file))
         .isInstanceOfSatisfying(DocumentException.class, failure -> {
           assertThat(failure.problems()).extracting(problem -> problem.span().orElseThrow().line()).containsExactly(1, 3);
-          assertThat(failure).hasMessageContainingAll("'trimming' came with frontend 1.7", "'exclude' came with frontend 1.19", "read for 1.4");
+          assertThat(failure).hasMessageContainingAll("'trimming' came with frontend 1.7", "'exclude' came with frontend 1.19",
+              "read for 1.4");
         });
     assertThatThrownBy(() -> image("# syntax=docker/dockerfile:1.30", "FROM a", "COPY --later a /b"))
         .hasMessageContainingAll("--later", "asks for frontend 1.30", "language of 1.26");
