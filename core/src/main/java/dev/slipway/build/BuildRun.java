@@ -30,6 +30,7 @@ import dev.slipway.registry.PulledImage;
 import dev.slipway.registry.RegistryImages;
 import dev.slipway.registry.ResolvedImage;
 import dev.slipway.run.Sandbox;
+import dev.slipway.run.Session;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
 import java.util.ArrayList;
@@ -38,8 +39,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -77,6 +80,7 @@ final class BuildRun implements AutoCloseable {
   private final Map<Digest, LayerToc> tables = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
   private final List<Reported> reports = new ArrayList<>();
+  private final Queue<Session> sessions = new ConcurrentLinkedQueue<>();
 
   private record StageOnPlatform(Stage stage, Platform platform) {}
 
@@ -383,6 +387,13 @@ final class BuildRun implements AutoCloseable {
     return sandboxes.require(options.runs().sandbox(), platform, stage);
   }
 
+  /** Begins to run commands, and sees to the end of them. */
+  Session session(Sandbox sandbox) {
+    Session session = sandbox.session();
+    sessions.add(session);
+    return session;
+  }
+
   /** Layers as directories. */
   UnpackedLayers unpacked() {
     return unpacked;
@@ -429,6 +440,7 @@ final class BuildRun implements AutoCloseable {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+      sessions.forEach(Session::close);
     }
   }
 }

@@ -44,6 +44,7 @@ final class Execution implements RunChanges {
   private final ImmutableMap<String, SecretValue> secrets;
   private ImmutableSet<ImagePath> stubs = ImmutableSet.of();
   private Optional<Layer> layer = Optional.empty();
+  private UnpackedLayers.Coming kept = directory -> {};
 
   Execution(BuildRun build, StageRun stage, StageState state, RunPlan plan) {
     this.build = build;
@@ -69,7 +70,7 @@ final class Execution implements RunChanges {
       RunRequest request = request(mounts);
       stubs = OpenMounts.stubs(tree, request.mountPoints());
       OutputLines output = new OutputLines(secretValues(mounts), stage::printed);
-      RunResult result = sandbox.run(request, output, this);
+      RunResult result = stage.session(sandbox).run(request, output, this);
       output.finish();
       if (result.timedOut() || result.exitCode() != 0) {
         throw stage.failed(plan, result, output.last(), layer);
@@ -146,12 +147,16 @@ final class Execution implements RunChanges {
     OverlayChanges.Changed changed = OverlayChanges.read(tar, tree, UnpackedLayers.form(sandbox), stubs,
         build.options().timestamps().latest(), sandbox.ownership().keepsOwners(), build.store(), build.lease());
     layer = changed.layer();
-    return exitCode == 0 && changed.exact() && layer.isPresent();
+    boolean wanted = exitCode == 0 && changed.exact() && layer.isPresent();
+    if (wanted) {
+      List<Digest> diffIds = ImmutableList.<Digest>builder().addAll(state.config().diffIds()).add(layer.orElseThrow().diffId()).build();
+      kept = build.unpacked().expect(diffIds, sandbox);
+    }
+    return wanted;
   }
 
   @Override
-  public void keep(Path directory) {
-    List<Digest> diffIds = ImmutableList.<Digest>builder().addAll(state.config().diffIds()).add(layer.orElseThrow().diffId()).build();
-    build.unpacked().keep(diffIds, directory, sandbox);
+  public void keep(Optional<Path> directory) {
+    kept.keep(directory);
   }
 }

@@ -25,12 +25,15 @@ import dev.slipway.layer.UserDatabase;
 import dev.slipway.oci.HistoryEntry;
 import dev.slipway.oci.ImageConfig;
 import dev.slipway.run.RunResult;
+import dev.slipway.run.Sandbox;
+import dev.slipway.run.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One stage of a build for one platform: carries out its instructions one after the other. */
 final class StageRun {
@@ -42,6 +45,8 @@ final class StageRun {
   private final Platform platform;
   private StageState state;
   private Optional<Current> current = Optional.empty();
+  private @Nullable Session session;
+  private int commandsLeft;
 
   /** The step that is being done. */
   private record Current(int id, int number, String title, Instruction instruction) {}
@@ -58,12 +63,14 @@ final class StageRun {
     List<Instruction> instructions = new ArrayList<>(state.triggers());
     instructions.addAll(stage.instructions());
     int steps = (int) instructions.stream().filter(StageRun::makesFiles).count();
+    commandsLeft = (int) instructions.stream().filter(Run.class::isInstance).count();
     state = state.withTriggers(ImmutableList.of())
         .withConfig(state.config().withContainer(state.config().container().withOnBuild(List.of())));
     int number = 0;
     for (Instruction instruction : instructions) {
       Cancellation.check();
       if (makesFiles(instruction)) {
+        commandsLeft -= instruction instanceof Run ? 1 : 0;
         step(instruction, ++number, steps);
       } else if (instruction instanceof Instruction.Arg arg) {
         state = build.declare(arg, state, platform);
@@ -109,6 +116,16 @@ final class StageRun {
   /** The place of what the step that is being done mounts. */
   Digest placeOfMount(int number) {
     return Structure.digest(ImmutableList.of(place(current.orElseThrow().number()), "mount", number));
+  }
+
+  /** Where the step's command is run; if others follow in this stage, they are prepared for meanwhile. */
+  Session session(Sandbox sandbox) {
+    Session begun = session == null ? build.session(sandbox) : session;
+    session = begun;
+    if (commandsLeft > 0) {
+      begun.expectAnother();
+    }
+    return begun;
   }
 
   /** The name of the stage. */

@@ -3,6 +3,7 @@ package dev.slipway.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What becomes of the files that a command changed: the upper directory of its overlay. */
 public interface RunChanges {
@@ -16,8 +17,11 @@ public interface RunChanges {
   boolean read(int exitCode, InputStream tar) throws IOException;
 
   /**
-   * The directory itself, its newer times clamped to {@link RunRequest#latest()}; called only after {@link #read} returned
-   * true. It must be moved away before this returns, or it is removed.
+   * The directory itself, its newer times clamped to {@link RunRequest#latest()}; called once after {@link #read} returned true,
+   * by another thread and perhaps while the next command of the {@link Session} is being prepared. It must be moved away before
+   * this returns, or it is removed.
+   *
+   * @param directory empty if it cannot be had after all
    */
-  void keep(Path directory);
+  void keep(Optional<Path> directory);
 }

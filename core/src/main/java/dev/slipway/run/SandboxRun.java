@@ -1,5 +1,6 @@
 package dev.slipway.run;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.BuildException;
@@ -17,22 +18,31 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One command run once. */
 final class SandboxRun {
+  private static final Logger LOG = LoggerFactory.getLogger(SandboxRun.class);
   private static final int KILLED = 137;
+  private static final CharMatcher PLAIN = CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('A', 'Z')).or(CharMatcher.inRange('0', '9'))
+      .or(CharMatcher.anyOf("._-"));
   private static final Duration FOREVER = Duration.ofDays(365);
 
   private final Host host;
+  private final NamespaceSession session;
   private final RunRequest request;
   private final Draining output;
   private final RunChanges changes;
   private final String mark = UUID.randomUUID().toString();
+  /** Whether the session sees to the end of the process. */
+  private boolean ended;
 
-  SandboxRun(Host host, RunRequest request, RunOutput output, RunChanges changes) {
+  SandboxRun(Host host, NamespaceSession session, RunRequest request, RunOutput output, RunChanges changes) {
     this.host = host;
+    this.session = session;
     this.request = request;
-    this.output = new Draining(output);
+    this.output = new Draining(output, mark);
     this.changes = changes;
   }
 
@@ -48,19 +58,49 @@ final class SandboxRun {
     plan.files().variable("mark", mark);
     ImmutableList<WorkspaceFiles.InMemory> inMemory = plan.files().secrets();
     byte[] secrets = inMemory.isEmpty() ? new byte[0] : Workspace.tarOf(inMemory);
-    RunResult result;
-    try (Supervised process = Supervised.start(
-        Script.run(host, request, limits, secrets.length, secretConfig ? Layout.SECRETS : "."), Script.environment(host.tools()),
-        parent(), output)) {
-      result = prepare(process, plan.files(), secretConfig ? Optional.empty() : Optional.of(config), secrets);
+    try {
+      RunResult result = run(plan.files(), limits, secretConfig ? Optional.empty() : Optional.of(config), secrets);
+      output.rethrow();
+      return result;
     } catch (InterruptedException | InterruptedIOException e) {
       Thread.currentThread().interrupt();
       throw Faults.cancelled();
     } catch (IOException e) {
       throw NamespaceSandbox.interruptedOr("could not read what a RUN changed", e);
     }
-    output.rethrow();
-    return result;
+  }
+
+  private RunResult run(WorkspaceFiles files, ImmutableList<String> limits, Optional<byte[]> config, byte[] secrets)
+      throws IOException, InterruptedException {
+    Supervised process = vessel(limits).process(output);
+    try {
+      return prepare(process, files, config, secrets);
+    } finally {
+      if (!ended) {
+        process.close();
+      }
+    }
+  }
+
+  private Vessel vessel(ImmutableList<String> limits) throws InterruptedException {
+    if (limits.isEmpty() && !isIsolated()) {
+      return session.vessel(parent());
+    }
+    return Vessel.start(host, limits.isEmpty() ? Script.run(host, true) : Script.limited(host, isIsolated(), name(), limits), parent());
+  }
+
+  private boolean isIsolated() {
+    return request.network() == RunNetwork.ISOLATED;
+  }
+
+  /** The workspace's, which the script reads as one word. */
+  private String name() {
+    String name = String.valueOf(request.workspace().getFileName());
+    if (!PLAIN.matchesAllOf(name)) {
+      throw new InvalidValueException(
+          "the workspace '" + request.workspace() + "' of a RUN needs a plain name: letters, digits, '.', '_' and '-'");
+    }
+    return name;
   }
 
   private Path parent() {
@@ -72,7 +112,7 @@ final class SandboxRun {
   }
 
   private String resolver() {
-    return request.network() == RunNetwork.ISOLATED ? host.networkHelper().orElseThrow(NetworkHelper::missing).resolver() : Resolver.text();
+    return isIsolated() ? host.networkHelper().orElseThrow(NetworkHelper::missing).resolver() : Resolver.text();
   }
 
   private ImmutableList<String> limits() {
@@ -103,8 +143,7 @@ final class SandboxRun {
     Duration most = request.timeout().filter(timeout -> timeout.compareTo(FOREVER) < 0).orElse(FOREVER);
     long deadline = System.nanoTime() + most.toNanos();
     try {
-      IdMapping.apply(host, process);
-      if (request.network() == RunNetwork.ISOLATED) {
+      if (isIsolated()) {
         Supervised helper = connect(process, deadline);
         try (helper) {
           return start(process, files, config, secrets, deadline);
@@ -118,11 +157,13 @@ final class SandboxRun {
 
   private RunResult start(Supervised process, WorkspaceFiles files, Optional<byte[]> config, byte[] secrets, long deadline)
       throws IOException, InterruptedException, TimeoutException {
+    say(process, secrets.length + " " + (config.isPresent() ? "." : Layout.SECRETS) + " " + name() + " .\n");
     Workspace workspace = workspace(process);
     workspace.fill(request, files, config);
     Agents agents = Agents.serve(workspace, files);
     try (agents) {
       say(process, "go\n");
+      session.started(parent());
       return supervise(process, workspace, secrets, deadline);
     }
   }
@@ -231,25 +272,38 @@ final class SandboxRun {
   private void changes(Supervised process, Workspace workspace, int code) throws IOException, InterruptedException {
     MarkedInput tar = new MarkedInput(process.feed(), mark);
     boolean keep = changes.read(code, tar);
-    if (tar.status() != 0) {
-      throw Faults.failed("could not read what a RUN changed", workspace.text(Layout.COMPLAINTS));
+    try {
+      if (tar.status() != 0) {
+        throw Faults.failed("could not read what a RUN changed", workspace.text(Layout.COMPLAINTS));
+      }
+      output.awaitAll();
+      if (keep) {
+        String time = request.latest().map(SandboxRun::seconds).orElse("-");
+        say(process, "keep " + time + "\n");
+      }
+      ended = true;
+    } finally {
+      if (keep && !ended) {
+        changes.keep(Optional.empty());
+      }
     }
-    if (keep) {
-      keep(process, workspace);
-    }
+    session.end(process, () -> {
+      if (keep) {
+        changes.keep(kept(process, workspace));
+      }
+    });
   }
 
-  private void keep(Supervised process, Workspace workspace) throws IOException, InterruptedException {
-    String time = request.latest().map(SandboxRun::seconds).orElse("-");
-    say(process, "keep " + time + "\n");
+  private static Optional<Path> kept(Supervised process, Workspace workspace) {
     try {
-      if (!process.feed().line(FOREVER.toNanos()).equals("kept")) {
-        throw Faults.failed("could not set back the times of what a RUN changed", workspace.text(Layout.COMPLAINTS));
+      if (process.feed().line(FOREVER.toNanos()).equals("kept")) {
+        return Optional.of(workspace.directory().resolve(Layout.UPPER));
       }
-    } catch (TimeoutException cannotBe) {
-      throw new IOException(cannotBe);
+      LOG.debug("could not set back the times of what a RUN changed: {}", workspace.text(Layout.COMPLAINTS));
+    } catch (InterruptedIOException | TimeoutException cannotBe) {
+      LOG.debug("nobody waits for what a RUN changed any more", cannotBe);
     }
-    changes.keep(workspace.directory().resolve(Layout.UPPER));
+    return Optional.empty();
   }
 
   private static String seconds(Instant time) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -113,9 +114,9 @@ final class Bench {
       }
 
       @Override
-      public void keep(Path upper) {
+      public void keep(Optional<Path> upper) {
         try {
-          Files.move(upper, kept);
+          Files.move(upper.orElseThrow(), kept);
         } catch (IOException e) {
           throw new IllegalStateException(e);
         }
@@ -142,7 +143,7 @@ final class Bench {
       }
 
       @Override
-      public void keep(Path upper) {}
+      public void keep(Optional<Path> upper) {}
     };
   }
 

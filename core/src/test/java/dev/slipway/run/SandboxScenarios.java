@@ -27,6 +27,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -435,7 +436,7 @@ final class SandboxScenarios {
       }
 
       @Override
-      public void keep(Path upper) {}
+      public void keep(Optional<Path> upper) {}
     };
     assertThatThrownBy(() -> bench.sandbox.run(request, (block, offset, length) -> {}, failing)).isInstanceOf(BuildException.class)
         .hasMessageContaining("disk full");
