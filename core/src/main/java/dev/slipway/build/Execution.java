@@ -140,19 +140,19 @@ final class Execution implements RunChanges {
   }
 
   @Override
-  public boolean read(int exitCode, InputStream tar) throws IOException {
+  public Optional<ImmutableList<ImagePath>> read(int exitCode, InputStream tar) throws IOException {
     if (exitCode != 0 && !build.options().runs().debug()) {
-      return false;
+      return Optional.empty();
     }
     OverlayChanges.Changed changed = OverlayChanges.read(tar, tree, UnpackedLayers.form(sandbox), stubs,
         build.options().timestamps().latest(), sandbox.ownership().keepsOwners(), build.store(), build.lease());
     layer = changed.layer();
-    boolean wanted = exitCode == 0 && changed.exact() && layer.isPresent();
-    if (wanted) {
-      List<Digest> diffIds = ImmutableList.<Digest>builder().addAll(state.config().diffIds()).add(layer.orElseThrow().diffId()).build();
-      kept = build.unpacked().expect(diffIds, sandbox);
+    if (exitCode != 0 || !changed.exact() || layer.isEmpty()) {
+      return Optional.empty();
     }
-    return wanted;
+    List<Digest> diffIds = ImmutableList.<Digest>builder().addAll(state.config().diffIds()).add(layer.get().diffId()).build();
+    kept = build.unpacked().expect(diffIds, sandbox);
+    return Optional.of(changed.late());
   }
 
   @Override

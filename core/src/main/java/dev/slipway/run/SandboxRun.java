@@ -6,24 +6,21 @@ import com.google.common.collect.ImmutableList;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.InvalidValueException;
+import dev.slipway.image.ImagePath;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One command run once. */
 final class SandboxRun {
-  private static final Logger LOG = LoggerFactory.getLogger(SandboxRun.class);
   private static final int KILLED = 137;
   private static final CharMatcher PLAIN = CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('A', 'Z')).or(CharMatcher.inRange('0', '9'))
       .or(CharMatcher.anyOf("._-"));
@@ -271,42 +268,21 @@ final class SandboxRun {
 
   private void changes(Supervised process, Workspace workspace, int code) throws IOException, InterruptedException {
     MarkedInput tar = new MarkedInput(process.feed(), mark);
-    boolean keep = changes.read(code, tar);
+    Optional<ImmutableList<ImagePath>> late = changes.read(code, tar);
     try {
       if (tar.status() != 0) {
         throw Faults.failed("could not read what a RUN changed", workspace.text(Layout.COMPLAINTS));
       }
       output.awaitAll();
-      if (keep) {
-        String time = request.latest().map(SandboxRun::seconds).orElse("-");
-        say(process, "keep " + time + "\n");
-      }
       ended = true;
     } finally {
-      if (keep && !ended) {
+      if (late.isPresent() && !ended) {
         changes.keep(Optional.empty());
       }
     }
-    session.end(process, () -> {
-      if (keep) {
-        changes.keep(kept(process, workspace));
-      }
-    });
-  }
-
-  private static Optional<Path> kept(Supervised process, Workspace workspace) {
-    try {
-      if (process.feed().line(FOREVER.toNanos()).equals("kept")) {
-        return Optional.of(workspace.directory().resolve(Layout.UPPER));
-      }
-      LOG.debug("could not set back the times of what a RUN changed: {}", workspace.text(Layout.COMPLAINTS));
-    } catch (InterruptedIOException | TimeoutException cannotBe) {
-      LOG.debug("nobody waits for what a RUN changed any more", cannotBe);
-    }
-    return Optional.empty();
-  }
-
-  private static String seconds(Instant time) {
-    return String.format(Locale.ROOT, "@%d.%09d", time.getEpochSecond(), time.getNano());
+    session.end(process, () -> late.ifPresent(paths -> {
+      Upper upper = new Upper(process, workspace);
+      changes.keep(upper.kept(paths, request.latest(), host.ownership().kind() != Ownership.Kind.SUBORDINATE));
+    }));
   }
 }

@@ -33,7 +33,8 @@ final class Script {
    * ({@code yes}), never was ({@code no}), or outlived its runtime ({@code lost}); after {@code yes} a tar of the upper
    * directory and the run's mark with how {@code tar} ended: {@code unshare} holds our pipes open, so their ends say nothing.
    * Standard error: what the container prints, and after {@code yes} a NUL character and the mark. Then standard input may say
-   * {@code keep TIME} ({@code keep -} for no clamp), which is answered {@code kept} or {@code failed}.
+   * {@code keep TIME} ({@code keep -} for no clamp), which is answered {@code kept} once no time in the upper directory is later and
+   * nothing uses it any more, or {@code failed}.
    *
    * <p>The subshell waits for the end of standard input and then kills everything but itself and process 1, which goes on with its
    * next line until it deletes the workspace.
@@ -76,6 +77,8 @@ final class Script {
       (
         while read -r word time <&3; do
           if [ "$word" = keep ]; then
+            # what is kept becomes part of other stacks, which it must not be while it is the upper part of this one
+            "$umount" /sys/fs/root 2>>e 3<&-
             if [ "$time" = - ]; then
               echo kept
             elif "$find" u -newermt "$time" -exec "$touch" -h -d "$time" {} + 2>>e 3<&-; then
@@ -102,13 +105,8 @@ final class Script {
         echo "exit $code $state"
         if [ $state = yes ]; then
           printf '\\000%s\n' "$mark" >&4
-          # what is kept becomes part of other stacks, which it must not be while it is the upper part of this one
-          "$umount" /sys/fs/root 2>>e 4>&- &
-          mounted=$!
           "$tar" -c --format=pax --sort=name --numeric-owner --xattrs '--xattrs-include=*' -C u . 2>>e
-          code=$?
-          wait $mounted
-          printf '%s %03d\n' "$mark" $code
+          printf '%s %03d\n' "$mark" $?
         fi
       fi
       wait

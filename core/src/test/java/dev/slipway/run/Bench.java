@@ -2,6 +2,7 @@ package dev.slipway.run;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.slipway.image.ImagePath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,9 +110,9 @@ final class Bench {
     Map<String, String> contents = new TreeMap<>();
     RunResult result = sandbox.run(request, output::write, new RunChanges() {
       @Override
-      public boolean read(int exitCode, InputStream tar) throws IOException {
+      public Optional<ImmutableList<ImagePath>> read(int exitCode, InputStream tar) throws IOException {
         readTar(tar, changes, contents);
-        return kept != null;
+        return kept == null ? Optional.empty() : Optional.of(late(changes, request.latest().orElse(Instant.MAX)));
       }
 
       @Override
@@ -125,6 +127,11 @@ final class Bench {
     return new Outcome(result, output.toString(StandardCharsets.UTF_8), changes, contents);
   }
 
+  private static ImmutableList<ImagePath> late(Map<String, TarArchiveEntry> changes, Instant latest) {
+    return changes.entrySet().stream().filter(change -> change.getValue().getLastModifiedTime().toInstant().isAfter(latest))
+        .map(change -> ImagePath.of("/" + change.getKey())).collect(ImmutableList.toImmutableList());
+  }
+
   static void readTar(InputStream tar, Map<String, TarArchiveEntry> entries, Map<String, String> contents) throws IOException {
     TarArchiveInputStream in = new TarArchiveInputStream(tar);
     for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
@@ -137,9 +144,9 @@ final class Bench {
   static RunChanges ignored() {
     return new RunChanges() {
       @Override
-      public boolean read(int exitCode, InputStream tar) throws IOException {
+      public Optional<ImmutableList<ImagePath>> read(int exitCode, InputStream tar) throws IOException {
         tar.transferTo(OutputStream.nullOutputStream());
-        return false;
+        return Optional.empty();
       }
 
       @Override

@@ -430,7 +430,7 @@ final class SandboxScenarios {
     RunRequest request = bench.request("sh", "-c", "head -c 50000000 /dev/zero >/f");
     RunChanges failing = new RunChanges() {
       @Override
-      public boolean read(int exitCode, java.io.InputStream tar) throws IOException {
+      public Optional<ImmutableList<ImagePath>> read(int exitCode, java.io.InputStream tar) throws IOException {
         assertThat(tar.read()).isNotNegative();
         throw new IOException("disk full");
       }
