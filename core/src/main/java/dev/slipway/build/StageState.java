@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Instruction;
+import dev.slipway.image.Platform;
 import dev.slipway.layer.Layer;
 import dev.slipway.layout.ImageLayer;
 import dev.slipway.oci.ImageConfig;
@@ -25,6 +26,16 @@ record StageState(ImageConfig config, ImmutableList<ImageLayer> layers, Immutabl
     ImmutableList<Instruction> triggers, boolean commandSet) {
   /** The chain of an image without layers. */
   static final String NO_LAYERS = "scratch";
+
+  /** A stage without a base. */
+  static StageState nothing(Platform platform) {
+    return of(ImageConfig.of(platform), ImmutableList.of());
+  }
+
+  /** A stage that is still as its base is. */
+  static StageState of(ImageConfig config, ImmutableList<ImageLayer> layers) {
+    return new StageState(config, layers, ImmutableMap.of(), ImmutableList.of(), false);
+  }
 
   /** The digest of all layers together, as the OCI image specification defines a ChainID. */
   String chain() {

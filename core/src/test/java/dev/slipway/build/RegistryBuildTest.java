@@ -205,6 +205,12 @@ class RegistryBuildTest {
   }
 
   @Test
+  void triggersOfAnImageThatIsOnlyCopiedFromAreNoConcern() {
+    publish(BASE, with("/base", "x\n").with(new Instruction.Onbuild(Copy.of("a", "/"))));
+    assertThat(paths(build(Stage.scratch().copy(Base.image(BASE).file("/base"), "/")))).contains("/base");
+  }
+
+  @Test
   void aBaseForAnotherPlatformIsRefusedUnlessItIsAskedFor() {
     publish(BASE, with("/base", "x\n"), Platform.LINUX_ARM64);
     Image image = Stage.from(BASE).env("A", "b").toImage().forPlatforms(Platform.LINUX_AMD64);
