@@ -74,9 +74,9 @@ final class Bases {
   StageState find(Base base, Platform platform, Platform wanted) {
     return switch (base) {
       case Base.Scratch scratch -> StageState.nothing(wanted);
-      case ImageLocation location -> state(onDisk(location, wanted));
-      case Base.DockerImage image -> state(docker.find(image.name(), wanted));
-      case Base.Reference reference -> state(Tasks.join(pull(globals.reference(reference, platform), wanted)));
+      case ImageLocation location -> state(StageNames.nameOutside(location), onDisk(location, wanted));
+      case Base.DockerImage image -> state(StageNames.nameOutside(image), docker.find(image.name(), wanted));
+      case Base.Reference reference -> fromRegistry(globals.reference(reference, platform), wanted);
       case Base.NamedContext named -> throw new IllegalArgumentException("the directory '" + named.name() + "' is no image");
       case Stage stage -> throw new IllegalArgumentException("the stage '" + stage + "' is built, not found");
     };
@@ -93,16 +93,18 @@ final class Bases {
     return tasks.once(pulled, new ReferenceOnPlatform(reference, platform), () -> puller.pull(Tasks.join(asked), platform));
   }
 
-  private static StageState state(BaseImage image) {
-    return StageState.of(image.config().withConsistentHistory(), image.layers());
+  private static StageState state(String name, BaseImage image) {
+    return StageState.of(name, image.digest(), image.config().withConsistentHistory(), image.layers());
   }
 
-  private static StageState state(PulledImage image) {
+  private StageState fromRegistry(ImageReference reference, Platform wanted) {
+    PulledImage image = Tasks.join(pull(reference, wanted));
     ImageConfig config = image.image().config();
     // old configurations leave the variant out, which the index knows
     boolean exact = config.platform().variant().equals(image.platform().variant());
     ImageConfig placed = exact ? config : config.withPlatform(config.platform().withVariant(image.platform().variant().orElse("")));
-    return StageState.of(placed.withConsistentHistory(), image.image().layers());
+    return StageState.of(reference.withoutDigest().familiar(), image.resolved().descriptor().digest(), placed.withConsistentHistory(),
+        image.image().layers());
   }
 
   /** What the names of images in registries stood for, in the order of the names. */

@@ -73,7 +73,7 @@ final class MountPlanner {
         build.rules().made(Entry.directory(place)), build.options().timestamps());
     CopyStep step = new CopyStep(stage, target, ImmutableList.of(CopyStep.Files.of(selection)), origin.name(),
         ImmutableMap.of());
-    return build.steps().run(step, stage.placeOfMount(number), StageState.NO_LAYERS);
+    return build.steps().run(step, stage.placeOfMount(number), Lineage.NOTHING);
   }
 
   /** The source of a mount is a path, never a pattern. */

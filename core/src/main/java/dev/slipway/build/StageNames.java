@@ -3,7 +3,6 @@ package dev.slipway.build;
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.image.Base;
 import dev.slipway.image.ImageLocation;
-import dev.slipway.image.ImageReference;
 import dev.slipway.image.Platform;
 import dev.slipway.image.Stage;
 import java.util.HashMap;
@@ -33,8 +32,7 @@ final class StageNames {
     if (!(base instanceof Base.Reference reference)) {
       return nameOf(base);
     }
-    ImageReference name = globals.reference(reference, platform);
-    return new ImageReference(name.domain(), name.path(), name.tag(), Optional.empty()).familiar();
+    return globals.reference(reference, platform).withoutDigest().familiar();
   }
 
   /** The same for what is no stage of this build. */

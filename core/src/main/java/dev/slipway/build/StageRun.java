@@ -88,7 +88,7 @@ final class StageRun {
     int id = build.journal().started(label + " " + number + "/" + count + " " + title);
     current = Optional.of(new Current(id, number, label + " " + number + "/" + count + " " + title, instruction));
     try {
-      Outcomes outcome = build.tasks().limited(() -> build.steps().run(prepare(instruction), place(number), state.chain()));
+      Outcomes outcome = build.tasks().limited(() -> build.steps().run(prepare(instruction), place(number), state.lineage()));
       state = Settings.apply(instruction, state);
       history(instruction, outcome.layer());
       Duration duration = time.elapsed();
