@@ -382,7 +382,7 @@ final class StrictTarReader {
     BigInteger[] parts = floor(time);
     boolean device = type.isDevice();
     return new Entry(path, type, mode, uid, gid, parts[0].longValueExact(), parts[1].intValueExact(), link, xattrs(records), size,
-        Optional.empty(), 0, device ? (int) number(329, 8, "device number") : 0, device ? (int) number(337, 8, "device number") : 0);
+        Optional.empty(), 0, device ? deviceNumber(329) : 0, device ? deviceNumber(337) : 0);
   }
 
   /** Seconds rounded towards the past, and the nanoseconds after them. */
@@ -408,6 +408,11 @@ final class StrictTarReader {
       }
     }
     return xattrs.buildOrThrow();
+  }
+
+  /** Too large ones stay too large: 2^32 must not become 0, which would make a mark of a removed file of a device. */
+  private int deviceNumber(int at) {
+    return (int) Math.min(number(at, 8, "device number"), Integer.MAX_VALUE);
   }
 
   private long number(int at, int length, String what) {

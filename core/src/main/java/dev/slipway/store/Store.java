@@ -97,6 +97,10 @@ public final class Store implements AutoCloseable {
     Owner owner = locks == null ? new Owner(ThreadLocalRandom.current().nextLong() >>> 3, null) : owner(locks);
     Lease lease = new Lease(this, owner.number(), owner.alive());
     leases.add(lease);
+    if (closed.get()) {
+      lease.end(); // closed meanwhile, which may have missed it
+    }
+    checkOpen();
     return lease;
   }
 
@@ -171,12 +175,7 @@ public final class Store implements AutoCloseable {
    * @throws StoreException with {@link ErrorCode#NOT_FOUND} if there is no such blob
    */
   public InputStream read(Digest digest) {
-    FileChannel channel = openBlob(digest);
-    try {
-      return new BlobInputStream(this, digest, channel);
-    } catch (IOException e) {
-      throw Failures.io("read the blob", place.blob(digest), e);
-    }
+    return BlobInputStream.open(this, digest, openBlob(digest));
   }
 
   /**
@@ -301,15 +300,22 @@ public final class Store implements AutoCloseable {
 
   /** Returns when the names of all blobs committed so far would survive a power cut. */
   public void sync() {
-    for (Path directory : ImmutableList.copyOf(unsynced)) {
-      if (unsynced.remove(directory)) {
-        try {
-          disk.syncDirectory(directory);
-        } catch (IOException e) {
-          unsynced.add(directory);
-          throw Failures.io("sync", directory, e);
+    // who finds nothing left to do must not be gone before others have done it
+    synchronized (unsynced) {
+      for (Path directory : ImmutableList.copyOf(unsynced)) {
+        if (unsynced.remove(directory)) {
+          sync(directory);
         }
       }
+    }
+  }
+
+  private void sync(Path directory) {
+    try {
+      disk.syncDirectory(directory);
+    } catch (IOException e) {
+      unsynced.add(directory);
+      throw Failures.io("sync", directory, e);
     }
   }
 

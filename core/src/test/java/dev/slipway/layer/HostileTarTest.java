@@ -348,6 +348,12 @@ class HostileTarTest {
       assertThat(entry.deviceMinor()).isEqualTo(3);
     });
     assertThatThrownBy(() -> toc(tar().add(header("x", '3')).end(), EntryPolicy.layer().withDevices())).hasMessageContaining("0:0");
+    byte[] beyond = {(byte) 0x80, 0, 0, 1, 0, 0, 0, 1};
+    for (int at : new int[]{329, 337}) {
+      byte[] tar = tar().add(header("x", '3').device(1, 3).gnu().bytes(at, 8, beyond)).end();
+      assertThatThrownBy(() -> toc(tar, EntryPolicy.layer().withDevices())).isInstanceOf(ArchiveException.class)
+          .hasMessageContaining("device numbers");
+    }
   }
 
   @Test
