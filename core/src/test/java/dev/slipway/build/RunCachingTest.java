@@ -22,33 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which commands are run again, which are not, and why. */
-class RunCachingTest {
-  @TempDir
-  Path directory;
-
-  private Workbench bench;
-  private Stage base;
-
-  @BeforeEach
-  void open() {
-    RunBench.require();
-    bench = new Workbench(directory);
-    base = RunBench.base(bench);
-  }
-
-  @AfterEach
-  void close() {
-    if (bench != null) {
-      bench.close();
-    }
-  }
-
+class RunCachingTest extends RunFixture {
   /** Why the last step of a build was carried out; {@code hit} if it was not. */
   private String why(BuiltImage image) {
     StepReport last = image.report().steps().get(image.report().steps().size() - 1);
