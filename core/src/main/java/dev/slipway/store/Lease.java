@@ -131,7 +131,7 @@ public final class Lease implements AutoCloseable {
   /** The name of a new directory of this lease below {@code slipway/tmp}. */
   synchronized Path newAside() {
     checkOpen();
-    Path aside = store.newTemporary(owner);
+    Path aside = store.writes().newTemporary(owner);
     asides.add(aside);
     return aside;
   }
