@@ -92,18 +92,18 @@ final class StageRun {
     build.await(instruction, platform);
     String title = title(instruction, base -> build.names().nameOf(base, platform));
     Stopwatch time = Stopwatch.createStarted();
-    int id = build.started(label + " " + number + "/" + count + " " + title);
+    int id = build.journal().started(label + " " + number + "/" + count + " " + title);
     current = Optional.of(new Current(id, number, label + " " + number + "/" + count + " " + title, instruction));
     try {
-      Outcomes outcome = build.tasks().limited(() -> build.steps().run(prepare(instruction), place(number), state.chain()));
+      Outcomes outcome = build.tasks().limited(() -> build.steps().run(prepare(instruction), place(number), state.lineage()));
       state = Settings.apply(instruction, state);
       history(instruction, outcome.layer());
       Duration duration = time.elapsed();
       long bytes = outcome.layer().map(Layer::size).orElse(0L);
-      build.finished(id, stage,
+      build.journal().finished(id, stage,
           new StepReport(label, platform.toString(), number, count, title, outcome.outcome(), outcome.reason(), duration, bytes));
     } catch (RuntimeException failure) {
-      build.failed(id, label + " " + number + "/" + count + " " + title, failure);
+      build.journal().failed(id, label + " " + number + "/" + count + " " + title, failure);
       throw failure;
     }
   }
@@ -140,7 +140,7 @@ final class StageRun {
 
   /** Passes on a line that the step's command printed. */
   void printed(String line) {
-    build.tell(new BuildEvent.StepOutput(current.orElseThrow().id(), label, line));
+    build.journal().tell(new BuildEvent.StepOutput(current.orElseThrow().id(), label, line));
   }
 
   /** The failure of the step's command, with the files that it left if they were kept. */

@@ -16,6 +16,11 @@ import java.util.Optional;
  */
 public record CacheMount(Word target, Optional<Word> id, Sharing sharing, Optional<Base.Files> initial, Access access,
     boolean readOnly) implements Mount {
+  @Override
+  public Optional<Base> base() {
+    return initial.map(Base.Files::base);
+  }
+
   /** Checks the target. */
   public CacheMount {
     Mount.checkTarget(target);

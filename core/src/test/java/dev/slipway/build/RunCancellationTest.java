@@ -7,6 +7,7 @@ import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Stage;
+import dev.slipway.run.Leftovers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

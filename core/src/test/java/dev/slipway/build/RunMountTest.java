@@ -28,33 +28,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What commands find in their mounts, and that nothing of it stays behind in the image. */
-class RunMountTest {
+class RunMountTest extends RunFixture {
   private static final String CANARY = "canary-5b1f0e";
 
-  @TempDir
-  Path directory;
-
-  private Workbench bench;
-  private Stage base;
-
   @BeforeEach
-  void open() {
-    RunBench.require();
-    bench = new Workbench(directory);
-    base = RunBench.base(bench).run("mkdir -m 777 /out");
-  }
-
-  @AfterEach
-  void close() {
-    if (bench != null) {
-      bench.close();
-    }
+  void prepare() {
+    base = base.run("mkdir -m 777 /out");
   }
 
   private String out(Stage stage) {
@@ -62,7 +45,7 @@ class RunMountTest {
   }
 
   private String out(BuiltImage image) {
-    return new String(image.tree().read(bench.engine().store(), ImagePath.of("/out/o"), 1 << 20), StandardCharsets.UTF_8);
+    return read(image, "/out/o");
   }
 
   private static BuildOptions with(RunOptions options) {

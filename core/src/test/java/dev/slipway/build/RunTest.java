@@ -11,42 +11,13 @@ import dev.slipway.image.ImagePath;
 import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
 import dev.slipway.oci.HistoryEntry;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What commands see, and what becomes of what they do. */
-class RunTest {
-  @TempDir
-  Path directory;
-
-  private Workbench bench;
-  private Stage base;
-
-  @BeforeEach
-  void open() {
-    RunBench.require();
-    bench = new Workbench(directory);
-    base = RunBench.base(bench);
-  }
-
-  @AfterEach
-  void close() {
-    if (bench != null) {
-      bench.close();
-    }
-  }
-
-  private String read(BuiltImage image, String path) {
-    return new String(image.tree().read(bench.engine().store(), ImagePath.of(path), 1 << 20), StandardCharsets.UTF_8);
-  }
-
+class RunTest extends RunFixture {
   /** The lines of the files in the last layer. */
   private List<String> lastLayer(BuiltImage image) {
     List<String> lines = new ArrayList<>();
