@@ -117,7 +117,7 @@ final class WorkspaceFiles {
     StringBuilder whole = new StringBuilder(root);
     for (String part : path.parts()) {
       whole.append('/').append(part);
-      commands.add("real '" + whole.toString().replace("'", "'\\''") + "'");
+      commands.add("real " + ShellWord.quoted(whole.toString()));
     }
   }
 
