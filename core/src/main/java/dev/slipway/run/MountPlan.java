@@ -3,7 +3,7 @@ package dev.slipway.run;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.image.ImagePath;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +82,7 @@ final class MountPlan {
   }
 
   /** Mounts what was not there at any time: nothing is synced, as nothing of it is of use after a crash. */
-  private void overlay(String target, List<java.nio.file.Path> layers, String upper, String work) {
+  private void overlay(String target, List<Path> layers, String upper, String work) {
     files.directory(upper);
     files.directory(work);
     String form = host.inUserNamespace() ? "userxattr" : "redirect_dir=nofollow,metacopy=off";
@@ -107,7 +107,7 @@ final class MountPlan {
       case RunMount.Memory memory -> memory(memory);
       case RunMount.SecretFile secret -> bind(
           secret.target(),
-          files.secret(secret.value().reveal().getBytes(StandardCharsets.UTF_8), secret.mode(), owner(secret.uid()), owner(secret.gid())),
+          files.secret(secret.value().bytes(), secret.mode(), owner(secret.uid()), owner(secret.gid())),
           "ro", "nosuid", "nodev", "noexec");
       case RunMount.AgentSocket agent -> bind(
           agent.target(), files.socket(agent.socket(), agent.mode(), owner(agent.uid()), owner(agent.gid())), "rw", "nosuid", "nodev",

@@ -12,6 +12,7 @@ import dev.slipway.ErrorCode;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.SecretValue;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -314,6 +316,22 @@ final class SandboxScenarios {
     assertThat(found.get()).as("files of the workspace that were read, none with the secret").isPositive();
   }
 
+  void aSecretMayBeAnyBytes(Bench bench) {
+    byte[] bytes = new byte[256];
+    StringBuilder expected = new StringBuilder();
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
+      expected.append(String.format(Locale.ROOT, " %02x", i));
+    }
+    RunMount file = new RunMount.SecretFile(SecretValue.of(bytes), ImagePath.of("/run/secrets/key"), 0400, 0, 0);
+    Bench.Outcome outcome = bench.shell("od -An -v -tx1 /run/secrets/key | tr -d '\\n'", request -> request.withMounts(List.of(file)));
+    assertThat(outcome.output()).isEqualTo(expected.toString());
+    byte[] binary = {'h', 'i', 'd', 'd', 'e', 'n', (byte) 0xff, (byte) 0xc3};
+    assertThatThrownBy(() -> bench.shell("true", request -> request.withSecretEnvironment(ImmutableMap.of("KEY", SecretValue.of(binary)))))
+        .isInstanceOf(BuildException.class).hasMessageContaining("KEY").hasMessageContaining("not UTF-8").hasMessageContaining("as a file")
+        .hasMessageNotContaining("hidden").extracting("code").isEqualTo(ErrorCode.UNSUPPORTED);
+  }
+
   /** Reads the files of a workspace while a command runs; how many, or a failure if one has the text. */
   private static long search(Path workspace, String needle, AtomicBoolean over) {
     AtomicLong read = new AtomicLong();
@@ -429,7 +447,7 @@ final class SandboxScenarios {
     RunRequest request = bench.request("sh", "-c", "head -c 50000000 /dev/zero >/f");
     RunChanges failing = new RunChanges() {
       @Override
-      public boolean read(int exitCode, java.io.InputStream tar) throws IOException {
+      public boolean read(int exitCode, InputStream tar) throws IOException {
         assertThat(tar.read()).isNotNegative();
         throw new IOException("disk full");
       }
