@@ -68,7 +68,7 @@ final class Execution implements RunChanges {
     try (OpenMounts mounts = OpenMounts.of(plan, build, sandbox, tree)) {
       RunRequest request = request(mounts);
       stubs = OpenMounts.stubs(tree, request.mountPoints());
-      OutputLines output = new OutputLines(secretValues(mounts), stage::printed);
+      OutputLines output = new OutputLines(request.redaction(), stage::printed);
       RunResult result = sandbox.run(request, output, this);
       output.finish();
       if (result.timedOut() || result.exitCode() != 0) {
@@ -91,16 +91,6 @@ final class Execution implements RunChanges {
             + "', which the build was not allowed: RunOptions.allow(Grant.DEVICES) does");
       }
     }
-  }
-
-  private ImmutableList<SecretValue> secretValues(OpenMounts mounts) {
-    ImmutableList.Builder<SecretValue> values = ImmutableList.<SecretValue>builder().addAll(secrets.values());
-    mounts.mounts().forEach(mount -> {
-      if (mount instanceof dev.slipway.run.RunMount.SecretFile secret) {
-        values.add(secret.value());
-      }
-    });
-    return values.build();
   }
 
   private RunRequest request(OpenMounts mounts) {

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.ImagePath;
+import dev.slipway.image.Redaction;
 import dev.slipway.image.SecretValue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +107,18 @@ public record RunRequest(
     }
     mounts.forEach(mount -> points.add(mount.target()));
     return points.build();
+  }
+
+  /** What hides the secrets that the command is given, in all that it prints and all that is said about it. */
+  public Redaction redaction() {
+    ImmutableList.Builder<SecretValue> secrets = ImmutableList.builder();
+    secrets.addAll(secretEnvironment.values());
+    mounts.forEach(mount -> {
+      if (mount instanceof RunMount.SecretFile file) {
+        secrets.add(file.value());
+      }
+    });
+    return Redaction.of(secrets.build());
   }
 
   /** Whether a path is one of the kernel's, where nothing may be mounted or worked in. */

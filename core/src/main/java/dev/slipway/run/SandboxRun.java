@@ -32,7 +32,7 @@ final class SandboxRun {
   SandboxRun(Host host, RunRequest request, RunOutput output, RunChanges changes) {
     this.host = host;
     this.request = request;
-    this.output = new Draining(output);
+    this.output = new Draining(output, request.redaction());
     this.changes = changes;
   }
 
@@ -173,7 +173,7 @@ final class SandboxRun {
   private RunResult ended(Supervised process, Workspace workspace, String line) throws IOException, InterruptedException {
     List<String> words = Splitter.on(' ').limit(3).splitToList(line);
     if (words.get(0).equals("fail")) {
-      throw preparation(words.get(1), words.size() > 2 ? words.get(2) : workspace.text(Layout.COMPLAINTS));
+      throw preparation(words.get(1), request.redaction().in(words.size() > 2 ? words.get(2) : workspace.text(Layout.COMPLAINTS)));
     }
     if (!words.get(0).equals("exit") || words.size() != 3) {
       throw notStarted("the namespaces could not be made: " + output.tail());
@@ -219,7 +219,7 @@ final class SandboxRun {
   }
 
   private String because(Optional<String> complaint) {
-    return ": " + complaint.orElseGet(output::tail);
+    return ": " + complaint.map(request.redaction()::in).orElseGet(output::tail);
   }
 
   private BuildException notStarted(String why) {
