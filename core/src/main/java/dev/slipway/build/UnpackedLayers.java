@@ -90,7 +90,7 @@ final class UnpackedLayers {
   }
 
   private Blob blob(Digest layer) {
-    return store.pin(lease, layer).orElseGet(() -> new Blob(layer, 0));
+    return store.pin(lease, layer).orElseThrow();
   }
 
   /** Keeps the directory in which a command left its changes, which are the last of some layers. */

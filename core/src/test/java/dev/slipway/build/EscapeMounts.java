@@ -8,6 +8,7 @@ import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
 import dev.slipway.image.BindMount;
 import dev.slipway.image.CacheMount;
+import dev.slipway.image.ImagePath;
 import dev.slipway.image.Mount;
 import dev.slipway.image.Run;
 import dev.slipway.image.SecretMount;
@@ -15,6 +16,7 @@ import dev.slipway.image.SecretValue;
 import dev.slipway.image.Stage;
 import dev.slipway.image.TmpfsMount;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -218,7 +220,7 @@ final class EscapeMounts {
 
   static List<Path> holders(Path store, String text) throws IOException {
     List<Path> holders = new ArrayList<>();
-    byte[] wanted = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
     try (Stream<Path> files = Files.walk(store.resolve("blobs"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (com.google.common.primitives.Bytes.indexOf(Files.readAllBytes(file), wanted) >= 0) {
@@ -241,8 +243,8 @@ final class EscapeMounts {
               CacheMount.at("/c"));
           BuiltImage image = engine.build(stage.run("cat /out/o > /out/p").toImage(), bench.files().asContext(),
               bench.options(RunOptions.defaults()));
-          String text = new String(image.tree().read(engine.store(), dev.slipway.image.ImagePath.of("/out/p"), 1 << 20),
-              java.nio.charset.StandardCharsets.UTF_8);
+          String text = new String(image.tree().read(engine.store(), ImagePath.of("/out/p"), 1 << 20),
+              StandardCharsets.UTF_8);
           assertThat(text).startsWith("other\nroot:x:0").contains("app:x:1000");
         }
       });

@@ -14,11 +14,13 @@ import dev.slipway.image.SecretValue;
 import dev.slipway.image.SshMount;
 import dev.slipway.image.Stage;
 import dev.slipway.image.TmpfsMount;
+import dev.slipway.run.SandboxSettings;
 import dev.slipway.store.CacheName;
 import dev.slipway.store.CachePolicy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -141,6 +143,14 @@ class RunMountTest {
     caches.importFrom(CacheName.of("travels"), new ByteArrayInputStream(tar.toByteArray()), "from elsewhere");
     assertThat(out(base.run("cat /cache/g > /out/o; stat -c '%a %u %h' /cache/f >> /out/o", cache))).isEqualTo("12345\n4750 1000 2\n");
     assertThat(caches.list()).singleElement().satisfies(found -> assertThat(found.origin()).isEqualTo("from elsewhere"));
+  }
+
+  @Test
+  void cachesThatNothingCanReachTellWhy() {
+    CacheMounts caches = bench.engine().caches(SandboxSettings.DEFAULT.withRuntime(Path.of("/nowhere/crun")));
+    assertThat(caches.list()).isEmpty();
+    assertThatThrownBy(() -> caches.exportTo(CacheName.of("c"), OutputStream.nullOutputStream())).isInstanceOf(BuildException.class)
+        .hasMessageContaining("'/nowhere/crun'").extracting("code").isEqualTo(ErrorCode.UNSUPPORTED);
   }
 
   @Test

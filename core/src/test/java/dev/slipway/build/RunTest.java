@@ -10,12 +10,15 @@ import dev.slipway.image.Heredoc;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
+import dev.slipway.layer.FileTree;
 import dev.slipway.oci.HistoryEntry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +54,7 @@ class RunTest {
   private List<String> lastLayer(BuiltImage image) {
     List<String> lines = new ArrayList<>();
     var layer = image.layers().get(image.layers().size() - 1).read(bench.engine().store());
-    bench.files(dev.slipway.layer.FileTree.of(List.of(layer))).forEach(lines::add);
+    bench.files(FileTree.of(List.of(layer))).forEach(lines::add);
     return lines;
   }
 
@@ -62,7 +65,7 @@ class RunTest {
     assertThat(lastLayer(image)).containsExactly("/srv/ 755 0:0", "/srv/a/ 755 0:0", "/srv/a/f 640 0:0 = hello\n", "/srv/a/l -> f");
     assertThat(image.config().history()).last().extracting(HistoryEntry::createdBy, HistoryEntry::emptyLayer)
         .containsExactly(
-            java.util.Optional.of("RUN mkdir -p /srv/a && echo hello > /srv/a/f && chmod 640 /srv/a/f && ln -s f /srv/a/l # slipway"),
+            Optional.of("RUN mkdir -p /srv/a && echo hello > /srv/a/f && chmod 640 /srv/a/f && ln -s f /srv/a/l # slipway"),
             false);
   }
 
@@ -140,7 +143,7 @@ class RunTest {
       BuiltImage left = failure.files().orElseThrow();
       assertThat(read(left, "/result")).isEqualTo("half\n");
       assertThat(left.config().history()).last().extracting(HistoryEntry::createdBy)
-          .isEqualTo(java.util.Optional.of("RUN echo half > /result; false # slipway"));
+          .isEqualTo(Optional.of("RUN echo half > /result; false # slipway"));
     });
   }
 
@@ -153,7 +156,7 @@ class RunTest {
 
   @Test
   void whatIsPrintedIsTold() {
-    List<String> lines = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
     BuildListener listener = event -> {
       if (event instanceof BuildEvent.StepOutput output) {
         lines.add(output.stage() + ": " + output.line());
