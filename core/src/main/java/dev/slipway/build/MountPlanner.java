@@ -2,6 +2,7 @@ package dev.slipway.build;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.io.Files;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.build.RunPlan.GivenSecret;
@@ -76,7 +77,11 @@ final class MountPlanner {
     CopyStep.Target target = new CopyStep.Target(place, false, Optional.empty(), Optional.empty(), true,
         build.rules().made(Entry.directory(place)), build.options().timestamps());
     String name = from.map(build.names()::nameOf).orElse("context");
-    CopyStep step = new CopyStep(stage, target, ImmutableList.of(CopyStep.Files.of(selection)), name, ImmutableMap.of());
+    // the directory of a context has whatever mode the machine gave it
+    boolean wholeContext = from.isEmpty() && selection.paths().contains(ImagePath.ROOT);
+    CopyStep.Files files = selection.tops().stream().map(Selection.Top::node).filter(node -> node.isDirectory() && !wholeContext)
+        .findFirst().map(top -> CopyStep.Files.withTop(selection, top.entry())).orElseGet(() -> CopyStep.Files.of(selection));
+    CopyStep step = new CopyStep(stage, target, ImmutableList.of(files), name, ImmutableMap.of());
     return build.steps().run(step, stage.placeOfMount(number), StageState.NO_LAYERS);
   }
 
@@ -87,7 +92,9 @@ final class MountPlanner {
 
   private PlannedMount cache(CacheMount cache, int number) {
     ImagePath target = target(cache.target());
-    String id = cache.id().map(word -> Settings.expand(word, state)).filter(text -> !text.isEmpty()).orElse(target.toString());
+    // without an id the target tells, as it is written: relative to whatever directory, it is the same cache
+    String id = cache.id().map(word -> Settings.expand(word, state)).filter(text -> !text.isEmpty())
+        .orElseGet(() -> Files.simplifyPath(Settings.expand(cache.target(), state)));
     CacheUse use = switch (cache.sharing()) {
       case SHARED -> CacheUse.SHARED;
       case PRIVATE -> CacheUse.PRIVATE;

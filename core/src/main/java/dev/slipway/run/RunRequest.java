@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param arguments the command and its arguments
  * @param environment the whole environment; nothing is inherited or added
  * @param secretEnvironment more of it, which is never on disk
- * @param workingDirectory where the command starts: exists, its links resolved
+ * @param workingDirectory where the command starts, its links resolved; it and the directories above it are made where they are
+ *     missing, as the user's and with the mode 0755
  * @param user whom it runs as
  * @param hostname the name of the machine that it sees
  * @param mounts what it sees besides the root; of two at nested paths the outer one is mounted first, wherever it stands here

@@ -192,8 +192,10 @@ final class SandboxRun {
       case "mount" -> Faults.mounting(complaints);
       case "link" -> new BuildException(
           ErrorCode.NOT_ALLOWED,
-          "'" + complaints.replaceFirst("^" + Layout.MEMORY + "/[a-z0-9]+", "")
-              + "' is a symbolic link, which a RUN must not be led through; /proc, /dev and /sys of an image must be directories");
+          "'" + complaints.lines().findFirst().orElse("").replaceFirst("^" + Layout.MEMORY + "/[a-z0-9]+", "")
+              + "' is a symbolic link, which a RUN must not be led through; /proc, /dev and /sys of an image must be directories, and"
+              + " nothing is mounted at or below a link in another mount");
+      case "directory" -> Faults.failed("could not make the working directory of a RUN", complaints.replace(Layout.ROOT + "/", "/"));
       case "limits" -> ControlGroups.refused("memory, cpu, pids", complaints);
       case "secrets" -> Faults.failed("could not hand a RUN its secrets", complaints);
       default -> Faults.failed("could not hand a RUN the agent's socket", complaints);

@@ -121,6 +121,19 @@ final class WorkspaceFiles {
     }
   }
 
+  /** Has the directories of a path that are missing made by the script, as a user's; links on the way are refused. */
+  void makeDirectories(String root, ImagePath path, long uid, long gid) {
+    String whole = root;
+    for (String part : path.parts()) {
+      whole += "/" + part;
+      String word = ShellWord.quoted(whole);
+      commands.add("real " + word);
+      commands.add(
+          "[ -n \"$bad\" ] || [ -d " + word + " ] || { \"$mkdir\" " + word + " && \"$chown\" " + uid + ":" + gid + " " + word
+              + "; } >>e 2>&1 || bad=directory");
+    }
+  }
+
   ImmutableMap<Path, String> links() {
     return ImmutableMap.copyOf(links);
   }

@@ -59,6 +59,30 @@ class RunTest {
   }
 
   @Test
+  void aWorkingDirectoryThatWasDeletedIsMadeAnewForTheUser() {
+    Stage gone = base.workdir("/w/a/b").run("rm -r /w; mkdir -m 777 /out").user("app");
+    BuiltImage image = bench.build(gone.run("pwd > /out/o; stat -c '%a %u:%g' /w /w/a . >> /out/o"));
+    assertThat(bench.files(image)).contains("/out/o 644 1000:1001 = /w/a/b\n" + "755 1000:1001\n".repeat(3), "/w/ 755 1000:1001",
+        "/w/a/b/ 755 1000:1001");
+    Stage linked = base.run("mkdir /real; ln -s /real /l").workdir("/l/x").run("rm -r /real");
+    assertThat(bench.files(bench.build(linked.run("pwd > seen")))).contains("/real/x/seen 644 0:0 = /real/x\n");
+    Stage away = base.workdir("/e/x").run("rm -r /e; ln -s ../../../../../tmp/w /e").run("touch here");
+    assertThat(bench.files(bench.build(away))).contains("/tmp/w/x/here 644 0:0 = ");
+    assertThatThrownBy(() -> bench.build(base.workdir("/f/x").run("rm -r /f; touch /f").run("true"))).isInstanceOf(BuildException.class)
+        .hasMessageContaining("'/f' is no directory").extracting("code").isEqualTo(ErrorCode.NOT_FOUND);
+  }
+
+  @Test
+  void filesThatEveryCommandSeesAreNotMountedOverTheKernels() {
+    for (String name : List.of("hosts", "resolv.conf")) {
+      bench.link(name + "-away/" + name, "/proc/sys/kernel/hostname").link(name + "-elsewhere/" + name, "/tmp/x");
+      assertThatThrownBy(() -> bench.build(base.copy(name + "-away", "/etc").run("true"))).isInstanceOf(BuildException.class)
+          .hasMessageContaining("'/etc/" + name + "'").extracting("code").isEqualTo(ErrorCode.PATH_ESCAPES);
+      assertThat(bench.build(base.copy(name + "-elsewhere", "/etc").run("true")).layers()).hasSize(2);
+    }
+  }
+
+  @Test
   void whatACommandMakesIsALayer() {
     BuiltImage image = bench.build(base.run("mkdir -p /srv/a && echo hello > /srv/a/f && chmod 640 /srv/a/f && ln -s f /srv/a/l"));
     assertThat(read(image, "/srv/a/f")).isEqualTo("hello\n");

@@ -316,6 +316,50 @@ final class SandboxScenarios {
     assertThat(found.get()).as("files of the workspace that were read, none with the secret").isPositive();
   }
 
+  void aMissingWorkingDirectoryIsMadeForTheUser(Bench bench) {
+    boolean owners = bench.sandbox.ownership().keepsOwners();
+    RunUser user = owners ? new RunUser(1000, 1001, ImmutableSortedSet.of()) : RunUser.ROOT;
+    Bench.Outcome outcome = bench.shell("pwd; stat -c '%a %u %g' . .. /usr; touch made", request -> request.withUser(user)
+        .withWorkingDirectory(ImagePath.of("/usr/it's/é \n$x")));
+    String made = owners ? "755 1000 1001" : "755 0 0";
+    assertThat(outcome.output()).isEqualTo("/usr/it's/é \n$x\n" + made + "\n" + made + "\n755 0 0\n");
+    assertThat(outcome.changes()).containsKey("usr/it's/é \n$x/made");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  void aWorkingDirectoryThatCannotBeMadeIsRefused(Bench bench) {
+    Path layer = bench.fresh("layer");
+    bench.sandbox.unpack(layer, Bench.tar(entries -> entries.link("away", "../../../../..")));
+    RunRequest request = RunRequest.of(bench.fresh("workspace"), List.of(bench.base, layer), List.of("/bin/true"));
+    assertThatThrownBy(() -> bench.run(request.withWorkingDirectory(ImagePath.of("/away/" + bench.directory.getFileName() + "/new"))))
+        .isInstanceOf(BuildException.class).hasMessageContaining("'/away' is a symbolic link").extracting("code")
+        .isEqualTo(ErrorCode.NOT_ALLOWED);
+    assertThatThrownBy(() -> bench.run(request.withWorkingDirectory(ImagePath.of("/etc/passwd/new")))).isInstanceOf(BuildException.class)
+        .hasMessageContaining("working directory").hasMessageContaining("'/etc/passwd'");
+  }
+
+  void nothingIsMountedThroughALinkInAnotherMount(Bench bench) {
+    Path tree = bench.fresh("tree");
+    bench.sandbox.unpack(tree, Bench.tar(entries -> {
+      entries.directory("t/", 0755);
+      entries.directory("t/d/", 0755);
+      entries.link("t/d/proc", "/proc");
+      entries.link("t/d/up", "../../../dev");
+      entries.link("t/d/here", ".");
+    }));
+    RunMount outer = new RunMount.Tree(ImmutableList.of(tree), ImagePath.of("/t"), ImagePath.of("/mnt"), true);
+    RunMount cache = new RunMount.Directory(tree.resolve("t"), ImagePath.of("/mnt"), false);
+    for (RunMount first : List.of(outer, cache)) {
+      for (String target : List.of("/mnt/d/proc", "/mnt/d/proc/sys", "/mnt/d/up", "/mnt/d/up/shm", "/mnt/d/here/x")) {
+        RunMount inner = new RunMount.Memory(ImagePath.of(target), OptionalLong.empty(), 0755, 0, 0);
+        assertThatThrownBy(() -> bench.shell("true", request -> request.withMounts(List.of(inner, first)))).as(target)
+            .isInstanceOf(BuildException.class).hasMessageContaining("is a symbolic link").extracting("code").isEqualTo(ErrorCode.NOT_ALLOWED);
+      }
+      RunMount beside = new RunMount.Memory(ImagePath.of("/mnt/d/new"), OptionalLong.empty(), 0700, 0, 0);
+      assertThat(bench.shell("stat -c %a /mnt/d/new", request -> request.withMounts(List.of(beside, first))).output()).isEqualTo("700\n");
+    }
+  }
+
   void aSecretMayBeAnyBytes(Bench bench) {
     byte[] bytes = new byte[256];
     StringBuilder expected = new StringBuilder();
