@@ -49,10 +49,10 @@ final class RunCacheCases {
             .stage(() -> busybox().workdir("/data").run("echo x > empty/x", CacheMount.at("empty")).run("cat /c/x > /seen",
                 CacheMount.at("/c").id("empty"))),
         Case.named("run-cache/target is the id, put in order")
-            .dockerfile(FROM, "WORKDIR /data", "RUN --mount=type=cache,target=./x//y/../z/ echo x > x/z/x",
+            .dockerfile(FROM, "WORKDIR /data", "RUN mkdir -p x/z /up", "RUN --mount=type=cache,target=./x//y/../z/ echo x > x/z/x",
                 "RUN --mount=type=cache,id=x/z,target=/c cat /c/x > /seen", "RUN --mount=type=cache,target=../up echo u > /up/u",
                 "RUN --mount=type=cache,id=../up,target=/c cat /c/u > /seen2", "RUN --mount=type=cache,target=/data/x/z ls -A x/z > /seen3")
-            .stage(() -> busybox().workdir("/data").run("echo x > x/z/x", CacheMount.at("./x//y/../z/"))
+            .stage(() -> busybox().workdir("/data").run("mkdir -p x/z /up").run("echo x > x/z/x", CacheMount.at("./x//y/../z/"))
                 .run("cat /c/x > /seen", CacheMount.at("/c").id("x/z")).run("echo u > /up/u", CacheMount.at("../up"))
                 .run("cat /c/u > /seen2", CacheMount.at("/c").id("../up")).run("ls -A x/z > /seen3", CacheMount.at("/data/x/z"))),
         Case.named("run-cache/same id in one step")
