@@ -95,7 +95,8 @@ class EscapeCanaryTest {
         "93 29 0:63 / /mnt rw - overlay overlay rw,lowerdir=/,upperdir=/q/u,workdir=/q/w",
         "94 29 0:64 / /x/overlay2/id/merged rw - overlay overlay rw,lowerdir=/,upperdir=/q/u,workdir=/q/w",
         "95 29 8:1 /etc /x/overlay2/id rw - ext4 /dev/sda rw", "96 29 0:65 / /srv/sub rw - tmpfs tmpfs rw");
-    assertThat(EscapeMountTable.of(seen, directory)).hasSameSizeAs(seen).allMatch(line -> line.startsWith("mount 0:") || line.startsWith("mount 8:"));
+    assertThat(EscapeMountTable.of(seen, directory)).hasSameSizeAs(seen)
+        .allMatch(line -> line.startsWith("mount 0:") || line.startsWith("mount 8:"));
   }
 
   @Test

@@ -37,7 +37,8 @@ final class EscapeMountTable {
     Matcher container = CONTAINER.matcher(target(line));
     if (line.contains(" - overlay overlay ") && container.matches()) {
       String layer = "overlay2/" + container.group(2);
-      if (line.contains("upperdir=" + container.group(1) + "/" + layer + "/diff") || line.contains("upperdir=" + container.group(2) + "/")) {
+      if (line.contains("upperdir=" + container.group(1) + "/" + layer + "/diff")
+          || line.contains("upperdir=" + container.group(2) + "/")) {
         daemons.add(container.group(1));
       }
     }

@@ -353,7 +353,8 @@ final class SandboxScenarios {
       for (String target : List.of("/mnt/d/proc", "/mnt/d/proc/sys", "/mnt/d/up", "/mnt/d/up/shm", "/mnt/d/here/x")) {
         RunMount inner = new RunMount.Memory(ImagePath.of(target), OptionalLong.empty(), 0755, 0, 0);
         assertThatThrownBy(() -> bench.shell("true", request -> request.withMounts(List.of(inner, first)))).as(target)
-            .isInstanceOf(BuildException.class).hasMessageContaining("is a symbolic link").extracting("code").isEqualTo(ErrorCode.NOT_ALLOWED);
+            .isInstanceOf(BuildException.class).hasMessageContaining("is a symbolic link").extracting("code")
+            .isEqualTo(ErrorCode.NOT_ALLOWED);
       }
       RunMount beside = new RunMount.Memory(ImagePath.of("/mnt/d/new"), OptionalLong.empty(), 0700, 0, 0);
       assertThat(bench.shell("stat -c %a /mnt/d/new", request -> request.withMounts(List.of(beside, first))).output()).isEqualTo("700\n");

@@ -86,7 +86,8 @@ final class RunUserCases {
             .stage(() -> busybox().workdir("/w/a/b").run("rm -r /w").user("app:100")
                 .run("pwd > here; stat -c '%a %u %g' . .. / /w >> here")),
         Case.named("run-workdir/deleted, behind a link")
-            .dockerfile("FROM " + RunBases.BUSYBOX, "RUN mkdir -p /real/d && ln -s /real/d /l && ln -s ../../../../real /up", "WORKDIR /l/x",
+            .dockerfile("FROM " + RunBases.BUSYBOX, "RUN mkdir -p /real/d && ln -s /real/d /l && ln -s ../../../../real /up",
+                "WORKDIR /l/x",
                 "RUN rm -r /real", "RUN pwd > seen", "WORKDIR /up/y", "RUN rm -r /real/y", "RUN pwd > seen")
             .stage(() -> busybox().run("mkdir -p /real/d && ln -s /real/d /l && ln -s ../../../../real /up").workdir("/l/x")
                 .run("rm -r /real").run("pwd > seen").workdir("/up/y").run("rm -r /real/y").run("pwd > seen")),
