@@ -4,8 +4,8 @@ import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ListMultimap;
 import com.google.common.primitives.Bytes;
 import com.google.common.primitives.Ints;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
@@ -74,11 +74,11 @@ public final class Redaction {
   /** A text without the secrets. */
   public String in(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
-    Stream stream = stream(out::write);
+    List<byte[]> kept = new ArrayList<>();
+    Stream stream = stream((part, offset, length) -> kept.add(Arrays.copyOfRange(part, offset, offset + length)));
     stream.write(bytes, 0, bytes.length);
     stream.finish();
-    return out.toString(StandardCharsets.UTF_8);
+    return new String(Bytes.concat(kept.toArray(byte[][]::new)), StandardCharsets.UTF_8);
   }
 
   /** What is looked for, by how it begins. */
