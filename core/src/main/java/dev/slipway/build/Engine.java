@@ -296,7 +296,7 @@ public final class Engine implements AutoCloseable {
 
   /** The caches of {@code RUN --mount=type=cache} that commands in a certain sandbox have. */
   public CacheMounts caches(SandboxSettings sandbox) {
-    return new CacheMounts(store, sandboxes.find(sandbox));
+    return new CacheMounts(store, () -> sandboxes.require(sandbox));
   }
 
   /**

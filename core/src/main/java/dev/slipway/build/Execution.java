@@ -33,6 +33,7 @@ import java.util.Optional;
 final class Execution implements RunChanges {
   private static final ImmutableList<ImagePath> KERNEL = ImmutableList.of(ImagePath.of("/proc"), ImagePath.of("/sys"),
       ImagePath.of("/dev"));
+  private static final ImmutableList<ImagePath> MOUNTED = ImmutableList.of(ImagePath.of("/etc/hosts"), ImagePath.of("/etc/resolv.conf"));
   private static final String HOSTNAME = "slipway";
 
   private final BuildRun build;
@@ -66,10 +67,11 @@ final class Execution implements RunChanges {
    */
   Optional<Layer> layer() {
     KERNEL.forEach(this::checkDirectory);
+    MOUNTED.forEach(this::checkMounted);
     try (OpenMounts mounts = OpenMounts.of(plan, build, sandbox, tree)) {
       RunRequest request = request(mounts);
       stubs = OpenMounts.stubs(tree, request.mountPoints());
-      OutputLines output = new OutputLines(secretValues(mounts), stage::printed);
+      OutputLines output = new OutputLines(request.redaction(), stage::printed);
       RunResult result = stage.session(sandbox).run(request, output, this);
       output.finish();
       if (result.timedOut() || result.exitCode() != 0) {
@@ -94,16 +96,6 @@ final class Execution implements RunChanges {
     }
   }
 
-  private ImmutableList<SecretValue> secretValues(OpenMounts mounts) {
-    ImmutableList.Builder<SecretValue> values = ImmutableList.<SecretValue>builder().addAll(secrets.values());
-    mounts.mounts().forEach(mount -> {
-      if (mount instanceof dev.slipway.run.RunMount.SecretFile secret) {
-        values.add(secret.value());
-      }
-    });
-    return values.build();
-  }
-
   private RunRequest request(OpenMounts mounts) {
     RunUsers users = new RunUsers(UserDatabase.of(build.store(), tree));
     RunUser user = users.number(plan.user());
@@ -118,14 +110,19 @@ final class Execution implements RunChanges {
         plan.confinement(), options.limits(), options.timeout(), build.options().timestamps().latest());
   }
 
+  /** One that an earlier command deleted is made anew when this one starts. */
   private ImagePath workingDirectory() {
     ImagePath directory = tree.resolvePath(plan.workingDirectory());
+    ImagePath there = directory;
+    while (!there.isRoot() && tree.lookup(there).isEmpty()) {
+      there = there.parent().orElse(ImagePath.ROOT);
+    }
     boolean kernels = KERNEL.stream().anyMatch(directory::startsWith);
-    if (kernels || !directory.isRoot() && !tree.lookup(directory).map(TreeEntry::isDirectory).orElse(false)) {
+    if (kernels || !there.isRoot() && !tree.lookup(there).map(TreeEntry::isDirectory).orElse(false)) {
       throw new BuildException(kernels ? ErrorCode.PATH_ESCAPES : ErrorCode.NOT_FOUND,
           "the working directory '" + plan.workingDirectory() + "' of stage '" + stage.label() + "' " + (kernels
               ? "leads to '" + directory + "', which is the kernel's; choose another one by WORKDIR"
-              : "is not a directory in the image; make it by WORKDIR"));
+              : "cannot be: '" + there + "' is no directory; choose another one by WORKDIR"));
     }
     return directory;
   }
@@ -136,6 +133,15 @@ final class Execution implements RunChanges {
     if (found.isPresent() && found.get().entry().type() != EntryType.DIRECTORY) {
       throw new BuildException(ErrorCode.PATH_ESCAPES, "'" + path + "' in stage '" + stage.label()
           + "' is no directory, and nothing is run where the kernel's files would be mounted over a link; replace it by a directory");
+    }
+  }
+
+  /** Files that every command sees are mounted where links lead to. */
+  private void checkMounted(ImagePath path) {
+    ImagePath place = tree.resolvePath(path);
+    if (KERNEL.stream().anyMatch(place::startsWith)) {
+      throw new BuildException(ErrorCode.PATH_ESCAPES, "'" + path + "' in stage '" + stage.label() + "' leads to '" + place
+          + "', and nothing is mounted over the kernel's files; replace it by a file");
     }
   }
 

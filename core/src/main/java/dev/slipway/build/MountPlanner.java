@@ -2,10 +2,12 @@ package dev.slipway.build;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.io.Files;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.build.RunPlan.GivenSecret;
 import dev.slipway.build.StepRunner.Outcomes;
+import dev.slipway.image.Base;
 import dev.slipway.image.BindMount;
 import dev.slipway.image.CacheMount;
 import dev.slipway.image.ImagePath;
@@ -62,18 +64,24 @@ final class MountPlanner {
     if (origin.layers().isPresent()) {
       return new PlannedMount.Stack(origin.layers().get(), origin.name(), source, target, bind.writable());
     }
-    Outcomes copied = copy(origin, source, PlannedMount.Copied.PLACE, number);
+    Outcomes copied = copy(bind.from(), origin, source, PlannedMount.Copied.PLACE, number);
     return new PlannedMount.Copied(copied.layer().orElseThrow(), copied.reason(), target, bind.writable());
   }
 
   /** A layer of its own with some files of a context or stage: made once, and found again by their content. */
-  private Outcomes copy(Origin origin, String source, ImagePath place, int number) {
+  private Outcomes copy(Optional<Base> from, Origin origin, String source, ImagePath place, int number) {
     Selection selection = Selection.of(origin.tree().get(), escaped(source), ImmutableList.of(), false);
+    // the directory of a context has whatever mode the machine gave it
+    boolean wholeContext = from.isEmpty() && selection.paths().contains(ImagePath.ROOT);
     CopyStep.Target target = new CopyStep.Target(place, false, Optional.empty(), Optional.empty(), true,
         build.rules().made(Entry.directory(place)), build.options().timestamps());
-    CopyStep step = new CopyStep(stage, target, ImmutableList.of(CopyStep.Files.of(selection)), origin.name(),
-        ImmutableMap.of());
+    CopyStep step = new CopyStep(stage, target, ImmutableList.of(files(selection, wholeContext)), origin.name(), ImmutableMap.of());
     return build.steps().run(step, stage.placeOfMount(number), Lineage.NOTHING);
+  }
+
+  private static CopyStep.Files files(Selection selection, boolean wholeContext) {
+    return selection.tops().stream().map(Selection.Top::node).filter(node -> node.isDirectory() && !wholeContext).findFirst()
+        .map(top -> CopyStep.Files.withTop(selection, top.entry())).orElseGet(() -> CopyStep.Files.of(selection));
   }
 
   /** The source of a mount is a path, never a pattern. */
@@ -83,7 +91,9 @@ final class MountPlanner {
 
   private PlannedMount cache(CacheMount cache, int number) {
     ImagePath target = target(cache.target());
-    String id = cache.id().map(word -> Settings.expand(word, state)).filter(text -> !text.isEmpty()).orElse(target.toString());
+    // without an id the target tells, as it is written: relative to whatever directory, it is the same cache
+    String id = cache.id().map(word -> Settings.expand(word, state)).filter(text -> !text.isEmpty())
+        .orElseGet(() -> Files.simplifyPath(Settings.expand(cache.target(), state)));
     CacheUse use = switch (cache.sharing()) {
       case SHARED -> CacheUse.SHARED;
       case PRIVATE -> CacheUse.PRIVATE;
@@ -92,7 +102,7 @@ final class MountPlanner {
     Optional<PlannedMount.Initial> initial = cache.initial().map(files -> {
       String source = Settings.expand(files.paths().get(0), state);
       Origin origin = build.origin(Optional.of(files.base()), stage.platform());
-      return new PlannedMount.Initial(copy(origin, source, ImagePath.ROOT, number).layer(), origin.name() + " " + source);
+      return new PlannedMount.Initial(copy(Optional.of(files.base()), origin, source, ImagePath.ROOT, number).layer(), origin.name() + " " + source);
     });
     return new PlannedMount.Cache(new CacheName(build.options().runs().cacheNamespace(), id), use, initial, cache.access(), target,
         cache.readOnly());

@@ -92,7 +92,7 @@ final class UnpackedLayers {
   }
 
   private Blob blob(Digest layer) {
-    return store.pin(lease, layer).orElseGet(() -> new Blob(layer, 0));
+    return store.pin(lease, layer).orElseThrow();
   }
 
   private Optional<Path> awaited(Digest place) {

@@ -1,5 +1,6 @@
 package dev.slipway.run;
 
+import dev.slipway.image.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,21 +9,24 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in what a command prints, whatever becomes of it, and remembers a little of its end. All of it has come when a mark has,
- * which nobody could know in advance: a NUL character, a text and a line feed, behind which nothing of the command's follows.
+ * Takes in what a command prints, whatever becomes of it, and remembers a little of its end, for messages: without the command's
+ * secrets, which the receiver gets. All of it has come when a mark has, which nobody could know in advance: a NUL character, a text
+ * and a line feed, behind which nothing of the command's follows.
  */
 final class Draining implements Supervised.Reader {
   private static final int BLOCK = 1 << 16;
   private static final int TAIL = 2 << 10;
 
   private final RunOutput output;
+  private final Redaction.Stream redacted;
   private final byte[] mark;
   private final CompletableFuture<Void> complete = new CompletableFuture<>();
   private byte[] last = new byte[0];
   private @Nullable RuntimeException failure;
 
-  Draining(RunOutput output, String mark) {
+  Draining(RunOutput output, Redaction redaction, String mark) {
     this.output = output;
+    this.redacted = redaction.stream(this::remember);
     this.mark = ("\0" + mark + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -61,7 +65,7 @@ final class Draining implements Supervised.Reader {
     if (count == 0) {
       return;
     }
-    last = Arrays.copyOfRange(block, count - Math.min(count, TAIL), count);
+    redacted.write(block, 0, count);
     if (failure == null) {
       try {
         output.write(block, 0, count);
@@ -76,13 +80,21 @@ final class Draining implements Supervised.Reader {
     Supervised.await(complete);
   }
 
+  private void remember(byte[] bytes, int offset, int length) {
+    int added = Math.min(length, TAIL);
+    int kept = Math.min(last.length, TAIL - added);
+    byte[] longer = Arrays.copyOfRange(last, last.length - kept, last.length + added);
+    System.arraycopy(bytes, offset + length - added, longer, kept, added);
+    last = longer;
+  }
+
   /** Says something in the command's place. */
   void say(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     take(bytes, bytes.length);
   }
 
-  /** The last that was said. */
+  /** The last that was said, without what may be the beginning of a secret. */
   synchronized String tail() {
     return new String(last, StandardCharsets.UTF_8).strip();
   }

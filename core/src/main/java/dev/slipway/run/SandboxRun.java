@@ -39,7 +39,7 @@ final class SandboxRun {
     this.host = host;
     this.session = session;
     this.request = request;
-    this.output = new Draining(output, mark);
+    this.output = new Draining(output, request.redaction(), mark);
     this.changes = changes;
   }
 
@@ -211,7 +211,7 @@ final class SandboxRun {
   private RunResult ended(Supervised process, Workspace workspace, String line) throws IOException, InterruptedException {
     List<String> words = Splitter.on(' ').limit(3).splitToList(line);
     if (words.get(0).equals("fail")) {
-      throw preparation(words.get(1), words.size() > 2 ? words.get(2) : workspace.text(Layout.COMPLAINTS));
+      throw preparation(words.get(1), request.redaction().in(words.size() > 2 ? words.get(2) : workspace.text(Layout.COMPLAINTS)));
     }
     if (!words.get(0).equals("exit") || words.size() != 3) {
       throw notStarted("the namespaces could not be made: " + output.tail());
@@ -230,8 +230,10 @@ final class SandboxRun {
       case "mount" -> Faults.mounting(complaints);
       case "link" -> new BuildException(
           ErrorCode.NOT_ALLOWED,
-          "'" + complaints.replaceFirst("^" + Layout.MEMORY + "/[a-z0-9]+", "")
-              + "' is a symbolic link, which a RUN must not be led through; /proc, /dev and /sys of an image must be directories");
+          "'" + complaints.lines().findFirst().orElse("").replaceFirst("^" + Layout.MEMORY + "/[a-z0-9]+", "")
+              + "' is a symbolic link, which a RUN must not be led through; /proc, /dev and /sys of an image must be directories, and"
+              + " nothing is mounted at or below a link in another mount");
+      case "directory" -> Faults.failed("could not make the working directory of a RUN", complaints.replace(Layout.ROOT + "/", "/"));
       case "limits" -> ControlGroups.refused("memory, cpu, pids", complaints);
       case "secrets" -> Faults.failed("could not hand a RUN its secrets", complaints);
       default -> Faults.failed("could not hand a RUN the agent's socket", complaints);
@@ -257,7 +259,7 @@ final class SandboxRun {
   }
 
   private String because(Optional<String> complaint) {
-    return ": " + complaint.orElseGet(output::tail);
+    return ": " + complaint.map(request.redaction()::in).orElseGet(output::tail);
   }
 
   private BuildException notStarted(String why) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +47,45 @@ final class MountScenarios {
     RunMount file = new RunMount.Tree(ImmutableList.of(bench.base), ImagePath.of("/etc/passwd"), ImagePath.of("/mnt/one"), false);
     assertThat(bench.shell("exec 2>&1; head -c 4 /mnt/one; echo x >/mnt/one", request -> request.withMounts(List.of(file))).output())
         .startsWith("root").contains("Read-only");
+  }
+
+  void nothingIsMountedThroughALinkInAnotherMount(Bench bench) {
+    Path tree = bench.fresh("tree");
+    bench.sandbox.unpack(tree, Bench.tar(entries -> {
+      entries.directory("t/", 0755);
+      entries.directory("t/d/", 0755);
+      entries.link("t/d/proc", "/proc");
+      entries.link("t/d/up", "../../../dev");
+      entries.link("t/d/here", ".");
+    }));
+    RunMount outer = new RunMount.Tree(ImmutableList.of(tree), ImagePath.of("/t"), ImagePath.of("/mnt"), true);
+    RunMount cache = new RunMount.Directory(tree.resolve("t"), ImagePath.of("/mnt"), false);
+    for (RunMount first : List.of(outer, cache)) {
+      for (String target : List.of("/mnt/d/proc", "/mnt/d/proc/sys", "/mnt/d/up", "/mnt/d/up/shm", "/mnt/d/here/x")) {
+        RunMount inner = new RunMount.Memory(ImagePath.of(target), OptionalLong.empty(), 0755, 0, 0);
+        assertThatThrownBy(() -> bench.shell("true", request -> request.withMounts(List.of(inner, first)))).as(target)
+            .isInstanceOf(BuildException.class).hasMessageContaining("is a symbolic link").extracting("code")
+            .isEqualTo(ErrorCode.NOT_ALLOWED);
+      }
+      RunMount beside = new RunMount.Memory(ImagePath.of("/mnt/d/new"), OptionalLong.empty(), 0700, 0, 0);
+      assertThat(bench.shell("stat -c %a /mnt/d/new", request -> request.withMounts(List.of(beside, first))).output()).isEqualTo("700\n");
+    }
+  }
+
+  void aSecretMayBeAnyBytes(Bench bench) {
+    byte[] bytes = new byte[256];
+    StringBuilder expected = new StringBuilder();
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
+      expected.append(String.format(Locale.ROOT, " %02x", i));
+    }
+    RunMount file = new RunMount.SecretFile(SecretValue.of(bytes), ImagePath.of("/run/secrets/key"), 0400, 0, 0);
+    Bench.Outcome outcome = bench.shell("od -An -v -tx1 /run/secrets/key | tr -d '\\n'", request -> request.withMounts(List.of(file)));
+    assertThat(outcome.output()).isEqualTo(expected.toString());
+    byte[] binary = {'h', 'i', 'd', 'd', 'e', 'n', (byte) 0xff, (byte) 0xc3};
+    assertThatThrownBy(() -> bench.shell("true", request -> request.withSecretEnvironment(ImmutableMap.of("KEY", SecretValue.of(binary)))))
+        .isInstanceOf(BuildException.class).hasMessageContaining("KEY").hasMessageContaining("not UTF-8").hasMessageContaining("as a file")
+        .hasMessageNotContaining("hidden").extracting("code").isEqualTo(ErrorCode.UNSUPPORTED);
   }
 
   void aLinkOnTheWayIntoATreeIsRefused(Bench bench) throws IOException {

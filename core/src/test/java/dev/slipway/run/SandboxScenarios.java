@@ -11,6 +11,7 @@ import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.image.ImagePath;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -140,6 +141,28 @@ final class SandboxScenarios {
     assertThat(outcome.output()).isEqualTo(interfaces + "\n" + Files.readString(Path.of("/etc/resolv.conf")));
   }
 
+  void aMissingWorkingDirectoryIsMadeForTheUser(Bench bench) {
+    boolean owners = bench.sandbox.ownership().keepsOwners();
+    RunUser user = owners ? new RunUser(1000, 1001, ImmutableSortedSet.of()) : RunUser.ROOT;
+    Bench.Outcome outcome = bench.shell("pwd; stat -c '%a %u %g' . .. /usr; touch made", request -> request.withUser(user)
+        .withWorkingDirectory(ImagePath.of("/usr/it's/é \n$x")));
+    String made = owners ? "755 1000 1001" : "755 0 0";
+    assertThat(outcome.output()).isEqualTo("/usr/it's/é \n$x\n" + made + "\n" + made + "\n755 0 0\n");
+    assertThat(outcome.changes()).containsKey("usr/it's/é \n$x/made");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  void aWorkingDirectoryThatCannotBeMadeIsRefused(Bench bench) {
+    Path layer = bench.fresh("layer");
+    bench.sandbox.unpack(layer, Bench.tar(entries -> entries.link("away", "../../../../..")));
+    RunRequest request = RunRequest.of(bench.fresh("workspace"), List.of(bench.base, layer), List.of("/bin/true"));
+    assertThatThrownBy(() -> bench.run(request.withWorkingDirectory(ImagePath.of("/away/" + bench.directory.getFileName() + "/new"))))
+        .isInstanceOf(BuildException.class).hasMessageContaining("'/away' is a symbolic link").extracting("code")
+        .isEqualTo(ErrorCode.NOT_ALLOWED);
+    assertThatThrownBy(() -> bench.run(request.withWorkingDirectory(ImagePath.of("/etc/passwd/new")))).isInstanceOf(BuildException.class)
+        .hasMessageContaining("working directory").hasMessageContaining("'/etc/passwd'");
+  }
+
   void changesComeAsATarInPathOrder(Bench bench) {
     Bench.Outcome outcome = bench.shell("""
         mkdir -p /new/b /new/a; echo text >/new/a/f; ln /new/a/f /new/a/g; ln -s f /new/a/l; chmod 4711 /new/a/f
@@ -260,7 +283,7 @@ final class SandboxScenarios {
     RunRequest request = bench.request("sh", "-c", "head -c 50000000 /dev/zero >/f");
     RunChanges failing = new RunChanges() {
       @Override
-      public Optional<ImmutableList<ImagePath>> read(int exitCode, java.io.InputStream tar) throws IOException {
+      public Optional<ImmutableList<ImagePath>> read(int exitCode, InputStream tar) throws IOException {
         assertThat(tar.read()).isNotNegative();
         throw new IOException("disk full");
       }
