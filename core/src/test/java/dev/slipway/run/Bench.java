@@ -29,7 +29,7 @@ final class Bench {
   private static final List<String> APPLETS = List.of(
       "sh", "ls", "cat", "id", "env", "sleep", "touch", "mkdir", "rm", "rmdir", "ln", "mv", "dd", "mknod", "grep", "sort", "head", "yes",
       "hostname", "pwd", "stat", "chmod", "chown", "mount", "umount", "unshare", "setsid", "kill", "ip", "nc", "wget", "awk", "true",
-      "test",
+      "test", "mkfifo",
       "od", "tr", "sed", "find", "seq", "ps", "date", "tail", "wc");
 
   final Sandbox sandbox;

@@ -30,6 +30,8 @@ public final class Leftovers {
     assertNone(word, patienceMillis, () -> {
       // Java machines are somebody's who runs the tests, and may have any word in their command lines
       List<String> found = processes(word, false);
+      // until they know their workspace, they stand in the directory it will be in
+      found.addAll(processes(directory.toString(), false));
       try (Stream<Path> files = Files.list(directory)) {
         files.filter(path -> path.getFileName().toString().contains(word)).forEach(path -> found.add("file " + path));
       }

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Runs the promises of {@link SandboxScenarios} and {@link MountScenarios}, in this Java or, as a main class, in one of another user. */
+/** Runs the promises of {@link SandboxScenarios}, {@link MountScenarios} and {@link SessionScenarios}, in this Java or, as a main class, in one of another user. */
 final class ScenarioRun {
   private ScenarioRun() {}
 
   static List<Method> all() {
-    return Stream.of(SandboxScenarios.class, MountScenarios.class).flatMap(scenarios -> Arrays.stream(scenarios.getDeclaredMethods()))
-        .filter(method -> !Modifier.isStatic(method.getModifiers()) && !method.isSynthetic())
+    return Stream.of(SandboxScenarios.class, MountScenarios.class, SessionScenarios.class).flatMap(scenarios -> Arrays.stream(scenarios.getDeclaredMethods()))
+        .filter(method -> !Modifier.isStatic(method.getModifiers()) && !Modifier.isPrivate(method.getModifiers()) && !method.isSynthetic())
         .sorted(Comparator.comparing(Method::getName))
         .toList();
   }
