@@ -102,7 +102,8 @@ final class MountPlanner {
     Optional<PlannedMount.Initial> initial = cache.initial().map(files -> {
       String source = Settings.expand(files.paths().get(0), state);
       Origin origin = build.origin(Optional.of(files.base()), stage.platform());
-      return new PlannedMount.Initial(copy(Optional.of(files.base()), origin, source, ImagePath.ROOT, number).layer(), origin.name() + " " + source);
+      return new PlannedMount.Initial(copy(Optional.of(files.base()), origin, source, ImagePath.ROOT, number).layer(),
+          origin.name() + " " + source);
     });
     return new PlannedMount.Cache(new CacheName(build.options().runs().cacheNamespace(), id), use, initial, cache.access(), target,
         cache.readOnly());

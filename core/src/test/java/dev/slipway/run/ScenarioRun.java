@@ -19,7 +19,8 @@ final class ScenarioRun {
   private ScenarioRun() {}
 
   static List<Method> all() {
-    return Stream.of(SandboxScenarios.class, MountScenarios.class, SessionScenarios.class).flatMap(scenarios -> Arrays.stream(scenarios.getDeclaredMethods()))
+    return Stream.of(SandboxScenarios.class, MountScenarios.class, SessionScenarios.class)
+        .flatMap(scenarios -> Arrays.stream(scenarios.getDeclaredMethods()))
         .filter(method -> !Modifier.isStatic(method.getModifiers()) && !Modifier.isPrivate(method.getModifiers()) && !method.isSynthetic())
         .sorted(Comparator.comparing(Method::getName))
         .toList();

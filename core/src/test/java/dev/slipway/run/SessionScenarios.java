@@ -78,7 +78,8 @@ final class SessionScenarios {
     try (Session session = bench.sandbox.session()) {
       for (int i = 0; i < 3; i++) {
         session.expectAnother();
-        assertThat(session.run(bench.request("sh", "-c", "exit 7"), (bytes, offset, length) -> {}, Bench.ignored()).exitCode()).isEqualTo(7);
+        assertThat(session.run(bench.request("sh", "-c", "exit 7"), (bytes, offset, length) -> {}, Bench.ignored()).exitCode())
+            .isEqualTo(7);
         session.expectAnother();
         Path existing = Files.createDirectory(bench.fresh("workspace-mine"));
         RunRequest refused = RunRequest.of(existing, List.of(bench.base), List.of("/bin/true"));
