@@ -1,6 +1,5 @@
 package dev.slipway.run;
 
-import com.google.common.collect.ImmutableList;
 import dev.slipway.image.ImagePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
