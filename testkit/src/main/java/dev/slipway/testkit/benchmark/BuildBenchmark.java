@@ -101,7 +101,7 @@ final class BuildBenchmark {
     Path target = scratch.resolve("exported");
     slipway.reset();
     for (int i = 0; i < WARM_BUILDS; i++) {
-      if (i % 5 == 0) {
+      if (i % 2 == 0) {
         workload.write(context, ++variant);
       }
       var unused = slipway.build(workload, context, variant);
