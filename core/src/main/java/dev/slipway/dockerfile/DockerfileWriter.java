@@ -108,7 +108,7 @@ public final class DockerfileWriter {
       rules.add("never");
     }
     reuse.expiry().ifPresent(time -> rules.add("within " + time));
-    reuse.secrets().forEach(secret -> rules.add("while the secret " + WordWriter.json(List.of(secret)) + " is the same"));
+    reuse.secrets().forEach(secret -> rules.add("while the secret " + WordWriter.json(secret) + " is the same"));
     return rules.isEmpty() ? "" : "# reused by slipway: " + String.join(", ", rules) + "\n";
   }
 
