@@ -21,11 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Builds an image of a directory: no Docker, no root, and no network but for
- * bases in registries. Writes an OCI layout, an OCI archive, the Dockerfile that
+ * Builds an image of a directory, by its Dockerfile if it has one: no Docker, no network but for bases in registries, and, as
+ * long as there is no RUN, no root. Writes an OCI layout, an OCI archive, the Dockerfile that
  * says the same and its ignore file; prints the layers and what was rebuilt and why. Its settings are system properties.
  */
 public final class Quickstart {
@@ -55,13 +57,14 @@ public final class Quickstart {
   }
 
   private BuiltImage run() throws IOException {
-    IgnoreFile ignore = DirectoryImage.ignoreFile(settings.directory());
-    Image image = DirectoryImage.of(settings, ignore);
+    Optional<Path> dockerfile = settings.dockerfile();
+    IgnoreFile ignore = dockerfile.isPresent() ? FileImage.ignoreFile(dockerfile.get()) : DirectoryImage.ignoreFile(settings.directory());
+    Image image = dockerfile.isPresent() ? FileImage.of(settings, dockerfile.get()) : DirectoryImage.of(settings, ignore);
     Files.createDirectories(settings.output());
     out.println("building " + settings.directory().toRealPath());
     try (Engine engine = Engine.open(settings.store())) {
       Context context = Context.of(settings.directory()).ignoring(ignore);
-      BuiltImage built = engine.build(image, context, BuildOptions.defaults().progress(ConsoleProgress.on(out)));
+      BuiltImage built = engine.build(image, context, options());
       Path layout = settings.output().resolve("layout");
       Path archive = settings.output().resolve("image.tar");
       Descriptor manifest = built.writeTo(OciLayout.at(layout).named(NAME));
@@ -71,6 +74,14 @@ public final class Quickstart {
       settings.push().ifPresent(name -> print(built.push(name)));
       return built;
     }
+  }
+
+  private BuildOptions options() {
+    BuildOptions options = BuildOptions.defaults().progress(ConsoleProgress.on(out));
+    for (Map.Entry<String, String> argument : settings.arguments().entrySet()) {
+      options = options.argument(argument.getKey(), argument.getValue());
+    }
+    return options;
   }
 
   private void print(Pushed pushed) {
