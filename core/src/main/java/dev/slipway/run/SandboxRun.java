@@ -221,6 +221,8 @@ final class SandboxRun {
     if (!words.get(2).equals("yes") || (code != 0 && complaint.isPresent())) {
       return failedStart(code, words.get(2), complaint);
     }
+    // in the time that reading takes
+    say(process, "free\n");
     changes(process, workspace, code);
     return new RunResult(code, false);
   }

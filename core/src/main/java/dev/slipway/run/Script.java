@@ -32,9 +32,9 @@ final class Script {
    * <p>Standard output: {@code fail WHAT} or {@code exit CODE STATE}, where the state says whether the container was started
    * ({@code yes}), never was ({@code no}), or outlived its runtime ({@code lost}); after {@code yes} a tar of the upper
    * directory and the run's mark with how {@code tar} ended: {@code unshare} holds our pipes open, so their ends say nothing.
-   * Standard error: what the container prints, and after {@code yes} a NUL character and the mark. Then standard input may say
-   * {@code keep TIME} ({@code keep -} for no clamp), which is answered {@code kept} once no time in the upper directory is later and
-   * nothing uses it any more, or {@code failed}.
+   * Standard error: what the container prints, and after {@code yes} a NUL character and the mark. Standard input may say
+   * {@code free} once the command has ended, after which nothing uses the upper directory any more, and when that has been read
+   * {@code keep TIME} ({@code keep -} for no clamp), which is answered {@code kept} once no time in it is later, or {@code failed}.
    *
    * <p>The subshell waits for the end of standard input and then kills everything but itself and process 1, which goes on with its
    * next line until it deletes the workspace.
@@ -76,9 +76,10 @@ final class Script {
       . ./m
       (
         while read -r word time <&3; do
-          if [ "$word" = keep ]; then
+          if [ "$word" = free ]; then
             # what is kept becomes part of other stacks, which it must not be while it is the upper part of this one
             "$umount" /sys/fs/root 2>>e 3<&-
+          elif [ "$word" = keep ]; then
             if [ "$time" = - ]; then
               echo kept
             elif "$find" u -newermt "$time" -exec "$touch" -h -d "$time" {} + 2>>e 3<&-; then
