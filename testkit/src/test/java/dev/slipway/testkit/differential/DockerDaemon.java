@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DockerDaemon {
   private static final long READY_SECONDS = 60;
+  /** Images are compared in memory. */
+  private static final long LARGEST = 1L << 29;
   /** Where images cost no writes to a disk: building three times faster there was measured. */
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final Object LOCK = new Object();
@@ -195,7 +197,15 @@ public final class DockerDaemon {
       return SavedImage.withoutLayers(docker(home, "image", "inspect", id).orThrow().output());
     }
     var unused = ended.orThrow();
+    if (Files.size(archive) > LARGEST) {
+      throw new IOException("the image has " + Files.size(archive) + " bytes, more than can be compared");
+    }
     return SavedImage.read(archive);
+  }
+
+  /** Whether the daemon has an image of that name. */
+  boolean has(String name) throws IOException, InterruptedException {
+    return docker(home, "image", "inspect", "--format", "{{.Id}}", name).code() == 0;
   }
 
   /** Gives an image a name. */
