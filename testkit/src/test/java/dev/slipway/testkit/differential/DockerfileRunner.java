@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -51,7 +50,17 @@ final class DockerfileRunner {
    */
   record Result(Outcome outcome, Expectation expected, Optional<String> problem) {}
 
-  Result run(DockerfileCase test) throws IOException, InterruptedException {
+  /** Runs the case in a directory of a corpus. */
+  Result run(Path corpus, Path directory) throws InterruptedException {
+    try {
+      return run(DockerfileCase.read(corpus, directory));
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError fault) {
+      String line = "the case cannot be run: " + fault;
+      return new Result(new Outcome.Differs(ImmutableList.of(line)), new Expectation.Same(), Optional.of(line));
+    }
+  }
+
+  private Result run(DockerfileCase test) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("case");
     try {
       Expectation expected = test.expected();
@@ -65,17 +74,11 @@ final class DockerfileRunner {
         outcome = outcome(expected, docker, ours);
       }
       record(test, laid, docker, ours, expected);
-      return new Result(outcome, expected, expected.problem(docker).or(problem(expected, outcome, ours)));
-    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError fault) {
-      String line = "the case cannot be run: " + fault;
-      return new Result(new Outcome.Differs(ImmutableList.of(line)), new Expectation.Same(), Optional.of(line));
+      Optional<String> problem = expected.problem(docker);
+      return new Result(outcome, expected, problem.isPresent() ? problem : expected.problem(outcome, ours));
     } finally {
       MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     }
-  }
-
-  private static Supplier<Optional<String>> problem(Expectation expected, Outcome outcome, Side ours) {
-    return () -> expected.problem(outcome, ours);
   }
 
   private Outcome outcome(Expectation expected, Side docker, Side ours) throws IOException, InterruptedException {

@@ -28,7 +28,8 @@ final class OutcomeTable {
         case Outcome.Same same -> counts[0]++;
         case Outcome.Differs differs -> {
           counts[1]++;
-          others.append(String.format(Locale.ROOT, "differs      %s: %s%n             %s%n", name, reasons.apply(name, differs).orElse("NOT EXPLAINED"),
+          others.append(String.format(Locale.ROOT, "differs      %s: %s%n             %s%n", name,
+              reasons.apply(name, differs).orElse("NOT EXPLAINED"),
               String.join("\n             ", differs.differences())));
         }
         case Outcome.Unsupported(String what) -> {
