@@ -8,6 +8,7 @@ import dev.slipway.ErrorCode;
 import dev.slipway.build.CopyStep.Part;
 import dev.slipway.build.CopyStep.Single;
 import dev.slipway.build.CopyStep.Target;
+import dev.slipway.dockerfile.HeredocWords;
 import dev.slipway.image.Add;
 import dev.slipway.image.Copy;
 import dev.slipway.image.CopyOptions;
@@ -22,6 +23,7 @@ import dev.slipway.layer.EntryType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes steps of COPY and ADD: variables replaced, sources found, nothing read yet. */
 final class CopyPlanner {
@@ -41,7 +43,7 @@ final class CopyPlanner {
     Optional<StageState> layers = copy.from().flatMap(from -> build.stack(from, stage.platform()));
     List<Word> words = words(copy.destination(), copy.options());
     List<Part> parts = new ArrayList<>();
-    for (Copy.Source source : copy.sources()) {
+    for (Copy.Source source : textsLast(copy.sources(), Copy.Text.class)) {
       switch (source) {
         case Copy.Path path -> {
           words.add(path.path());
@@ -72,19 +74,21 @@ final class CopyPlanner {
     List<Word> words = words(add.destination(), add.options());
     add.checksum().ifPresent(words::add);
     List<Part> parts = new ArrayList<>();
-    for (Add.Source source : add.sources()) {
+    for (Add.Source source : textsLast(add.sources(), Add.Text.class)) {
       switch (source) {
         case Add.Path path -> {
           words.add(path.path());
-          Selection selection = select(tree.get(), path.path(), add.options(), false);
-          selection.tops().forEach(top -> parts.add(local(selection, top, add.unpack().orElse(true))));
+          if (Add.Address.isAddress(Settings.expand(path.path(), state))) {
+            parts.add(fetched(add, path.path()));
+          } else {
+            Selection selection = select(tree.get(), path.path(), add.options(), false);
+            selection.tops().forEach(top -> parts.add(local(selection, top, add.unpack().orElse(true))));
+          }
         }
         case Add.Text text -> parts.add(text(text.text(), words));
         case Add.Address address -> {
           words.add(address.url());
-          Optional<Digest> checksum = add.checksum().map(word -> Digest.parse(Settings.expand(word, state)));
-          Single fetched = build.downloads().fetch(Settings.expand(address.url(), state), checksum, build.rules());
-          parts.add(add.unpack().orElse(false) ? archive(fetched) : fetched);
+          parts.add(fetched(add, address.url()));
         }
       }
     }
@@ -94,6 +98,18 @@ final class CopyPlanner {
       case Add.Address address -> "download";
     };
     return new CopyStep(stage, target(add.destination(), add.options(), add.sources().size()), parts, source, stage.used(words));
+  }
+
+  /** As in BuildKit, texts in place come behind all other sources. */
+  private static <T> ImmutableList<T> textsLast(List<T> sources, Class<? extends T> text) {
+    return Stream.concat(sources.stream().filter(source -> !text.isInstance(source)), sources.stream().filter(text::isInstance))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private Part fetched(Add add, Word url) {
+    Optional<Digest> checksum = add.checksum().map(word -> Settings.expand(word, state)).filter(text -> !text.isEmpty()).map(Digest::parse);
+    Single fetched = build.downloads().fetch(Settings.expand(url, state), checksum, build.rules());
+    return add.unpack().orElse(false) ? archive(fetched) : fetched;
   }
 
   private Part archive(Single fetched) {
@@ -120,20 +136,20 @@ final class CopyPlanner {
   }
 
   private Single text(Heredoc text, List<Word> words) {
-    Word content = text.expanded() ? Word.of(text.content()) : Word.literal(text.content());
+    Word content = HeredocWords.of(text);
     words.add(content);
     return Single.text(text.name(), Settings.expand(content, state), build.rules());
   }
 
   private Target target(Word destination, CopyOptions options, int sources) {
     String text = Settings.expand(destination, state);
-    boolean directory = text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.equals("..") || text.endsWith("/..");
+    boolean directory = text.isEmpty() || text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.equals("..") || text.endsWith("/..");
     if (sources > 1 && !directory) {
       throw new BuildException(ErrorCode.INVALID_VALUE, "several sources need a directory, and '" + text + "' does not end with a slash");
     }
     ImagePath path = Settings.workingDirectory(state).resolve(text);
-    Optional<UserSpec> owner = options.owner().map(word -> UserSpec.parse(Settings.expand(word, state)));
-    Optional<ModeChange> mode = options.mode().map(word -> ModeChange.parse(Settings.expand(word, state)));
+    Optional<UserSpec> owner = options.owner().map(word -> Settings.expand(word, state)).filter(name -> !name.isEmpty()).map(UserSpec::parse);
+    Optional<ModeChange> mode = options.mode().map(word -> Settings.expand(word, state)).filter(bits -> !bits.isEmpty()).map(ModeChange::parse);
     return new Target(path, directory, owner, mode, options.link(), build.rules().made(Entry.directory(path)),
         build.options().timestamps());
   }

@@ -22,19 +22,11 @@ record GlobalArguments(Image image, BuildOptions options, Platform buildPlatform
   /** All values for a platform that is built for. */
   ImmutableMap<String, String> values(Platform platform) {
     Map<String, String> automatic = new LinkedHashMap<>();
-    put("TARGET", platform, automatic);
-    put("BUILD", buildPlatform, automatic);
+    automatic.putAll(platform.arguments("TARGET"));
+    automatic.putAll(buildPlatform.arguments("BUILD"));
     automatic.put("TARGETSTAGE", image.target().name().orElse("default"));
     options.arguments().forEach((name, value) -> automatic.computeIfPresent(name, (same, old) -> value));
     return image.argumentValues(options.arguments(), automatic);
-  }
-
-  private static void put(String prefix, Platform platform, Map<String, String> values) {
-    values.put(prefix + "PLATFORM", platform.toString());
-    values.put(prefix + "OS", platform.os());
-    values.put(prefix + "OSVERSION", platform.osVersion().orElse(""));
-    values.put(prefix + "ARCH", platform.architecture());
-    values.put(prefix + "VARIANT", platform.variant().orElse(""));
   }
 
   private String expand(Word word, Platform platform) {

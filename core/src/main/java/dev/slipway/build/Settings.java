@@ -1,5 +1,6 @@
 package dev.slipway.build;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.dockerfile.DockerfileWriter;
@@ -8,8 +9,8 @@ import dev.slipway.image.Healthcheck;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.Instruction;
 import dev.slipway.image.Instruction.Pair;
+import dev.slipway.image.PatternText;
 import dev.slipway.image.PortRange;
-import dev.slipway.image.UserSpec;
 import dev.slipway.image.Word;
 import dev.slipway.oci.ContainerConfig;
 import dev.slipway.oci.HealthcheckConfig;
@@ -32,14 +33,14 @@ final class Settings {
       case Instruction.Env env -> environment(env, state);
       case Instruction.Label label -> labels(label, state);
       case Instruction.Workdir workdir -> with(state, container(state).withWorkingDirectory(workdir(workdir, state).toString()));
-      case Instruction.User user -> with(state, container(state).withUser(UserSpec.parse(expand(user.user(), state)).toString()));
+      case Instruction.User user -> with(state, container(state).withUser(expand(user.user(), state)));
       case Instruction.Expose expose -> ports(expose, state);
       case Instruction.Volume volume -> volumes(volume, state);
       case Instruction.Cmd cmd -> command(cmd, state);
       case Instruction.Entrypoint entrypoint -> entrypoint(entrypoint, state);
       case Instruction.Health health -> with(state, container(state).withHealthcheck(healthcheck(health.check())));
       case Instruction.Shell shell -> with(state, container(state).withShell(shell.arguments()));
-      case Instruction.StopSignal signal -> with(state, container(state).withStopSignal(expand(signal.signal(), state)));
+      case Instruction.StopSignal signal -> with(state, container(state).withStopSignal(signal(signal, state)));
       case Instruction.Onbuild onbuild -> onbuild(onbuild, state);
       case Instruction.Maintainer maintainer -> state.withConfig(state.config().withAuthor(maintainer.name()));
       default -> state;
@@ -80,6 +81,13 @@ final class Settings {
     return with(result, container);
   }
 
+  private static String signal(Instruction.StopSignal signal, StageState state) {
+    String text = expand(signal.signal(), state);
+    // what is no signal is refused as in a Dockerfile that names it without variables
+    var unused = new Instruction.StopSignal(Word.literal(text));
+    return text;
+  }
+
   private static StageState labels(Instruction.Label label, StageState state) {
     Map<String, String> labels = new LinkedHashMap<>(container(state).labels());
     label.labels().forEach(pair -> labels.put(expand(pair.name(), state), expand(pair.value(), state)));
@@ -90,8 +98,8 @@ final class Settings {
     TreeSet<String> ports = new TreeSet<>(container(state).exposedPorts());
     for (Word word : expose.ports()) {
       // one variable may hold several ports
-      for (String range : Splitter.on(' ').omitEmptyStrings().split(expand(word, state))) {
-        PortRange.parse(range).ports().forEach(port -> ports.add(port.toString()));
+      for (String range : Splitter.on(CharMatcher.forPredicate(PatternText::isSpace)).omitEmptyStrings().split(expand(word, state))) {
+        PortRange.container(range).ports().forEach(port -> ports.add(port.toString()));
       }
     }
     return with(state, container(state).withExposedPorts(ports));

@@ -68,6 +68,9 @@ final class StageRun {
       } else if (instruction instanceof Instruction.Arg arg) {
         state = build.declare(arg, state, platform);
         history(instruction, Optional.empty());
+      } else if (instruction instanceof Instruction.Args args) {
+        args.arguments().forEach(arg -> state = build.declare(arg, state, platform));
+        history(instruction, Optional.empty());
       } else {
         state = Settings.apply(instruction, state);
         history(instruction, Optional.empty());

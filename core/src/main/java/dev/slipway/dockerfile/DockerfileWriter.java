@@ -7,12 +7,9 @@ import dev.slipway.image.Base;
 import dev.slipway.image.Image;
 import dev.slipway.image.ImageLocation;
 import dev.slipway.image.Instruction;
-import dev.slipway.image.Reuse;
 import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -60,7 +57,11 @@ public final class DockerfileWriter {
   }
 
   private static String keyword(Instruction instruction) {
-    return instruction instanceof Instruction.Health ? "HEALTHCHECK" : instruction.getClass().getSimpleName().toUpperCase(Locale.ROOT);
+    return switch (instruction) {
+      case Instruction.Health health -> "HEALTHCHECK";
+      case Instruction.Args args -> "ARG";
+      default -> instruction.getClass().getSimpleName().toUpperCase(Locale.ROOT);
+    };
   }
 
   private DockerfileText write() {
@@ -93,23 +94,12 @@ public final class DockerfileWriter {
       int number = 1;
       for (Instruction instruction : stage.instructions()) {
         if (instruction instanceof Run run) {
-          text.append(comment(run.reuse()));
+          text.append(ReuseComment.write(run.reuse()));
         }
         text.append(instruction(instruction, place + ", instruction " + number + " (" + keyword(instruction) + ")"));
         number++;
       }
     }
-  }
-
-  /** The language has no words for when a result is used again, so readers of the file are told at least. */
-  private static String comment(Reuse reuse) {
-    List<String> rules = new ArrayList<>();
-    if (reuse.never()) {
-      rules.add("never");
-    }
-    reuse.expiry().ifPresent(time -> rules.add("within " + time));
-    reuse.secrets().forEach(secret -> rules.add("while the secret " + WordWriter.json(List.of(secret)) + " is the same"));
-    return rules.isEmpty() ? "" : "# reused by slipway: " + String.join(", ", rules) + "\n";
   }
 
   private String instruction(Instruction instruction, String place) {

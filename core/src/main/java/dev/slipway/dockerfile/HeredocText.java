@@ -28,11 +28,35 @@ final class HeredocText {
     return false;
   }
 
-  /** The text's own name as delimiter, or with the lowest number behind it that does not occur in the text. */
+  /**
+   * The text's own name as delimiter, or with the lowest number behind it that does not occur in the text and that {@link
+   * #named} takes off again.
+   */
   static String freeDelimiter(Heredoc text) {
     String delimiter = text.name();
-    for (int i = 1; contains(text, delimiter); i++) {
+    for (int i = 1; contains(text, delimiter) || !withoutNumber(text, delimiter).equals(text.name()); i++) {
       delimiter = text.name() + i;
+    }
+    return delimiter;
+  }
+
+  /** A text that was read, whose name is its delimiter, under the name that it had when it was written. */
+  static Heredoc named(Heredoc read) {
+    return new Heredoc(withoutNumber(read, read.name()), read.content(), read.expanded());
+  }
+
+  /** The delimiter without a number that it can only have because the text holds the name. */
+  private static String withoutNumber(Heredoc text, String delimiter) {
+    int digits = delimiter.length();
+    while (digits > 1 && Character.isDigit(delimiter.charAt(digits - 1))) {
+      digits--;
+    }
+    for (int split = delimiter.length() - 1; split >= digits; split--) {
+      String name = delimiter.substring(0, split);
+      boolean numbered = delimiter.charAt(split) != '0';
+      if (numbered && (contains(text, name) || !withoutNumber(text, name).equals(name))) {
+        return name;
+      }
     }
     return delimiter;
   }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Writes one instruction, with the texts of several lines that belong to it. */
 final class InstructionWriter {
@@ -59,8 +60,9 @@ final class InstructionWriter {
       case Run run -> run(run);
       case Copy copy -> copy(copy);
       case Add add -> add(add);
-      case Instruction.Arg arg ->
-        closed(oneLine("ARG " + arg.name() + arg.defaultValue().map(value -> "=" + words.inList(value)).orElse("")));
+      case Instruction.Arg arg -> closed(oneLine("ARG " + argument(arg)));
+      case Instruction.Args args ->
+        closed(oneLine("ARG " + args.arguments().stream().map(this::argument).collect(Collectors.joining(" "))));
       case Instruction.Env env -> pairs("ENV", env.variables());
       case Instruction.Label label -> pairs("LABEL", label.labels());
       case Instruction.Workdir workdir -> single("WORKDIR", workdir.path());
@@ -75,6 +77,10 @@ final class InstructionWriter {
       case Instruction.Onbuild onbuild -> onbuild(onbuild);
       case Instruction.Maintainer maintainer -> maintainer(maintainer);
     };
+  }
+
+  private String argument(Instruction.Arg arg) {
+    return arg.name() + arg.defaultValue().map(value -> "=" + words.inList(value)).orElse("");
   }
 
   private String onbuild(Instruction.Onbuild onbuild) {
@@ -260,7 +266,7 @@ final class InstructionWriter {
   private String withTexts(String keyword, String flags, ImmutableList<Object> sources, Word destination) {
     features.add(DockerfileFeature.HEREDOC);
     List<String> arguments = new ArrayList<>();
-    boolean toFile = sources.size() == 1 && !destination.constant().orElse("/").endsWith("/");
+    boolean toFile = sources.size() == 1 && isFile(destination);
     for (Object source : sources) {
       if (source instanceof Heredoc text) {
         String delimiter = fileDelimiter(text, toFile);
@@ -272,6 +278,11 @@ final class InstructionWriter {
     }
     arguments.add(plainArgument(keyword, words.bare(destination)));
     return oneLine(keyword + flags + " " + String.join(" ", arguments));
+  }
+
+  /** Whether a destination is certainly no directory by its form. */
+  static boolean isFile(Word destination) {
+    return !destination.constant().orElse("/").endsWith("/");
   }
 
   private String plainArgument(String keyword, String written) {

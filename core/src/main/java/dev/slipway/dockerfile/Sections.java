@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The parts of a Dockerfile that begin with {@code FROM}, in order, and the names by which they are referred to.
@@ -31,6 +32,9 @@ import java.util.Set;
 final class Sections {
   /** The names that every section and context must keep away from. */
   private static final ImmutableList<String> TAKEN = ImmutableList.of("scratch", "context");
+
+  /** Names of sections that only name something; none of a stage. */
+  private static final Pattern SOURCE = Pattern.compile("source-\\d+");
 
   private final Image image;
   private final ImmutableList<Base> order;
@@ -82,6 +86,16 @@ final class Sections {
 
   ImmutableMap<String, Base> contexts() {
     return ImmutableMap.copyOf(contexts);
+  }
+
+  /**
+   * What a section stands for as a source of files: one that only names something, under a name made for that, is that
+   * thing.
+   */
+  static Base withoutName(Base section) {
+    boolean madeUp = section instanceof Stage stage && stage.instructions().isEmpty() && stage.platform().isEmpty()
+        && stage.name().map(name -> SOURCE.matcher(name).matches()).orElse(false);
+    return madeUp && section instanceof Stage stage ? stage.base() : section;
   }
 
   /** How {@code FROM} and {@code --from} write an image of a registry so that nothing else is meant. */
@@ -161,15 +175,20 @@ final class Sections {
     used.addAll(TAKEN);
     for (int i = 0; i < order.size(); i++) {
       if (order.get(i) instanceof Stage stage && stage.name().isPresent()) {
-        String label = stage.name().get();
+        String label = unmistakableLabel(stage, stage.name().get());
         names.put(stage, free(label, label + "-", 2, i, used));
       }
     }
     for (int i = 0; i < order.size(); i++) {
       if (!names.containsKey(order.get(i))) {
-        names.put(order.get(i), free("stage-" + i, "stage-", i + 1, i, used));
+        String prefix = order.get(i) instanceof Stage ? "stage-" : "source-";
+        names.put(order.get(i), free(prefix + i, prefix, i + 1, i, used));
       }
     }
+  }
+
+  private static String unmistakableLabel(Stage stage, String label) {
+    return withoutName(stage).equals(stage) ? label : label + "-stage";
   }
 
   /** The wish if it can name a section, else a prefix with the first number behind it that makes it free. */

@@ -42,7 +42,7 @@ final class WordWriter {
   /** The word for an instruction that takes the whole line. */
   String single(Word word) {
     String bare = bare(word);
-    boolean trimmed = !PatternText.trim(bare).equals(bare);
+    boolean trimmed = bare.isEmpty() || !PatternText.trim(bare).equals(bare);
     return trimmed || hasSpace(bare) && isPlain(word) ? quoted(word) : bare;
   }
 

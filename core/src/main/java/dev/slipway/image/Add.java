@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * {@code ADD}: as {@code COPY} from the build context, but archives are unpacked, and sources may be addresses.
  *
- * @param sources paths, patterns, texts or addresses; at least one
+ * @param sources paths, patterns, texts or addresses; at least one; a path with variables may turn out to be an address
  * @param destination a file, or a directory if it ends with a slash or there are several sources
  * @param options owner, mode, link, excludes
  * @param checksum {@code --checksum}: what an address must deliver, a digest or (for Git) a commit
@@ -92,13 +92,14 @@ public record Add(ImmutableList<Source> sources, Word destination, CopyOptions o
       throw new InvalidValueException("ADD to '" + destination + "' has no source");
     }
     Copy.checkDestination("ADD", sources.size(), destination);
-    boolean remote = sources.stream().anyMatch(Address.class::isInstance);
+    boolean remote = sources.stream()
+        .anyMatch(source -> source instanceof Address || source instanceof Path path && path.path().constant().isEmpty());
     if (checksum.isPresent() && (sources.size() > 1 || !remote)) {
       throw new InvalidValueException(
           "a checksum goes with exactly one address, and ADD to '" + destination + "' has " + (remote ? "several sources" : "none"));
     }
-    boolean git = sources.stream().anyMatch(
-        source -> source instanceof Address address && address.url().constant().map(Address::isGit).orElse(true));
+    boolean git = sources.stream().anyMatch(source -> source instanceof Address address && address.url().constant().map(Address::isGit).orElse(true)
+        || source instanceof Path path && path.path().constant().isEmpty());
     if (keepGitDirectory && !git) {
       throw new InvalidValueException("keeping the .git directory goes with the address of a Git repository only");
     }

@@ -89,7 +89,7 @@ public sealed interface Base permits Stage, Base.Scratch, Base.Reference, Base.D
     /** Checks the name. */
     public NamedContext {
       Names.checkStageName(name, "named context");
-      if (name.chars().allMatch(Word::isDigit) || name.equals("scratch") || name.equals("context")) {
+      if (name.chars().allMatch(Names::isDigit) || name.equals("scratch") || name.equals("context")) {
         throw new InvalidValueException(
             "'" + name + "' cannot name a context: digits alone number the stages of a Dockerfile, 'scratch' and 'context' are taken");
       }

@@ -56,11 +56,12 @@ public sealed interface Command permits Command.ShellForm, Command.ExecForm, Com
   /**
    * A script.
    *
-   * @param text its lines
+   * @param text its lines; whether variables in it are replaced is the shell's affair, so that it is never expanded
    */
   record Script(Heredoc text) implements Command {
     /** Checks that there is something to run. */
     public Script {
+      text = new Heredoc(text.name(), text.content(), false);
       if (text.content().isBlank()) {
         throw new InvalidValueException("a script is blank; give it at least one line, such as 'make install'");
       }

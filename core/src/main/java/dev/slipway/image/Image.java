@@ -8,10 +8,8 @@ import dev.slipway.image.Instruction.Arg;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -19,20 +17,11 @@ import java.util.stream.Stream;
  * What is built: the last stage, the arguments of the whole build, and the platforms it is built for.
  *
  * @param target the stage whose files and configuration the image has
- * @param arguments what may be used in names and platforms of bases ({@code ARG} before the first {@code FROM}), in order
+ * @param arguments what may be used in names and platforms of bases ({@code ARG} before the first {@code FROM}), in order;
+ *     of several with one name, the last default counts
  * @param platforms what it is built for; empty means the platform of the machine that builds it
  */
 public record Image(Stage target, ImmutableList<Arg> arguments, ImmutableSet<Platform> platforms) {
-  /** Checks that no argument is there twice. */
-  public Image {
-    Set<String> names = new LinkedHashSet<>();
-    for (Arg argument : arguments) {
-      if (!names.add(argument.name())) {
-        throw new InvalidValueException("argument '" + argument.name() + "' is declared twice; remove one or rename it");
-      }
-    }
-  }
-
   /** An image of a stage, without arguments, for the platform of the machine that builds it. */
   public static Image of(Stage target) {
     return new Image(target, ImmutableList.of(), ImmutableSet.of());
@@ -45,6 +34,9 @@ public record Image(Stage target, ImmutableList<Arg> arguments, ImmutableSet<Pla
 
   /** The same image with an argument that names and platforms of bases may use. */
   public Image argument(Arg argument) {
+    if (arguments.stream().anyMatch(known -> known.name().equals(argument.name()))) {
+      throw new InvalidValueException("argument '" + argument.name() + "' is declared twice; remove one or rename it");
+    }
     return new Image(target, ImmutableList.<Arg>builder().addAll(arguments).add(argument).build(), platforms);
   }
 

@@ -3,37 +3,63 @@ package dev.slipway.image;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.InvalidValueException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One instruction of the Dockerfile language. {@code FROM} is the {@linkplain Stage#base() base} of a stage; the other
  * seventeen are here or are {@link Run}, {@link Copy} and {@link Add}.
+ *
+ * <p>Instructions can be whatever the builder builds; the methods of {@link Stage} that make them of plain values refuse
+ * more, such as ports of the host.
  */
 public sealed interface Instruction
-    permits Run, Copy, Add, Instruction.Arg, Instruction.Env, Instruction.Label, Instruction.Workdir, Instruction.User,
+    permits Run, Copy, Add, Instruction.Arg, Instruction.Args, Instruction.Env, Instruction.Label, Instruction.Workdir, Instruction.User,
     Instruction.Expose, Instruction.Volume, Instruction.Cmd, Instruction.Entrypoint, Instruction.Health, Instruction.Shell,
     Instruction.StopSignal,
     Instruction.Onbuild, Instruction.Maintainer {
 
+  /** The same with other things that files are copied or mounted from; what a trigger takes files from stays as it is. */
+  default Instruction withSources(UnaryOperator<Base> change) {
+    return Sources.changed(this, change);
+  }
+
   /**
    * {@code ARG}: a value that the build may be given.
    *
-   * @param name letters, digits and underscores
+   * @param name best letters, digits and underscores: only those can be used by {@code $name}; others only reach the
+   *     environment of commands
    * @param defaultValue what it is if the build is given none
    */
   record Arg(String name, Optional<Word> defaultValue) implements Instruction {
     /** Checks the name. */
     public Arg {
-      Names.checkVariableName(name, "a build argument");
+      Names.checkArgumentName(name);
     }
 
-    /** An argument without a default. */
+    /** An argument without a default, of letters, digits and underscores. */
     public static Arg of(String name) {
+      Names.checkVariableName(name, "a build argument");
       return new Arg(name, Optional.empty());
     }
 
-    /** An argument with a default. */
+    /** An argument with a default, of letters, digits and underscores. */
     public static Arg of(String name, String defaultValue) {
+      Names.checkVariableName(name, "a build argument");
       return new Arg(name, Optional.of(Word.of(defaultValue)));
+    }
+  }
+
+  /**
+   * {@code ARG} of several values at once: the same as one after the other, but one line of history.
+   *
+   * @param arguments at least two; defaults see those before them
+   */
+  record Args(ImmutableList<Arg> arguments) implements Instruction {
+    /** Checks that there are several. */
+    public Args {
+      if (arguments.size() < 2) {
+        throw new InvalidValueException("ARG of several values has " + arguments.size() + " of them; use Instruction.Arg for one");
+      }
     }
   }
 
@@ -83,38 +109,34 @@ public sealed interface Instruction
    * @param path relative to the one before unless absolute
    */
   record Workdir(Word path) implements Instruction {
-    /** Checks that it names something. */
+    /** Checks that it names something, where blanks alone do not. */
     public Workdir {
-      checkFilled(path, "WORKDIR", "/app");
+      if (!path.isEmpty()) {
+        checkFilled(path, "WORKDIR", "/app");
+      }
     }
   }
 
   /**
    * {@code USER}: who runs later steps and the container.
    *
-   * @param user what {@link UserSpec#parse} reads once its variables are replaced
+   * @param user what {@link UserSpec#parse} reads once its variables are replaced; empty for root. Other texts are kept in
+   *     the image's configuration, but nothing can be run as them
    */
-  record User(Word user) implements Instruction {
-    /** Checks a user without variables at once. */
-    public User {
-      checkFilled(user, "USER", "app");
-      user.constant().ifPresent(text -> {
-        var unused = UserSpec.parse(text);
-      });
-    }
-  }
+  record User(Word user) implements Instruction {}
 
   /**
    * {@code EXPOSE}: ports on which the container listens.
    *
-   * @param ports numbers or ranges with an optional protocol: {@code 8080}, {@code 53/udp}, {@code 7000-7010}
+   * @param ports numbers or ranges with an optional protocol: {@code 8080}, {@code 53/udp}, {@code 7000-7010}; addresses and
+   *     ports of the host before them, as {@link PortRange#container} reads them, are kept as text and mean nothing
    */
   record Expose(ImmutableList<Word> ports) implements Instruction {
     /** Checks ports without variables at once. */
     public Expose {
       checkNotEmpty(ports, "EXPOSE", "port");
       ports.forEach(port -> port.constant().ifPresent(text -> {
-        var unused = PortRange.parse(text);
+        var unused = PortRange.container(text);
       }));
     }
   }

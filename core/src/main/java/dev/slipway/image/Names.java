@@ -19,9 +19,19 @@ final class Names {
 
   /** Letters, digits and underscores, the first of them no digit: <code>$1x</code> would be read as <code>$1</code> and an x. */
   static void checkVariableName(String name, String kind) {
-    if (name.isEmpty() || Word.isDigit(name.charAt(0)) || !name.chars().allMatch(Word::isNameCharacter)) {
+    boolean valid = !name.isEmpty() && !isDigit(name.charAt(0))
+        && name.chars().allMatch(c -> isLowerOrDigit(c) || (c >= 'A' && c <= 'Z') || c == '_');
+    if (!valid) {
       throw new InvalidValueException(
           "'" + name + "' is not the name of " + kind + ": use letters, digits and underscores, and begin with no digit");
+    }
+  }
+
+  /** What {@code ARG} takes for a name: the builder looks at none of it but the first equals sign. */
+  static void checkArgumentName(String name) {
+    if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c == 127 || "='\"\\`$".indexOf(c) >= 0)
+        || !PatternText.trim(name).equals(name) || name.chars().anyMatch(c -> PatternText.isSpace((char) c)) || name.startsWith("--")) {
+      throw new InvalidValueException("'" + name + "' is not the name of a build argument: use letters, digits and underscores");
     }
   }
 
@@ -33,6 +43,10 @@ final class Names {
   }
 
   private static boolean isLowerOrDigit(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return (c >= 'a' && c <= 'z') || isDigit(c);
+  }
+
+  static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.image;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.slipway.InvalidValueException;
 import java.util.List;
 import java.util.Locale;
@@ -201,6 +202,16 @@ public final class Platform {
   @Override
   public int hashCode() {
     return Objects.hash(os, architecture, variant, osVersion);
+  }
+
+  /**
+   * The build arguments that tell of a platform.
+   *
+   * @param prefix {@code TARGET} or {@code BUILD}, for {@code TARGETPLATFORM} and so on
+   */
+  public ImmutableMap<String, String> arguments(String prefix) {
+    return ImmutableMap.of(prefix + "PLATFORM", toString(), prefix + "OS", os, prefix + "OSVERSION", osVersion, prefix + "ARCH",
+        architecture, prefix + "VARIANT", variant);
   }
 
   /** The platform as it is written in commands: {@code os/architecture[/variant]}, the version in parentheses after the system. */

@@ -1,6 +1,7 @@
 package dev.slipway.image;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.net.InetAddresses;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.Port.Protocol;
 import java.util.Locale;
@@ -35,6 +36,38 @@ public record PortRange(int first, int last, Protocol protocol) {
     return hyphen < 0
         ? new PortRange(number(text, ports), number(text, ports), protocol)
         : new PortRange(number(text, ports.substring(0, hyphen)), number(text, ports.substring(hyphen + 1)), protocol);
+  }
+
+  /**
+   * Reads what {@code EXPOSE} takes: as {@link #parse}, with an address and ports of the host before it, as in
+   * {@code 127.0.0.1:8080:80}, which are checked and dropped. A slash with no protocol behind it means TCP.
+   *
+   * @throws InvalidValueException if the text has another form
+   */
+  public static PortRange container(String text) {
+    int colon = text.lastIndexOf(':');
+    String own = text.substring(colon + 1);
+    PortRange range = parse(own.endsWith("/") ? own.substring(0, own.length() - 1) : own);
+    if (colon >= 0) {
+      String rest = text.substring(0, colon);
+      int second = rest.lastIndexOf(':');
+      String ports = rest.substring(second + 1);
+      boolean valid = ports.isEmpty() || hostPorts(ports, range);
+      if (!valid || second > 0 && !InetAddresses.isInetAddress(rest.substring(0, second).replaceFirst("^\\[(.*)]$", "$1"))) {
+        throw refused(text);
+      }
+    }
+    return range;
+  }
+
+  /** A range of the host goes with one port of the container, or with a range of the same length. */
+  private static boolean hostPorts(String text, PortRange container) {
+    try {
+      PortRange host = parse(text);
+      return text.indexOf('/') < 0 && (container.first == container.last || host.last - host.first == container.last - container.first);
+    } catch (InvalidValueException malformed) {
+      return false;
+    }
   }
 
   /** All ports of the range. */

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -39,8 +38,8 @@ final class References {
     boolean triggers = parents.contains(stage);
     return named.with(stage.instructions().stream()
         .map(each -> each instanceof Instruction.Onbuild onbuild && triggers
-            ? new Instruction.Onbuild(changed(onbuild.trigger()))
-            : changed(each))
+            ? new Instruction.Onbuild(onbuild.trigger().withSources(this::changed))
+            : each.withSources(this::changed))
         .collect(ImmutableList.toImmutableList()));
   }
 
@@ -59,27 +58,5 @@ final class References {
       references.put(reference, known);
     }
     return known;
-  }
-
-  private Instruction changed(Instruction instruction) {
-    return switch (instruction) {
-      case Copy copy -> new Copy(copy.from().map(this::changed), copy.sources(), copy.destination(), copy.options(), copy.parents());
-      case Run run -> new Run(run.command(), run.mounts().stream().map(this::changed).collect(ImmutableList.toImmutableList()),
-          run.network(), run.security(), run.devices(), run.reuse());
-      default -> instruction;
-    };
-  }
-
-  private Mount changed(Mount mount) {
-    return switch (mount) {
-      case BindMount bind -> new BindMount(bind.from().map(this::changed), bind.source(), bind.target(), bind.writable());
-      case CacheMount cache ->
-        new CacheMount(cache.target(), cache.id(), cache.sharing(), initial(cache), cache.access(), cache.readOnly());
-      default -> mount;
-    };
-  }
-
-  private Optional<Base.Files> initial(CacheMount cache) {
-    return cache.initial().map(files -> new Base.Files(changed(files.base()), files.paths()));
   }
 }

@@ -125,6 +125,14 @@ public final class Stage implements Base {
         : ImmutableList.of();
   }
 
+  /** The same stage without triggers of its own for those that stand on it. */
+  public Stage withoutTriggers() {
+    Stage start = from(base);
+    Stage placed = platform.map(start::onPlatform).orElse(start);
+    Stage named = name.isPresent() ? new Stage(base, placed.platform, name, placed.instructions, placed.digest) : placed;
+    return named.with(instructions.stream().filter(each -> !(each instanceof Instruction.Onbuild)).toList());
+  }
+
   /** The stage as an image for the platform that builds it. */
   public Image toImage() {
     return Image.of(this);
@@ -139,11 +147,13 @@ public final class Stage implements Base {
 
   /** The stage with more instructions. */
   public Stage with(Iterable<? extends Instruction> more) {
-    Stage stage = this;
+    ImmutableList.Builder<Instruction> longer = ImmutableList.<Instruction>builder().addAll(instructions);
+    Digest newDigest = digest;
     for (Instruction instruction : more) {
-      stage = stage.with(instruction);
+      longer.add(instruction);
+      newDigest = Digest.sha256(Structure.bytes(ImmutableList.of(newDigest, instruction)));
     }
-    return stage;
+    return new Stage(base, platform, name, longer.build(), newDigest);
   }
 
   /** The stage that a function makes of this one: how reusable parts are applied in a chain. */
@@ -223,12 +233,22 @@ public final class Stage implements Base {
 
   /** {@code WORKDIR}. */
   public Stage workdir(String path) {
+    if (path.isEmpty()) {
+      throw new InvalidValueException("WORKDIR has an empty argument; write for example '/app'");
+    }
     return with(new Instruction.Workdir(Word.of(path)));
   }
 
   /** {@code USER} by name or number, with an optional group behind a colon. */
   public Stage user(String user) {
-    return with(new Instruction.User(Word.of(user)));
+    Word word = Word.of(user);
+    if (word.constant().map(String::isBlank).orElse(false)) {
+      throw new InvalidValueException("USER has an empty argument; write for example 'app', or 'root'");
+    }
+    word.constant().ifPresent(text -> {
+      var unused = UserSpec.parse(text);
+    });
+    return with(new Instruction.User(word));
   }
 
   /** {@code USER} by number. */
@@ -249,7 +269,11 @@ public final class Stage implements Base {
 
   /** {@code EXPOSE} of a port or range with an optional protocol, such as {@code 7000-7010/udp}. */
   public Stage expose(String port) {
-    return with(new Instruction.Expose(ImmutableList.of(Word.of(port))));
+    Word word = Word.of(port);
+    word.constant().ifPresent(text -> {
+      var unused = PortRange.parse(text);
+    });
+    return with(new Instruction.Expose(ImmutableList.of(word)));
   }
 
   /** {@code VOLUME} of directories. */

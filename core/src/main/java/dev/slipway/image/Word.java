@@ -43,8 +43,8 @@ public record Word(ImmutableList<Part> parts) {
   /**
    * A variable, with what to do with its value.
    *
-   * @param name letters, digits and underscores, beginning with no digit; or digits only, as the arguments of scripts
-   *     are called, which are never set here
+   * @param name letters, digits and underscores of any script, beginning with no digit; or digits only, as the arguments
+   *     of scripts are called, which are never set here
    * @param expansion empty for the plain value
    */
   public record Variable(String name, Optional<Expansion> expansion) implements Part {
@@ -77,7 +77,7 @@ public record Word(ImmutableList<Part> parts) {
       if (shortest && !operand.isEmpty() && operand.parts().get(0) instanceof Literal first && first.text().startsWith(operator.symbol())) {
         throw new InvalidValueException("pattern '" + operand + "' behind '" + operator.symbol()
             + "' begins with the same character, which would be read as '" + operator.symbol().repeat(2)
-            + "'; put that character into a variable");
+            + "'; write '?' for it");
       }
       int depth = 1 + Math.max(operand.depth(), replacement.depth());
       if (depth > MAX_DEPTH) {
@@ -226,16 +226,30 @@ public record Word(ImmutableList<Part> parts) {
   }
 
   private static boolean isName(String name) {
-    return !name.isEmpty() && name.chars().allMatch(Word::isNameCharacter)
-        && (!isDigit(name.charAt(0)) || name.chars().allMatch(Word::isDigit));
+    return !name.isEmpty() && name.codePoints().allMatch(Word::isNameCharacter)
+        && (!isDigit(name.codePointAt(0)) || name.codePoints().allMatch(Word::isDigit));
   }
 
   static boolean isDigit(int c) {
-    return c >= '0' && c <= '9';
+    return Character.isDigit(c);
   }
 
+  /** Whether a code point can stand in the name of a variable: the builder knows all scripts. */
   static boolean isNameCharacter(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    return Character.isLetter(c) || Character.isDigit(c) || c == '_';
+  }
+
+  /**
+   * Where the name that begins at an index ends: one that begins with a digit ends with its last digit, so that {@code $1x}
+   * is {@code $1} and an x.
+   */
+  public static int nameEnd(String text, int start) {
+    int at = start;
+    boolean number = at < text.length() && isDigit(text.codePointAt(at));
+    while (at < text.length() && (number ? isDigit(text.codePointAt(at)) : isNameCharacter(text.codePointAt(at)))) {
+      at += Character.charCount(text.codePointAt(at));
+    }
+    return at;
   }
 
   private static ImmutableList<Part> joined(ImmutableList<Part> parts) {

@@ -3,6 +3,7 @@ package dev.slipway.image;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.Word.Expansion;
 import dev.slipway.image.Word.Literal;
+import dev.slipway.image.Word.Operator;
 import dev.slipway.image.Word.Variable;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,22 +40,33 @@ final class WordExpander {
     }
     Expansion expansion = variable.expansion().get();
     boolean filled = value.filter(text -> !text.isEmpty()).isPresent();
+    // as in BuildKit, a mistake in an operand counts even where the operand is not needed
+    String operand = expand(expansion.operand());
     return switch (expansion.operator()) {
-      case DEFAULT_IF_UNSET -> value.orElseGet(() -> expand(expansion.operand()));
-      case DEFAULT_IF_EMPTY -> filled ? value.orElse("") : expand(expansion.operand());
-      case ALTERNATIVE_IF_SET -> value.isPresent() ? expand(expansion.operand()) : "";
-      case ALTERNATIVE_IF_NOT_EMPTY -> filled ? expand(expansion.operand()) : "";
-      case REQUIRED -> value.orElseThrow(() -> missing(variable, expansion));
-      case REQUIRED_NOT_EMPTY -> value.filter(text -> !text.isEmpty()).orElseThrow(() -> missing(variable, expansion));
+      case DEFAULT_IF_UNSET -> value.orElse(operand);
+      case DEFAULT_IF_EMPTY -> filled ? value.orElse("") : operand;
+      case ALTERNATIVE_IF_SET -> value.isPresent() ? operand : "";
+      case ALTERNATIVE_IF_NOT_EMPTY -> filled ? operand : "";
+      case REQUIRED -> value.orElseThrow(() -> missing(variable, operand));
+      case REQUIRED_NOT_EMPTY -> value.filter(text -> !text.isEmpty()).orElseThrow(() -> missing(variable, operand));
       case WITHOUT_SHORTEST_PREFIX, WITHOUT_LONGEST_PREFIX, WITHOUT_SHORTEST_SUFFIX, WITHOUT_LONGEST_SUFFIX, REPLACE_FIRST, REPLACE_ALL ->
-        edited(value.orElse(""), expansion);
+        edited(value.orElse(""), expansion, operand);
     };
   }
 
-  private String edited(String value, Expansion expansion) {
-    ShellPattern pattern = ShellPattern.compile(expand(expansion.operand()));
+  private String edited(String value, Expansion expansion, String operand) {
+    Operator operator = expansion.operator();
+    // the value of a variable at the start of the pattern can double the operator, as in BuildKit
+    boolean doubled = operator == Operator.WITHOUT_SHORTEST_PREFIX || operator == Operator.WITHOUT_SHORTEST_SUFFIX;
+    if (doubled && operand.startsWith(operator.symbol())) {
+      Operator longest = operator == Operator.WITHOUT_SHORTEST_PREFIX
+          ? Operator.WITHOUT_LONGEST_PREFIX
+          : Operator.WITHOUT_LONGEST_SUFFIX;
+      return edited(value, new Expansion(longest, Word.EMPTY), operand.substring(1));
+    }
+    ShellPattern pattern = ShellPattern.compile(operand);
     int[] text = value.codePoints().toArray();
-    return switch (expansion.operator()) {
+    return switch (operator) {
       case WITHOUT_SHORTEST_PREFIX -> text(text, Math.max(0, pattern.ends(text, false)[0]), text.length);
       case WITHOUT_LONGEST_PREFIX -> text(text, Math.max(0, pattern.ends(text, true)[0]), text.length);
       case WITHOUT_SHORTEST_SUFFIX -> text(text, 0, text.length - suffixLength(text, pattern, false));
@@ -90,7 +102,7 @@ final class WordExpander {
       }
       result.append(text(text, copied, at));
       if (end > copied || at == 0) {
-        result.append(replacement);
+        result.append(all ? filledIn(replacement, text(text, at, end)) : replacement);
       }
       if (result.length() > MAX_LENGTH) {
         throw new InvalidValueException("a replacement in a variable grows to more than " + MAX_LENGTH + " characters");
@@ -104,8 +116,43 @@ final class WordExpander {
     return result.append(text(text, copied, text.length)).toString();
   }
 
-  private InvalidValueException missing(Variable variable, Expansion expansion) {
-    String message = expand(expansion.operand());
+  /**
+   * A replacement for every match, in which the builder's regular expressions see {@code $0} as the match, other names
+   * behind a dollar sign as nothing, and two dollar signs as one.
+   */
+  private static String filledIn(String replacement, String match) {
+    if (replacement.indexOf('$') < 0) {
+      return replacement;
+    }
+    StringBuilder result = new StringBuilder();
+    int at = 0;
+    while (at < replacement.length() && result.length() <= MAX_LENGTH) {
+      char c = replacement.charAt(at++);
+      if (c != '$' || at == replacement.length()) {
+        result.append(c);
+        continue;
+      }
+      boolean braced = replacement.charAt(at) == '{';
+      int start = braced ? at + 1 : at;
+      int end = start;
+      while (end < replacement.length() && Word.isNameCharacter(replacement.codePointAt(end))) {
+        end += Character.charCount(replacement.codePointAt(end));
+      }
+      boolean closed = !braced || (end < replacement.length() && replacement.charAt(end) == '}');
+      if (replacement.charAt(at) == '$') {
+        result.append('$');
+        at++;
+      } else if (end == start || !closed) {
+        result.append('$');
+      } else {
+        result.append(replacement.substring(start, end).equals("0") ? match : "");
+        at = braced ? end + 1 : end;
+      }
+    }
+    return result.toString();
+  }
+
+  private static InvalidValueException missing(Variable variable, String message) {
     return new InvalidValueException(
         "variable '" + variable.name() + "' is required" + (message.isEmpty() ? ": give it a value" : ": " + message));
   }

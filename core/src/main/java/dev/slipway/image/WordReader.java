@@ -61,7 +61,7 @@ final class WordReader {
     if (at + 1 >= text.length()) {
       return false;
     }
-    char next = text.charAt(at + 1);
+    int next = text.codePointAt(at + 1);
     return next == '{' || Word.isNameCharacter(next);
   }
 
@@ -114,13 +114,9 @@ final class WordReader {
         "'" + abbreviated() + "' has a '${' at index " + start + " without its '}'; a literal dollar sign is written \\$");
   }
 
-  /** A name that begins with a digit ends with its last digit: {@code $1x} is {@code $1} and an x. */
   private String readName() {
     int start = at;
-    boolean number = at < text.length() && Word.isDigit(text.charAt(at));
-    while (at < text.length() && (number ? Word.isDigit(text.charAt(at)) : Word.isNameCharacter(text.charAt(at)))) {
-      at++;
-    }
+    at = Word.nameEnd(text, at);
     return text.substring(start, at);
   }
 

@@ -2,6 +2,7 @@ package dev.slipway.testkit.assertions;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.slipway.Suggestions;
 import dev.slipway.build.BaseReport;
 import dev.slipway.build.BuildReport;
 import dev.slipway.build.StepReport;

@@ -1,6 +1,7 @@
 package dev.slipway.testkit.assertions;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.slipway.Suggestions;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.slipway.testkit.assertions;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.slipway.Suggestions;
 import dev.slipway.image.Digest;
 import dev.slipway.image.ImagePath;
 import dev.slipway.layer.Entry;

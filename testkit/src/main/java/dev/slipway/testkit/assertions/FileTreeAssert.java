@@ -4,6 +4,7 @@ import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.slipway.Suggestions;
 import dev.slipway.image.ImagePath;
 import dev.slipway.layer.Entry;
 import dev.slipway.layer.EntryType;

@@ -1,6 +1,7 @@
 package dev.slipway.testkit.assertions;
 
 import com.google.common.collect.ImmutableList;
+import dev.slipway.Suggestions;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.TreePattern;
 import dev.slipway.layer.Entry;

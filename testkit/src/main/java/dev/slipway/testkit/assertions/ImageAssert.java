@@ -2,6 +2,7 @@ package dev.slipway.testkit.assertions;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.slipway.Suggestions;
 import dev.slipway.image.Image;
 import dev.slipway.image.Platform;
 import dev.slipway.image.Stage;

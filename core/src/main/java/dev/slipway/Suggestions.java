@@ -1,31 +1,38 @@
-package dev.slipway.testkit.assertions;
+package dev.slipway;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What somebody may have meant who wrote a name that is not there. */
-final class Suggestions {
+/** What somebody may have meant who wrote a name that is not there: the names that differ in few letters. */
+public final class Suggestions {
   private static final int MOST = 3;
   /** Names are compared letter by letter: longer ones are not worth the time. */
   private static final int LONGEST = 200;
 
   private Suggestions() {}
 
-  /** A sentence that names what is most alike; empty where nothing is. */
-  static String among(String wanted, Collection<String> names) {
+  /** The name that is most alike, if one is; the same for the same names in any order. */
+  public static Optional<String> closest(String wanted, Collection<String> names) {
+    return similar(wanted, names).stream().findFirst();
+  }
+
+  /** A sentence that names what is most alike, to stand behind another; empty where nothing is. */
+  public static String among(String wanted, Collection<String> names) {
     return sentence(similar(wanted, names));
   }
 
-  static String sentence(Collection<String> names) {
+  /** A sentence that asks whether one of these names was meant, the first ones only; empty for none. */
+  public static String sentence(Collection<String> names) {
     return names.isEmpty()
         ? ""
         : names.stream().limit(MOST).map(name -> "'" + printable(name) + "'").collect(Collectors.joining(" or ", ". Did you mean ", "?"));
   }
 
   /** The names that differ in few letters, the most alike first. */
-  static ImmutableList<String> similar(String wanted, Collection<String> names) {
+  public static ImmutableList<String> similar(String wanted, Collection<String> names) {
     int most = Math.max(2, wanted.length() / 3);
     return names.stream()
         .filter(name -> Math.abs(name.length() - wanted.length()) <= most && name.length() <= LONGEST)
@@ -36,7 +43,7 @@ final class Suggestions {
   }
 
   /** How many letters must be put in, taken out or replaced to get from one text to the other. */
-  static int distance(String from, String to) {
+  public static int distance(String from, String to) {
     int[] above = new int[to.length() + 1];
     for (int column = 0; column < above.length; column++) {
       above[column] = column;
@@ -53,8 +60,8 @@ final class Suggestions {
     return above[to.length()];
   }
 
-  /** Names in images may hold what a terminal would obey, and bytes that are no text. */
-  static String printable(String text) {
+  /** The text with question marks for what a terminal would obey and for halves of characters. */
+  public static String printable(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints()
         .forEach(c -> line.appendCodePoint(Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c));

@@ -1,0 +1,54 @@
+package dev.slipway;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+
+/** Problems of one text for people: each with its line, a mark below the place, and what to write. */
+final class ProblemText {
+  private ProblemText() {}
+
+  /** @param problems in the order in which they are told */
+  static String of(SourceText source, ImmutableList<Problem> problems) {
+    StringBuilder out = new StringBuilder();
+    if (problems.size() > 1) {
+      out.append(source.name()).append(" has ").append(problems.size()).append(" problems:\n\n");
+    }
+    for (int i = 0; i < problems.size(); i++) {
+      append(source, problems.get(i), out);
+      out.append(i + 1 < problems.size() ? "\n" : "");
+    }
+    return out.substring(0, out.length() - 1);
+  }
+
+  /** A problem, each of its lines ended. */
+  private static void append(SourceText source, Problem problem, StringBuilder out) {
+    out.append(problem.file());
+    problem.span().ifPresent(span -> out.append(':').append(span));
+    out.append(": ").append(problem.message()).append('\n');
+    String margin = "  ";
+    if (problem.span().isPresent()) {
+      Span span = problem.span().get();
+      String number = Integer.toString(span.line());
+      margin = " ".repeat(number.length() + 2);
+      MarkedLine line = MarkedLine.of(source.line(span.line()), start(source, span), end(source, span));
+      out.append(' ').append(number).append(" | ").append(line.text()).append('\n');
+      out.append(margin).append("| ").append(line.mark()).append('\n');
+    }
+    if (problem.advice().isPresent()) {
+      String lead = "= ";
+      for (String line : Splitter.on('\n').split(problem.advice().get())) {
+        out.append(margin).append(lead).append(line).append('\n');
+        lead = "  ";
+      }
+    }
+  }
+
+  private static int start(SourceText source, Span span) {
+    return span.offset() - source.lineStart(span.line());
+  }
+
+  /** The end within the first line of what may be several. */
+  private static int end(SourceText source, Span span) {
+    return span.endLine() == span.line() ? span.endOffset() - source.lineStart(span.line()) : Integer.MAX_VALUE;
+  }
+}

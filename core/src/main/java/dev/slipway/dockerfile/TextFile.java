@@ -1,0 +1,69 @@
+package dev.slipway.dockerfile;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.collect.ImmutableList;
+import dev.slipway.ContextException;
+import dev.slipway.DocumentException;
+import dev.slipway.ErrorCode;
+import dev.slipway.Problem;
+import dev.slipway.SourceText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Reads a file as UTF-8 text, strictly. */
+final class TextFile {
+  private TextFile() {}
+
+  static String read(Path file, int maxBytes) {
+    byte[] bytes = bytes(file, maxBytes);
+    if (bytes.length > maxBytes) {
+      throw new DocumentException(ErrorCode.LIMIT_EXCEEDED, file + " has more than " + maxBytes + " bytes, which is the most that is read");
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CharsetDecoder decoder = UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
+    CoderResult result = decoder.decode(in, out, true);
+    if (result.isError()) {
+      throw malformed(file.toString(), bytes, in.position(), out.flip().toString());
+    }
+    return out.flip().toString();
+  }
+
+  private static byte[] bytes(Path file, int maxBytes) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(maxBytes + 1);
+    } catch (NoSuchFileException missing) {
+      throw new ContextException(ErrorCode.NOT_FOUND, "there is no file '" + file + "'; give the path of a Dockerfile", missing);
+    } catch (IOException unreadable) {
+      String what = Files.isDirectory(file)
+          ? "'" + file + "' is a directory; give the path of the Dockerfile in it, such as '" + file.resolve("Dockerfile") + "'"
+          : "'" + file + "' cannot be read: " + unreadable.getMessage();
+      throw new ContextException(ErrorCode.CONTEXT_UNREADABLE, what, unreadable);
+    }
+  }
+
+  /** The characters before the mistake are kept, so that its line can be shown. */
+  private static DocumentException malformed(String name, byte[] bytes, int at, String before) {
+    int lineEnd = at;
+    while (lineEnd < bytes.length && bytes[lineEnd] != '\n' && lineEnd - at < 200) {
+      lineEnd++;
+    }
+    SourceText source = SourceText.of(name, before + new String(bytes, at, lineEnd - at, ISO_8859_1).replaceAll("[^ -~]", "\uFFFD"));
+    boolean wide = bytes.length >= 2 && ((bytes[0] & 0xFF) == 0xFE && (bytes[1] & 0xFF) == 0xFF || (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xFE);
+    String message = wide ? "the file is UTF-16" : String.format(Locale.ROOT, "the byte 0x%02X (number %d of the file) is not UTF-8", bytes[at], at + 1);
+    Problem problem = Problem.at(name, source.span(before.length(), before.length() + 1), message)
+        .advise(wide ? "save the file as UTF-8" : "save the file as UTF-8; it may be Latin-1");
+    return DocumentException.of(ErrorCode.MALFORMED_DOCUMENT, source, ImmutableList.of(problem));
+  }
+}
