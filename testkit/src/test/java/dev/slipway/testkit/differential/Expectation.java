@@ -25,7 +25,7 @@ sealed interface Expectation {
    */
   record Differs(String why, String lines) implements Expectation {}
 
-  /** Docker builds it, and Slipway says that it does not; its message contains the text. */
+  /** Slipway says that it does not do this; its message contains the text. */
   record Unsupported(String what) implements Expectation {}
 
   /** The frontend of the daemon is too old for it, and refuses it or takes it for something else; what is right is written down. */
@@ -56,13 +56,13 @@ sealed interface Expectation {
     String refusal = docker instanceof Side.Refused(String message) ? message : "";
     return switch (this) {
       case Same same -> refusal.isEmpty() ? Optional.empty() : Optional.of("Docker refuses it: " + refusal);
-      case Unsupported unsupported -> refusal.isEmpty() ? Optional.empty() : Optional.of("Docker refuses it: " + refusal);
       case Fails fails when refusal.isEmpty() -> Optional.of("Docker builds it");
       case Fails fails -> refusal.contains(fails.docker())
           ? Optional.empty()
           : Optional.of("Docker refuses it for another reason than '" + fails.docker() + "': " + refusal);
-      case Recorded recorded -> Optional.empty();
       case Differs differs -> Optional.empty();
+      case Unsupported unsupported -> Optional.empty();
+      case Recorded recorded -> Optional.empty();
     };
   }
 

@@ -37,10 +37,15 @@ final class OurSide {
       checkTree(built, saved);
       return new Side.Made(saved);
     } catch (SlipwayException refusal) {
-      return refusal.code() == ErrorCode.UNSUPPORTED
-          ? new Side.NotDone(String.valueOf(refusal.getMessage()))
-          : new Side.Refused(refusal.code().id() + ": " + refusal.getMessage());
+      return refused(refusal);
     }
+  }
+
+  /** What an error of ours means for a case. */
+  static Side refused(SlipwayException refusal) {
+    return refusal.code() == ErrorCode.UNSUPPORTED
+        ? new Side.NotDone(String.valueOf(refusal.getMessage()))
+        : new Side.Refused(refusal.code().id() + ": " + refusal.getMessage());
   }
 
   /** The tree that the engine shows must be the one that it writes. */
