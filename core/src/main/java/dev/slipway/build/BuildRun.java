@@ -158,13 +158,21 @@ final class BuildRun implements AutoCloseable {
     return switch (stage.base()) {
       case Base.Scratch scratch -> nothing(wanted);
       case Stage parent -> Tasks.join(solve(parent, platform)).asBase();
-      case ImageLocation location -> onDisk(location, wanted, names.label(stage));
-      case Base.DockerImage docker -> fromDocker(docker, wanted, names.label(stage));
-      case Base.Reference reference -> fromRegistry(globals.reference(reference, platform), wanted, names.label(stage));
+      case ImageLocation location -> triggered(onDisk(location, wanted), stage);
+      case Base.DockerImage docker -> triggered(fromDocker(docker, wanted), stage);
+      case Base.Reference reference -> triggered(fromRegistry(globals.reference(reference, platform), wanted), stage);
       case Base.NamedContext named ->
         throw new BuildException(ErrorCode.UNSUPPORTED, "stage '" + names.label(stage) + "' stands on the directory '" + named.name()
             + "': start from scratch and copy from it instead");
     };
+  }
+
+  /** The state of a base made elsewhere, with what it makes the stage do first. */
+  private StageState triggered(StageState base, Stage stage) {
+    List<String> texts = base.config().container().onBuild();
+    return texts.isEmpty()
+        ? base
+        : base.withTriggers(new BaseTriggers(stages, context).read(texts, names.nameOf(stage.base()), stage, names.label(stage)));
   }
 
   private static StageState nothing(Platform platform) {
@@ -201,13 +209,13 @@ final class BuildRun implements AutoCloseable {
       case Base.Scratch scratch -> new LayerSource(FileTree.empty(), "scratch", rules);
       case Stage stage -> new LayerSource(tree(Tasks.join(solve(stage, platform))), "stage '" + names.label(stage) + "'", rules);
       case ImageLocation location ->
-        new LayerSource(tree(onDisk(location, platform, location.path().toString())), "the image '" + location.path() + "'", rules);
-      case Base.DockerImage docker -> new LayerSource(tree(fromDocker(docker, platform, "a copy")),
+        new LayerSource(tree(onDisk(location, platform)), "the image '" + location.path() + "'", rules);
+      case Base.DockerImage docker -> new LayerSource(tree(fromDocker(docker, platform)),
           "the image '" + docker.name().familiar() + "'", rules);
       case Base.NamedContext named -> contexts.named(named.name());
       case Base.Reference reference -> {
         String name = globals.reference(reference, platform).familiar();
-        StageState base = fromRegistry(globals.reference(reference, platform), platform, name);
+        StageState base = fromRegistry(globals.reference(reference, platform), platform);
         yield new LayerSource(tree(base), "the image '" + name + "'", rules);
       }
     };
@@ -241,40 +249,35 @@ final class BuildRun implements AutoCloseable {
     Optional<StageState> state = switch (from) {
       case Stage stage -> Optional.of(Tasks.join(solve(stage, platform)));
       case Base.Reference reference ->
-        Optional.of(fromRegistry(globals.reference(reference, platform), platform, names.nameOf(reference)));
-      case Base.DockerImage docker -> Optional.of(fromDocker(docker, platform, "a mount"));
-      case ImageLocation location -> Optional.of(onDisk(location, platform, location.path().toString()));
+        Optional.of(fromRegistry(globals.reference(reference, platform), platform));
+      case Base.DockerImage docker -> Optional.of(fromDocker(docker, platform));
+      case ImageLocation location -> Optional.of(onDisk(location, platform));
       case Base.Scratch scratch -> Optional.empty();
       case Base.NamedContext named -> Optional.empty();
     };
     return state.filter(found -> !found.layers().isEmpty());
   }
 
-  private StageState onDisk(ImageLocation location, Platform platform, String user) {
+  private StageState onDisk(ImageLocation location, Platform platform) {
     BaseImage base = ImageReader.into(store, lease).read(location, platform);
-    return state(base, base.config(), location.path().toString(), user);
+    return state(base, base.config());
   }
 
-  private StageState fromRegistry(ImageReference reference, Platform platform, String user) {
+  private StageState fromRegistry(ImageReference reference, Platform platform) {
     PulledImage base = Tasks.join(pull(reference, platform));
     ImageConfig config = base.image().config();
     // old configurations leave the variant out, which the index knows
     boolean exact = config.platform().variant().equals(base.platform().variant());
     ImageConfig placed = exact ? config : config.withPlatform(config.platform().withVariant(base.platform().variant().orElse("")));
-    return state(base.image(), placed, reference.familiar(), user);
+    return state(base.image(), placed);
   }
 
-  private StageState fromDocker(Base.DockerImage docker, Platform platform, String user) {
+  private StageState fromDocker(Base.DockerImage docker, Platform platform) {
     BaseImage base = dockerBases.find(docker.name(), platform);
-    return state(base, base.config(), docker.name().familiar(), user);
+    return state(base, base.config());
   }
 
-  private static StageState state(BaseImage base, ImageConfig config, String name, String user) {
-    if (!config.container().onBuild().isEmpty()) {
-      throw new BuildException(ErrorCode.UNSUPPORTED, "'" + name + "', which '" + user + "' stands on, has ONBUILD triggers "
-          + config.container().onBuild()
-          + ", and this version cannot read them: add the instructions to the stage and remove the triggers from the image");
-    }
+  private static StageState state(BaseImage base, ImageConfig config) {
     return new StageState(config.withConsistentHistory(), base.layers(), ImmutableMap.of(), ImmutableList.of(), false);
   }
 

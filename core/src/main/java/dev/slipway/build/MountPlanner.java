@@ -116,7 +116,12 @@ final class MountPlanner {
   private Optional<PlannedMount> secret(SecretMount mount) {
     boolean variableOnly = mount.variable().isPresent() && mount.target().isEmpty();
     return given(mount).filter(secret -> !variableOnly).map(secret -> new PlannedMount.SecretFile(secret.id(), secret.secret(),
-        mount.target().map(this::target).orElseGet(() -> ImagePath.of(SECRETS + secret.id())), mount.access()));
+        mount.target().map(this::target).orElseGet(() -> ImagePath.of(SECRETS + lastName(secret.id()))), mount.access()));
+  }
+
+  /** What stands behind the last slash, as in Docker. */
+  private static String lastName(String id) {
+    return id.endsWith("/") ? id : id.substring(id.lastIndexOf('/') + 1);
   }
 
   private Optional<PlannedMount> ssh(SshMount ssh) {

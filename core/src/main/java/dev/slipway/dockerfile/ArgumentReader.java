@@ -80,19 +80,19 @@ final class ArgumentReader {
 
   private Arguments assignments(Keyword keyword, Token rest) {
     ImmutableList<Token> words = quotedWords(rest);
-    if (words.get(0).text().indexOf('=') < 0) {
+    if (words.get(0).indexOf('=') < 0) {
       return legacy(keyword, rest);
     }
     ImmutableList.Builder<Assignment> list = ImmutableList.builder();
     for (Token word : words) {
       Assignment assignment = assignment(word);
-      if (assignment.value().isEmpty()) {
+      if (assignment.value().isPresent()) {
+        list.add(assignment);
+      } else if (!problems.isFull()) {
         problems.add(
             word.span(),
             Problems.quoted(word.text()) + " has no '='; behind the first " + keyword + " name=value all others are pairs too",
             "write " + keyword + " " + words.get(0).text().substring(0, words.get(0).text().indexOf('=')) + "=\"… …\" if the value has blanks");
-      } else {
-        list.add(assignment);
       }
     }
     return new Assignments(list.build(), false);
@@ -113,11 +113,14 @@ final class ArgumentReader {
   }
 
   private Arguments definitions(Token rest) {
-    return new Assignments(quotedWords(rest).stream().map(ArgumentReader::assignment).collect(ImmutableList.toImmutableList()), false);
+    ImmutableList<Token> words = quotedWords(rest);
+    ImmutableList.Builder<Assignment> list = ImmutableList.builderWithExpectedSize(words.size());
+    words.forEach(word -> list.add(assignment(word)));
+    return new Assignments(list.build(), false);
   }
 
   private static Assignment assignment(Token word) {
-    int equals = word.text().indexOf('=');
+    int equals = word.indexOf('=');
     return equals < 0
         ? new Assignment(word, Optional.empty())
         : new Assignment(word.part(0, equals), Optional.of(word.part(equals + 1, word.length())));

@@ -9,6 +9,12 @@ public final class Comment extends Element {
     super(source, start, end);
   }
 
+  /** Whether nothing stands behind the first {@code #}. */
+  boolean isEmpty() {
+    LineScan lines = new LineScan(source().text());
+    return lines.skipSpaces(lines.skipSpaces(start(), end()) + 1, end()) == end();
+  }
+
   /** What the comment says: the text behind the first {@code #}, without white space at both ends. */
   public String content() {
     String text = text();

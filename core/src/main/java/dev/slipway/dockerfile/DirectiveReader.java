@@ -34,6 +34,7 @@ final class DirectiveReader {
   private final Set<Kind> seen = EnumSet.noneOf(Kind.class);
   private boolean behindShebang;
   private boolean behindIndented;
+  private boolean done;
   private char escape = '\\';
 
   DirectiveReader(SourceText source, Problems problems) {
@@ -61,7 +62,7 @@ final class DirectiveReader {
       found.add(new Comment(source, start, next));
       at = next;
     }
-    while (at < source.text().length()) {
+    while (at < source.text().length() && !done) {
       int next = lines.next(at);
       Optional<Element> element = line(at, next);
       if (element.isEmpty()) {
@@ -90,6 +91,8 @@ final class DirectiveReader {
       return new Comment(source, directive.start(), directive.end());
     }
     if (!seen.add(kind)) {
+      // no builder reads on
+      done = true;
       problems.add(
           directive.value().span(),
           "the directive '" + name(kind) + "' stands twice; it can be given once",

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import dev.slipway.DocumentException;
 import dev.slipway.ErrorCode;
 import dev.slipway.SourceText;
-import dev.slipway.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +88,8 @@ final class DockerfileReader {
   private Statement statement(StatementReader statements, int start) {
     Statement statement = statements.read(start, ImmutableList.copyOf(docComments), before);
     docComments.clear();
-    before = Optional.of(statement);
+    // lines that are none are mostly the rest of one that is
+    before = statement.keyword() == Keyword.UNKNOWN ? before : Optional.of(statement);
     statementCount++;
     heredocCount += statement.heredocs().size();
     checkBegun(statement);
@@ -113,22 +113,22 @@ final class DockerfileReader {
     elements.add(element);
     elementCount++;
     if (element instanceof Comment comment) {
-      if (comment.content().isEmpty()) {
+      if (comment.isEmpty()) {
         docComments.clear();
       } else {
         docComments.add(comment);
       }
     }
-    checkLimit(elementCount, Dockerfile.MAX_ELEMENTS, "instructions, comments and stretches of blank lines", element.span());
-    checkLimit(statementCount, Dockerfile.MAX_STATEMENTS, "instructions", element.span());
-    checkLimit(heredocCount, Dockerfile.MAX_HEREDOCS, "texts of several lines", element.span());
+    checkLimit(elementCount, Dockerfile.MAX_ELEMENTS, "instructions, comments and stretches of blank lines", element);
+    checkLimit(statementCount, Dockerfile.MAX_STATEMENTS, "instructions", element);
+    checkLimit(heredocCount, Dockerfile.MAX_HEREDOCS, "texts of several lines", element);
   }
 
-  private void checkLimit(int count, int most, String what, Span place) {
+  private void checkLimit(int count, int most, String what, Element place) {
     if (count > most) {
       throw new DocumentException(
           ErrorCode.LIMIT_EXCEEDED,
-          source.name() + ":" + place + ": there are more than " + most + " " + what + ", which is the most that is read; is this a Dockerfile?");
+          source.name() + ":" + place.span() + ": there are more than " + most + " " + what + ", which is the most that is read; is this a Dockerfile?");
     }
   }
 

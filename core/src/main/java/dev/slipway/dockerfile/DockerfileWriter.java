@@ -112,7 +112,7 @@ public final class DockerfileWriter {
     Base base = section;
     if (section instanceof Stage stage) {
       base = stage.base();
-      stage.platform().ifPresent(platform -> line.append(" --platform=").append(WordWriter.flag(words.bare(platform))));
+      stage.platform().ifPresent(platform -> line.append(" --platform=").append(WordWriter.flag(words.inFlag(platform))));
     }
     line.append(' ').append(baseName(base, words));
     sections.label(section).ifPresent(label -> line.append(" AS ").append(label));

@@ -53,50 +53,67 @@ final class FlagReader {
 
   private void readFlag() {
     int start = at;
-    Passage.Builder bare = new Passage.Builder(source);
     while (at < text.length() && !PatternText.isSpace(text.charAt(at))) {
       char c = text.charAt(at);
       if (c == '\'' || c == '"') {
-        readQuoted(bare, c);
+        skipQuoted(c);
       } else {
-        readCharacter(bare);
+        at += c == escape ? 2 : 1;
       }
     }
+    at = Math.min(at, text.length());
     Token token = arguments.part(start, at);
-    Token unquoted = bare.build().all();
-    if (unquoted.text().equals("--")) {
+    Token bare = unquoted(start);
+    if (bare.length() == 2) {
       ended = true;
     } else {
-      // a copy is kept only where quotes or escapes made a difference
-      flags.add(flag(token, unquoted.length() == token.length() ? token : unquoted));
+      flags.add(flag(token, bare));
     }
   }
 
-  private void readQuoted(Passage.Builder bare, char quote) {
+  private void skipQuoted(char quote) {
     int opened = at++;
     while (at < text.length() && text.charAt(at) != quote) {
-      readCharacter(bare);
+      at += text.charAt(at) == escape ? 2 : 1;
     }
-    if (at < text.length()) {
-      at++;
-    } else {
-      openQuote = opened;
-    }
+    openQuote = at < text.length() ? openQuote : opened;
+    at++;
   }
 
-  /** One character, or the one behind an escape; an escape at the end of all is dropped. */
-  private void readCharacter(Passage.Builder bare) {
-    if (text.charAt(at) == escape) {
-      at++;
+  /** The flag from an index to here without quotes and escapes; a copy is made only where there are some. */
+  private Token unquoted(int start) {
+    int special = start;
+    while (special < at && !isSpecial(text.charAt(special))) {
+      special++;
     }
-    if (at < text.length()) {
-      bare.append(text, at, at + 1, arguments.offset(at));
-      at++;
+    if (special == at) {
+      return arguments.part(start, at);
     }
+    Passage.Builder bare = new Passage.Builder(source);
+    char quote = 0;
+    for (int i = start; i < at; i++) {
+      char c = text.charAt(i);
+      if (c == quote) {
+        quote = 0;
+      } else if (quote == 0 && (c == '\'' || c == '"')) {
+        quote = c;
+      } else {
+        // an escape at the end of all is dropped
+        i += c == escape ? 1 : 0;
+        if (i < at) {
+          bare.append(text, i, i + 1, arguments.offset(i));
+        }
+      }
+    }
+    return bare.build().all();
+  }
+
+  private boolean isSpecial(char c) {
+    return c == escape || c == '\'' || c == '"';
   }
 
   private static Flag flag(Token token, Token bare) {
-    int equals = bare.text().indexOf('=');
+    int equals = bare.indexOf('=');
     return equals < 0
         ? new Flag(token, bare.part(2, bare.length()), Optional.empty())
         : new Flag(token, bare.part(2, equals), Optional.of(bare.part(equals + 1, bare.length())));

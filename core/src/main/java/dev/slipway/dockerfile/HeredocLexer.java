@@ -29,6 +29,7 @@ final class HeredocLexer {
   private final Token line;
   private final String text;
   private final ImmutableList.Builder<HeredocWord> words = ImmutableList.builder();
+  private int count;
   private final Deque<State> states = new ArrayDeque<>();
   private int at;
   private int wordStart = -1;
@@ -213,9 +214,17 @@ final class HeredocLexer {
 
   private void endWord() {
     if (wordStart >= 0) {
-      announcement(line.part(wordStart, Math.min(at, text.length()))).ifPresent(words::add);
+      // more than are read are not worth being looked at
+      if (count <= Dockerfile.MAX_HEREDOCS) {
+        announcement(line.part(wordStart, Math.min(at, text.length()))).ifPresent(this::add);
+      }
       wordStart = -1;
     }
+  }
+
+  private void add(HeredocWord word) {
+    words.add(word);
+    count++;
   }
 
   /** A word as an announcement, if it is one: a number perhaps, {@code <<}, a hyphen perhaps, and a delimiter. */

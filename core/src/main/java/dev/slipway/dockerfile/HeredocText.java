@@ -5,6 +5,12 @@ import dev.slipway.image.Heredoc;
 
 /** Delimiters of texts of several lines. */
 final class HeredocText {
+  /**
+   * The delimiter of what is a line for the shell in the model, and can stand in a Dockerfile only as a script: never one
+   * that a script has.
+   */
+  static final String LINE = "LINE";
+
   private HeredocText() {}
 
   /** The announcement: the delimiter in quotes where variables in the text are not to be replaced. */
@@ -34,10 +40,14 @@ final class HeredocText {
    */
   static String freeDelimiter(Heredoc text) {
     String delimiter = text.name();
-    for (int i = 1; contains(text, delimiter) || !withoutNumber(text, delimiter).equals(text.name()); i++) {
+    for (int i = 1; isTaken(text, delimiter) || !withoutNumber(text, delimiter).equals(text.name()); i++) {
       delimiter = text.name() + i;
     }
     return delimiter;
+  }
+
+  private static boolean isTaken(Heredoc text, String delimiter) {
+    return delimiter.equals(LINE) || contains(text, delimiter);
   }
 
   /** A text that was read, whose name is its delimiter, under the name that it had when it was written. */
@@ -54,7 +64,7 @@ final class HeredocText {
     for (int split = delimiter.length() - 1; split >= digits; split--) {
       String name = delimiter.substring(0, split);
       boolean numbered = delimiter.charAt(split) != '0';
-      if (numbered && (contains(text, name) || !withoutNumber(text, name).equals(name))) {
+      if (numbered && (isTaken(text, name) || !withoutNumber(text, name).equals(name))) {
         return name;
       }
     }

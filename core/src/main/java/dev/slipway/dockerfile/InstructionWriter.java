@@ -69,7 +69,8 @@ final class InstructionWriter {
       case Instruction.User user -> single("USER", user.user());
       case Instruction.StopSignal signal -> single("STOPSIGNAL", signal.signal());
       case Instruction.Expose expose -> expose(expose);
-      case Instruction.Volume volume -> list("VOLUME", "", volume.paths());
+      case Instruction.Volume volume ->
+        list("VOLUME", "", volume.paths().stream().map(words::untrimmed).toList());
       case Instruction.Cmd cmd -> "CMD " + command(cmd.command());
       case Instruction.Entrypoint entrypoint -> "ENTRYPOINT " + command(entrypoint.command());
       case Instruction.Health health -> health(health.check());
@@ -153,8 +154,10 @@ final class InstructionWriter {
 
   /** Arguments that a blank separates whatever is quoted, so that those with blanks need the form of a JSON array. */
   private String list(String keyword, String flags, ImmutableList<Word> arguments) {
-    List<String> written = new ArrayList<>();
-    arguments.forEach(argument -> written.add(words.bare(argument)));
+    return list(keyword, flags, arguments.stream().map(words::bare).toList());
+  }
+
+  private String list(String keyword, String flags, List<String> written) {
     return oneLine(keyword + flags + " " + (needsJson(written) ? WordWriter.json(written) : String.join(" ", written)));
   }
 
@@ -192,7 +195,7 @@ final class InstructionWriter {
     }
     add.checksum().ifPresent(checksum -> {
       features.add(DockerfileFeature.ADD_CHECKSUM);
-      flags.append(" --checksum=").append(WordWriter.flag(words.bare(checksum)));
+      flags.append(" --checksum=").append(WordWriter.flag(words.inFlag(checksum)));
     });
     appendOptions(add.options(), flags);
     add.unpack().ifPresent(unpack -> {
@@ -225,14 +228,14 @@ final class InstructionWriter {
   }
 
   private void appendOptions(CopyOptions options, StringBuilder flags) {
-    options.owner().ifPresent(owner -> flags.append(" --chown=").append(WordWriter.flag(words.bare(owner))));
+    options.owner().ifPresent(owner -> flags.append(" --chown=").append(WordWriter.flag(words.inFlag(owner))));
     options.mode().ifPresent(mode -> {
       if (mode.constant().isEmpty()) {
         features.add(DockerfileFeature.MODE_EXPANSION);
       } else if (!mode.constant().get().chars().allMatch(Character::isDigit)) {
         features.add(DockerfileFeature.SYMBOLIC_MODE);
       }
-      flags.append(" --chmod=").append(WordWriter.flag(words.bare(mode)));
+      flags.append(" --chmod=").append(WordWriter.flag(words.inFlag(mode)));
     });
     if (options.link()) {
       features.add(DockerfileFeature.LINK);
@@ -245,7 +248,8 @@ final class InstructionWriter {
       features.add(DockerfileFeature.EXCLUDE);
       String pattern = exclude.constant().orElseThrow(
           () -> impossible("the pattern '" + exclude + "' to leave out has a variable, which --exclude does not replace; write it out"));
-      flags.append(" --exclude=").append(WordWriter.flag(pattern));
+      // a dollar sign is escaped for what looks for texts of several lines, which sees flags too
+      flags.append(" --exclude=").append(WordWriter.flag(pattern).replace("$", "\\$"));
     }
   }
 
@@ -349,7 +353,14 @@ final class InstructionWriter {
     if (line.startsWith("#!") || ShellLine.endsInContinuation(line)) {
       throw impossible("the line '" + abbreviated(line) + "' cannot be written for the shell; use Command.script or Command.exec");
     }
-    return script(Heredoc.script(line));
+    features.add(DockerfileFeature.HEREDOC);
+    Heredoc text = new Heredoc(HeredocText.LINE, line, false);
+    if (HeredocText.contains(text, HeredocText.LINE)) {
+      throw impossible("a line of '" + abbreviated(line) + "' is '" + HeredocText.LINE
+          + "', which would end the text that it is written as; use Command.script");
+    }
+    bodies.append(HeredocText.body(HeredocText.LINE, text));
+    return HeredocText.announcement(HeredocText.LINE, text);
   }
 
   private void checkTexts(Command.ShellForm shell, ShellLine read) {

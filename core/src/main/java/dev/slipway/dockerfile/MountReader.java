@@ -275,12 +275,7 @@ final class MountReader {
     if (variable.equals(Optional.of(""))) {
       variable = id.constant();
     }
-    Optional<Word> target = draft.optionalTarget();
-    boolean nested = id.constant().map(text -> text.indexOf('/') >= 0).orElse(false);
-    if (nested && target.isEmpty() && variable.isEmpty()) {
-      target = id.constant().map(text -> Word.literal("/run/secrets/" + lastName(text)));
-    }
-    return new SecretMount(id, target, variable, draft.required, draft.access);
+    return new SecretMount(id, draft.optionalTarget(), variable, draft.required, draft.access);
   }
 
   private static String lastName(String path) {

@@ -111,7 +111,7 @@ final class MountWriter {
   }
 
   private void add(String key, Word value) {
-    String written = words.bare(value);
+    String written = words.inFlag(value);
     if (!value.constant().equals(Optional.of(written))) {
       features.add(DockerfileFeature.MOUNT_EXPANSION);
     }

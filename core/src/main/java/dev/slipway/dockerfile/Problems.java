@@ -15,7 +15,7 @@ final class Problems {
 
   private final String file;
   private final List<Problem> list = new ArrayList<>();
-  private int more;
+  private boolean more;
 
   Problems(String file) {
     this.file = file;
@@ -25,7 +25,7 @@ final class Problems {
     if (list.size() < MAX) {
       list.add(problem);
     } else {
-      more++;
+      more = true;
     }
   }
 
@@ -41,14 +41,20 @@ final class Problems {
     add(Problem.of(file, message).advise(advice));
   }
 
+  /** Whether one more would not be told; it is then not worth being put into words. */
+  boolean isFull() {
+    more |= list.size() >= MAX;
+    return more;
+  }
+
   boolean isEmpty() {
     return list.isEmpty();
   }
 
   ImmutableList<Problem> inOrder() {
     List<Problem> all = new ArrayList<>(list);
-    if (more > 0) {
-      all.add(Problem.of(file, "there are " + more + " more problems than the " + MAX + " that are told").advise("is this a Dockerfile?"));
+    if (more) {
+      all.add(Problem.of(file, "there are more problems than the " + MAX + " that are told").advise("is this a Dockerfile?"));
     }
     return ImmutableList.sortedCopyOf(Problem.DOCUMENT_ORDER, all);
   }
@@ -66,8 +72,8 @@ final class Problems {
   private static void appendVisible(int codePoint, StringBuilder out) {
     switch (Character.getType(codePoint)) {
       case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> out.append(number(codePoint));
-      case Character.SPACE_SEPARATOR -> out.append(codePoint == ' ' ? " " : number(codePoint));
+          Character.PARAGRAPH_SEPARATOR -> out.append('<').append(number(codePoint)).append('>');
+      case Character.SPACE_SEPARATOR -> out.append(codePoint == ' ' ? " " : "<" + number(codePoint) + ">");
       default -> out.appendCodePoint(codePoint);
     }
   }

@@ -109,7 +109,7 @@ final class RunReader {
     List<HeredocPart> parts = statement.heredocs();
     String line = statement.rest().text();
     if (parts.size() == 1 && parts.get(0).announcement().text().equals(line)) {
-      return Optional.of(new Command.Script(HeredocText.named(heredoc(parts.get(0), parts.get(0).content(), false))));
+      return Optional.of(script(heredoc(parts.get(0), parts.get(0).content(), false)));
     }
     List<ShellLine.Announcement> announced = ShellLine.of(line).announcements();
     ImmutableList.Builder<Heredoc> texts = ImmutableList.builder();
@@ -120,6 +120,11 @@ final class RunReader {
       texts.add(heredoc(part, part.rawContent(), expanded));
     }
     return Optional.of(new Command.ShellForm(line, texts.build()));
+  }
+
+  private static Command script(Heredoc text) {
+    boolean line = text.name().equals(HeredocText.LINE) && !text.content().startsWith("#!") && !text.content().isBlank();
+    return line ? Command.shell(text.content()) : new Command.Script(HeredocText.named(text));
   }
 
   private Heredoc heredoc(HeredocPart part, String content, boolean expanded) {

@@ -29,7 +29,7 @@ final class StatementReader {
    * Reads the instruction that begins on a line.
    *
    * @param start where the line begins
-   * @param before the instruction before, which mistakes in this one may come from
+   * @param before the last line before that was an instruction, which mistakes in this one may come from
    */
   Statement read(int start, ImmutableList<Comment> docComments, Optional<Statement> before) {
     LogicalLine logical = LogicalLine.read(source, start, escape);
@@ -39,7 +39,10 @@ final class StatementReader {
     Statement.Parts parts = new Statement.Parts(head.keyword, head.word, head.flags, head.rest, head.arguments(start, heredocs, docComments),
         heredocs.parts, logical.line(), logical.comments(), logical.emptyLines(), docComments);
     Statement statement = new Statement(source, start, heredocs.end, parts);
-    rules.check(statement, before);
+    // a quote that is not closed takes the arguments with it, and is what is wrong
+    if (!head.quoteOpen) {
+      rules.check(statement, before);
+    }
     return statement;
   }
 
@@ -51,13 +54,15 @@ final class StatementReader {
     final Token rest;
     /** Of {@code ONBUILD}. */
     final Optional<Head> trigger;
+    final boolean quoteOpen;
     private final Arguments own;
 
-    Head(Token word, ImmutableList<Flag> flags, Token rest, boolean inner) {
+    Head(Token word, ImmutableList<Flag> flags, Token rest, boolean quoteOpen, boolean inner) {
       this.word = word;
       this.keyword = Keyword.of(word.text()).orElse(Keyword.UNKNOWN);
       this.flags = flags;
       this.rest = rest;
+      this.quoteOpen = quoteOpen;
       // one trigger in another is refused, so that there is no need to read it
       this.trigger = keyword == Keyword.ONBUILD && !inner && !rest.isEmpty() ? Optional.of(headOf(rest, true)) : Optional.empty();
       this.own = arguments.read(keyword, rest);
@@ -102,7 +107,7 @@ final class StatementReader {
         quote.span(),
         "the quote that opens here is not closed, so the flag takes the rest of the line",
         "write " + quote.text() + " once more behind the flag's value"));
-    return new Head(line.part(start, wordEnd), list, flags.rest(), inner);
+    return new Head(line.part(start, wordEnd), list, flags.rest(), flags.openQuote().isPresent(), inner);
   }
 
   private ImmutableList<HeredocWord> announced(Head head, Token line) {

@@ -31,6 +31,9 @@ final class StatementRules {
   }
 
   void check(Statement statement, Optional<Statement> before) {
+    if (problems.isFull()) {
+      return;
+    }
     if (statement.keyword() == Keyword.UNKNOWN) {
       new UnknownKeyword(problems).tell(statement, before);
       return;
@@ -46,6 +49,9 @@ final class StatementRules {
   private void checkFlags(Statement statement) {
     Set<String> seen = new HashSet<>();
     for (Flag flag : statement.flags()) {
+      if (problems.isFull()) {
+        return;
+      }
       String name = flag.name().text();
       FlagKind kind = statement.keyword().flags().get(name);
       if (kind == null) {
@@ -149,7 +155,7 @@ final class StatementRules {
 
   private void checkNames(Keyword keyword, Assignments assignments) {
     for (Assignment assignment : assignments.list()) {
-      if (assignment.name().isEmpty()) {
+      if (assignment.name().isEmpty() && !problems.isFull()) {
         problems.add(assignment.value().orElse(assignment.name()).span(), keyword + " has a value without a name", "write a name before the '='");
       }
     }
@@ -282,11 +288,16 @@ final class StatementRules {
     String delimiter = word.delimiter();
     String message = "the text " + Problems.quoted(word.token().text()) + " has no end: no line is " + Problems.quoted(delimiter)
         + " and nothing else";
-    LineScan lines = new LineScan(source.text());
-    for (int at = start; at < source.text().length(); at = lines.next(at)) {
-      String line = source.text().substring(at, Math.min(lines.next(at), at + delimiter.length() + 100));
-      if (PatternText.trim(line).equalsIgnoreCase(delimiter)) {
-        problems.add(word.token().span(), message, nearMiss(PatternText.trim(line), word, source.lineAt(at)));
+    String text = source.text();
+    LineScan lines = new LineScan(text);
+    int next;
+    for (int at = start; at < text.length(); at = next) {
+      next = lines.next(at);
+      int first = lines.skipSpaces(at, next);
+      boolean alike = text.regionMatches(true, first, delimiter, 0, delimiter.length())
+          && lines.skipSpaces(first + delimiter.length(), next) == next;
+      if (alike) {
+        problems.add(word.token().span(), message, nearMiss(text.substring(first, first + delimiter.length()), word, source.lineAt(at)));
         return;
       }
     }

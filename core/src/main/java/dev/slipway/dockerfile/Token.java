@@ -33,6 +33,12 @@ public final class Token {
     return start == end;
   }
 
+  /** The index in {@link #text()} at which a character first stands, or -1. */
+  int indexOf(char character) {
+    int found = passage.text().indexOf(character, start, end);
+    return found < 0 ? -1 : found - start;
+  }
+
   /** Where it stands: from the first character to the last, with all that lies between them in the file. */
   public Span span() {
     return passage.span(start, end);

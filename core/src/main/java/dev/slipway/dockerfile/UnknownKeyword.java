@@ -3,13 +3,16 @@ package dev.slipway.dockerfile;
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.Suggestions;
+import dev.slipway.image.PatternText;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Says what is wrong with a line that begins with no keyword; mostly the mistake is in the line before. */
 final class UnknownKeyword {
   private static final ImmutableSet<String> CONFLICT_MARKS = ImmutableSet.of("<<<<<<<", "=======", ">>>>>>>", "|||||||");
   private static final CharMatcher LETTERS = CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('A', 'Z'));
+  private static final Pattern ANNOUNCEMENT = Pattern.compile("\\s\\d*<<-?['\"]?\\w");
 
   private final Problems problems;
 
@@ -34,7 +37,10 @@ final class UnknownKeyword {
     if (word.startsWith("//") || word.startsWith("--") || word.startsWith(";")) {
       return "comments begin with '#'";
     }
-    Optional<String> fromBefore = before.flatMap(statementBefore -> causeBefore(word, statementBefore));
+    if (!Problems.quoted(word).equals("'" + word + "'") && word.length() < 60) {
+      return "remove what cannot be seen";
+    }
+    Optional<String> fromBefore = before.flatMap(UnknownKeyword::causeBefore);
     if (fromBefore.isPresent()) {
       return fromBefore.get();
     }
@@ -55,21 +61,21 @@ final class UnknownKeyword {
   }
 
   /** What the instruction before may have that makes this line begin one. */
-  private static Optional<String> causeBefore(String word, Statement before) {
-    String text = before.text();
-    if (text.contains("<<" + word) || text.contains("<<-" + word) || text.contains("<<'" + word) || text.contains("<<\"" + word)) {
-      int line = before.span().line();
-      return Optional.of(
-          before.keyword().takesHeredocs()
-              ? "the text announced in line " + line + " was not recognised there: its line has a quote or a ${ that is not closed, or is an array"
-              : "only RUN, COPY and ADD take texts of several lines, not the " + before.keyword() + " in line " + line);
+  private static Optional<String> causeBefore(Statement before) {
+    if (!before.heredocs().isEmpty() || !ANNOUNCEMENT.matcher(before.line().text()).find()) {
+      return brokenContinuation(before);
     }
-    return brokenContinuation(before);
+    int line = before.span().line();
+    return Optional.of(
+        before.keyword().takesHeredocs()
+            ? "the text announced in line " + line + " was not recognised there: its line has a quote or a ${ that is not closed, or is an array"
+            : "only RUN, COPY and ADD take texts of several lines, not the " + before.keyword() + " in line " + line);
   }
 
   /** A backslash with a comment or something invisible behind it, or an escaped one, does not continue a line. */
   private static Optional<String> brokenContinuation(Statement before) {
-    String text = before.text().stripTrailing();
+    String text = before.text();
+    text = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     String last = text.substring(text.lastIndexOf('\n') + 1);
     int line = before.line().span().endLine();
     int escape = Math.max(last.lastIndexOf('\\'), last.lastIndexOf('`'));
@@ -77,8 +83,11 @@ final class UnknownKeyword {
       return Optional.empty();
     }
     String behind = last.substring(escape + 1);
-    if (behind.isBlank()) {
-      return Optional.of("line " + line + " ends with '" + last.substring(Math.max(0, escape - 1)) + "', which does not continue it; one escape character, the file's own, does");
+    if (PatternText.trim(behind).isEmpty()) {
+      return Optional.of(
+          behind.isBlank()
+              ? "line " + line + " ends with '" + last.substring(Math.max(0, escape - 1)).strip() + "', which does not continue it; one escape character, the file's own, does"
+              : "line " + line + " has a blank of another kind behind the '" + last.charAt(escape) + "', which therefore does not continue it; remove what stands there");
     }
     return behind.stripLeading().startsWith("#")
         ? Optional.of("line " + line + " has a comment behind the '" + last.charAt(escape) + "', which therefore does not continue it; give the comment a line of its own")

@@ -20,6 +20,7 @@ import java.util.Set;
 final class WordWriter {
   private static final CharMatcher SPACE = CharMatcher.forPredicate(PatternText::isSpace);
   private static final CharMatcher SPECIAL = CharMatcher.anyOf("\\'\"$");
+  private static final CharMatcher SPECIAL_IN_FLAG = CharMatcher.anyOf("\\'\"");
   private static final CharMatcher SPECIAL_IN_QUOTES = CharMatcher.anyOf("\\\"$");
   /** What must be quoted inside <code>${x:-…}</code>: there a backslash is kept by some operators. */
   private static final CharMatcher SPECIAL_IN_OPERAND = SPACE.or(CharMatcher.anyOf("\\\"${}/"));
@@ -44,6 +45,24 @@ final class WordWriter {
     String bare = bare(word);
     boolean trimmed = bare.isEmpty() || !PatternText.trim(bare).equals(bare);
     return trimmed || hasSpace(bare) && isPlain(word) ? quoted(word) : bare;
+  }
+
+  /** As {@link #bare} for the value of a flag, before {@link #flag}: no dollar sign stands for itself outside of quotes. */
+  String inFlag(Word word) {
+    StringBuilder out = new StringBuilder();
+    for (Word.Part part : word.parts()) {
+      switch (part) {
+        case Literal literal -> out.append(escape(literal.text(), SPECIAL_IN_FLAG).replace("$", "'$'"));
+        case Variable variable -> writeVariable(variable, out);
+      }
+    }
+    return out.toString();
+  }
+
+  /** As {@link #bare}, with quotes where blanks at the ends would be dropped. */
+  String untrimmed(Word word) {
+    String bare = bare(word);
+    return PatternText.trim(bare).equals(bare) ? bare : quoted(word);
   }
 
   /** The word for an instruction that takes several and knows quotes. */
@@ -173,7 +192,8 @@ final class WordWriter {
         out.append("\"'\"");
         i++;
       } else if (SPECIAL_IN_OPERAND.matches(text.charAt(i))) {
-        while (i < text.length() && SPECIAL_IN_OPERAND.matches(text.charAt(i))) {
+        // a dollar sign in quotes of its own: what looks for texts of several lines sees flags with their quotes escaped
+        while (i < text.length() && SPECIAL_IN_OPERAND.matches(text.charAt(i)) && (i == start || text.charAt(i - 1) != '$')) {
           i++;
         }
         out.append('\'').append(text, start, i).append('\'');

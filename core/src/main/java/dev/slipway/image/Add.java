@@ -92,6 +92,7 @@ public record Add(ImmutableList<Source> sources, Word destination, CopyOptions o
       throw new InvalidValueException("ADD to '" + destination + "' has no source");
     }
     Copy.checkDestination("ADD", sources.size(), destination);
+    checksum = checksum.filter(word -> !word.isEmpty());
     boolean remote = sources.stream()
         .anyMatch(source -> source instanceof Address || source instanceof Path path && path.path().constant().isEmpty());
     if (checksum.isPresent() && (sources.size() > 1 || !remote)) {

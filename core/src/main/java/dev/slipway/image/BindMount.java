@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param writable whether the command may write; what it writes is dropped
  */
 public record BindMount(Optional<Base> from, Word source, Word target, boolean writable) implements Mount {
-  /** Checks the target. */
+  /** Checks the target; no source means everything. */
   public BindMount {
+    source = source.isEmpty() ? Word.literal("/") : source;
     Mount.checkTarget(target);
   }
 

@@ -22,6 +22,9 @@ public record CacheMount(Word target, Optional<Word> id, Sharing sharing, Option
     if (initial.isPresent() && initial.get().paths().size() != 1) {
       throw new InvalidValueException("a cache starts with exactly one path of a stage or image, not " + initial.get().paths().size());
     }
+    id = id.filter(word -> !word.isEmpty());
+    // no path means everything
+    initial = initial.map(files -> files.paths().get(0).isEmpty() ? files.base().file("/") : files);
   }
 
   /** A shared cache, identified by its path. */

@@ -28,7 +28,7 @@ public sealed interface Command permits Command.ShellForm, Command.ExecForm, Com
   /**
    * A line for the shell.
    *
-   * @param line may span lines, where the Dockerfile has continuations
+   * @param line may span lines, where the Dockerfile has continuations; white space at both ends does not count
    * @param heredocs texts that the line redirects from, in the order of their {@code <<NAME}
    */
   record ShellForm(String line, ImmutableList<Heredoc> heredocs) implements Command {
@@ -38,6 +38,9 @@ public sealed interface Command permits Command.ShellForm, Command.ExecForm, Com
         throw new InvalidValueException("a command in shell form is blank; write for example 'make install'");
       }
       Names.checkNoNul(line);
+      String trimmed = PatternText.trim(line);
+      // a blank that a backslash escapes is none at the end
+      line = trimmed.endsWith("\\") ? line : trimmed;
     }
   }
 

@@ -236,7 +236,7 @@ public sealed interface Instruction
    * {@code MAINTAINER}, deprecated by Docker: the author of the image; a label {@code org.opencontainers.image.authors}
    * is preferred.
    *
-   * @param name not blank, one line
+   * @param name not blank, one line; white space at both ends does not count
    */
   record Maintainer(String name) implements Instruction {
     /** Checks the name. */
@@ -244,6 +244,7 @@ public sealed interface Instruction
       if (name.isBlank() || name.chars().anyMatch(c -> c == '\0' || c == '\n' || c == '\r')) {
         throw new InvalidValueException("MAINTAINER needs a name in one line, not '" + name + "'");
       }
+      name = PatternText.trim(name);
     }
   }
 

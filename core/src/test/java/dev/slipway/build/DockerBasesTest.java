@@ -208,12 +208,13 @@ class DockerBasesTest {
   }
 
   @Test
-  void aBaseWithTriggersIsRefusedByName() throws IOException {
+  void theTriggersOfABaseRunFirstAndAreGone() throws IOException {
     var unused = bench.build(Stage.scratch().copy("base", "/base").onbuild(Stage.scratch().workdir("/x").instructions().get(0)))
         .writeTo(DockerArchive.at(archive));
 
-    assertThatThrownBy(() -> build(stage())).isInstanceOf(BuildException.class).hasMessageContaining("tool:1")
-        .hasMessageContaining("ONBUILD");
+    BuiltImage built = build(stage());
+    assertThat(built.config().container().workingDirectory()).contains("/x");
+    assertThat(built.config().container().onBuild()).isEmpty();
   }
 
   @Test

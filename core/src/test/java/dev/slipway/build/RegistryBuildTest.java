@@ -3,6 +3,7 @@ package dev.slipway.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
@@ -198,10 +199,28 @@ class RegistryBuildTest {
   }
 
   @Test
-  void triggersOfABaseAreRefusedAsOnDisk() {
-    publish(BASE, with("/base", "x\n").with(new Instruction.Onbuild(Copy.of("a", "/"))));
-    assertThatThrownBy(() -> build(Stage.from(BASE).env("A", "b"))).isInstanceOf(BuildException.class)
-        .hasMessageContaining("'localhost:5000/base:1.0', which 'stage-0' stands on, has ONBUILD triggers [COPY a /]");
+  void triggersOfABaseRunBeforeTheFirstInstructionAndAreGone() {
+    publish(BASE, with("/base", "x\n").with(new Instruction.Onbuild(Copy.of("a", "/from-trigger/")))
+        .with(new Instruction.Onbuild(new Instruction.Env(ImmutableList.of(new Instruction.Pair(Word.of("A"), Word.of("trigger")))))));
+    BuiltImage built = build(Stage.from(BASE).env("B", "$A"));
+    assertThat(built.config().container().environment("B")).contains("trigger");
+    assertThat(built.config().container().onBuild()).isEmpty();
+    assertThat(paths(built)).contains("/from-trigger/a", "/base");
+  }
+
+  @Test
+  void aTriggerTakesFilesFromTheStageOfThatName() {
+    publish(BASE, Stage.scratch().with(new Instruction.Onbuild(Copy.of(new Base.Reference(Word.literal("maker")).file("/made"), "/taken"))));
+    Stage maker = Stage.scratch().named("maker").copy("a", "/made");
+    BuiltImage built = build(Stage.from(BASE).copy(maker.file("/made"), "/own"));
+    assertThat(paths(built)).containsExactly("/own", "/taken");
+  }
+
+  @Test
+  void aTriggerThatIsNoneIsToldWithTheNameOfTheBase() {
+    publish(BASE, Stage.scratch().with(new Instruction.Onbuild(Copy.of(new Base.Reference(Word.literal("child")).file("/x"), "/y"))));
+    assertThatThrownBy(() -> build(Stage.from(BASE).named("child").env("A", "b"))).isInstanceOf(BuildException.class)
+        .hasMessageContainingAll("ONBUILD", "'child'");
   }
 
   @Test
