@@ -39,7 +39,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DockerfileDifferentialTest {
   static final String CASES = "SLIPWAY_DOCKERFILE_CASES";
-  private static final int AT_ONCE = 3;
+  private static final int AT_ONCE = 4;
   private static final Path RESULTS = Path.of("target", "dockerfile-differential");
   private static final Path MEMORY = Path.of("/dev/shm");
   /** Whoever names an image that nobody has need not wait for a network that is not there. */
