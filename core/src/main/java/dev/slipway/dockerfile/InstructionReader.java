@@ -187,7 +187,8 @@ final class InstructionReader {
     Optional<Command> command = RunReader.command(probe.command(), statement.line(), runs.escape())
         .filter(found -> !(found instanceof Command.ExecForm exec && exec.arguments().isEmpty()));
     if (command.isEmpty()) {
-      findings.always(probe.type().span(), "HEALTHCHECK CMD has no command", "write for example 'HEALTHCHECK CMD curl -f http://localhost/'");
+      findings.always(probe.type().span(), "HEALTHCHECK CMD has no command",
+          "write for example 'HEALTHCHECK CMD curl -f http://localhost/'");
     }
     Optional<Duration> interval = duration(statement, "interval");
     Optional<Duration> timeout = duration(statement, "timeout");

@@ -231,7 +231,8 @@ final class SectionReader {
     try {
       return Optional.of(new Base.Reference(Word.literal(name)));
     } catch (InvalidValueException refused) {
-      String similar = Suggestions.closest(name.toLowerCase(Locale.ROOT), last.keySet()).map(close -> "did you mean the stage '" + close + "'?")
+      String similar = Suggestions.closest(name.toLowerCase(Locale.ROOT), last.keySet())
+          .map(close -> "did you mean the stage '" + close + "'?")
           .orElse("");
       place.always(String.valueOf(refused.getMessage()), similar);
       return Optional.empty();
