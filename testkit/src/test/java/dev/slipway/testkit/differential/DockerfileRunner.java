@@ -32,6 +32,9 @@ final class DockerfileRunner {
   private static final Pattern SYNTAX = Pattern.compile("\\A((?:\uFEFF)?(?:#[ \\t]*[a-zA-Z]+[ \\t]*=.*\\R)*?)#[ \\t]*syntax[ \\t]*=.*\\R",
       Pattern.CASE_INSENSITIVE);
 
+  /** Some files crash old daemons: that is no refusal. */
+  private static final Pattern NO_DAEMON = Pattern.compile("connect to the Docker daemon|error reading from server|dial unix");
+
   private final DockerDaemon daemon;
   private final Engine engine;
   private final Path results;
@@ -121,6 +124,8 @@ final class DockerfileRunner {
     }
     Path dockerfile = forDocker(test, laid, work);
     return switch (daemon.build(laid.context(), dockerfile, test.arguments(), flags.toArray(String[]::new))) {
+      case DockerDaemon.Built.Failure(String message) when NO_DAEMON.matcher(message).find() ->
+        throw new IOException("the daemon does not answer any more: " + message);
       case DockerDaemon.Built.Failure(String message) -> new Side.Refused(message);
       case DockerDaemon.Built.Image(String id) -> new Side.Made(daemon.read(id, work.resolve("saved.tar")));
     };
