@@ -130,6 +130,8 @@ final class SectionReader {
         var unused = ImageReference.parse(name);
       } catch (InvalidValueException refused) {
         section.findings().always(token.span(), String.valueOf(refused.getMessage()), stageAdvice(name));
+        // what is wrong in the stage that was meant is told as well
+        Optional.ofNullable(above.get(name.toLowerCase(Locale.ROOT))).ifPresent(meant -> section.needed().add(meant.index()));
         return Optional.empty();
       }
     }
