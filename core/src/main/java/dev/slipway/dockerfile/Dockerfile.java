@@ -69,7 +69,8 @@ public final class Dockerfile {
    */
   public static Dockerfile parse(String name, String text) {
     if (text.length() > MAX_BYTES) {
-      throw new DocumentException(ErrorCode.LIMIT_EXCEEDED, name + " has " + text.length() + " characters; at most " + MAX_BYTES + " are read");
+      throw new DocumentException(ErrorCode.LIMIT_EXCEEDED,
+          name + " has " + text.length() + " characters; at most " + MAX_BYTES + " are read");
     }
     return new DockerfileReader(SourceText.of(name, text), true, '\\').read();
   }
