@@ -89,8 +89,14 @@ final class StageReader {
     return new Image(stage(target.orElseThrow()), arguments.build(), options.platforms());
   }
 
+  /** A file that asks for more than is read here is told so where something could not be read. */
   private DocumentException failure(List<Problem> problems) {
-    return DocumentException.of(ErrorCode.MALFORMED_DOCUMENT, file.source(), problems);
+    List<Problem> all = new ArrayList<>(problems);
+    FrontendLevel.asked(file).filter(asked -> asked.compareTo(FrontendLevel.SUPPORTED) > 0).ifPresent(asked -> all.add(
+        Problem.at(file.source().name(), file.directive(Directive.Kind.SYNTAX).orElseThrow().value().span(),
+            "the file asks for frontend " + asked + ", and what is read here is the language of " + FrontendLevel.SUPPORTED)
+            .advise("do without what came later")));
+    return DocumentException.of(ErrorCode.MALFORMED_DOCUMENT, file.source(), all);
   }
 
   private static Stage stage(Section section) {

@@ -3,7 +3,6 @@ package dev.slipway.testkit.arbitraries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.DocumentException;
 import dev.slipway.ErrorCode;
@@ -14,6 +13,7 @@ import dev.slipway.dockerfile.ReadOptions;
 import dev.slipway.image.Base;
 import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
+import dev.slipway.image.Platform;
 import dev.slipway.image.Stage;
 import java.util.HashSet;
 import java.util.Optional;
@@ -93,7 +93,7 @@ class DockerfileRoundTripTest {
   }
 
   private static ReadOptions options(Image image, DockerfileText text) {
-    return new ReadOptions(Optional.empty(), ImmutableMap.of(), image.platforms(), text.contexts());
+    return ReadOptions.DEFAULT.forPlatforms(image.platforms().toArray(Platform[]::new)).contexts(text.contexts());
   }
 
   /**
