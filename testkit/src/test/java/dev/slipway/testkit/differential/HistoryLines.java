@@ -11,9 +11,6 @@ import java.util.Locale;
 final class HistoryLines {
   private static final String LAYER = " +layer";
 
-  /** Docker does not tell of it in the history. */
-  private static final String TRIGGER = "ONBUILD";
-
   private HistoryLines() {}
 
   /** One line per entry of a configuration document, such as {@code COPY +layer}. */
@@ -22,9 +19,7 @@ final class HistoryLines {
     for (JsonNode entry : config.path("history")) {
       String text = entry.path("created_by").asText().strip();
       String word = text.isEmpty() ? "?" : text.split("\\s", 2)[0].toUpperCase(Locale.ROOT);
-      if (!word.equals(TRIGGER)) {
-        lines.add(entry.path("empty_layer").asBoolean() ? word : word + LAYER);
-      }
+      lines.add(entry.path("empty_layer").asBoolean() ? word : word + LAYER);
     }
     return lines.build();
   }
