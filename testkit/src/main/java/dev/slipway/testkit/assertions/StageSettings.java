@@ -15,6 +15,7 @@ import dev.slipway.image.Stage;
 import dev.slipway.image.Word;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;

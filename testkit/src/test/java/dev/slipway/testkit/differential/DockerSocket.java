@@ -33,7 +33,8 @@ final class DockerSocket {
   Optional<String> save(String id, Path archive) throws IOException {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       // of HTTP 1.0, so that the answer is neither in chunks nor kept open
-      ByteBuffer request = ByteBuffer.wrap(("GET /images/" + id + "/get HTTP/1.0\r\nHost: docker\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      ByteBuffer request = ByteBuffer
+          .wrap(("GET /images/" + id + "/get HTTP/1.0\r\nHost: docker\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       while (request.hasRemaining()) {
         var unused = channel.write(request);
       }
