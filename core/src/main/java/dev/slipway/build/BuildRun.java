@@ -141,17 +141,14 @@ final class BuildRun implements AutoCloseable {
     return state.withConfig(state.config().withContainer(container));
   }
 
-  /** Declares an argument in a stage: given values come first, then the default, then a global argument of that name. */
-  StageState declare(Instruction.Arg arg, StageState state, Platform platform) {
+  /** The value of an argument that a stage declares in a state; empty if it has none. */
+  Optional<String> argument(Instruction.Arg arg, StageState state, Platform platform) {
     String given = options.arguments().get(arg.name());
     if (given != null) {
-      return state.withArgument(arg.name(), given);
+      return Optional.of(given);
     }
-    if (arg.defaultValue().isPresent()) {
-      return state.withArgument(arg.name(), Settings.expand(arg.defaultValue().get(), state));
-    }
-    String global = globals.values(platform).get(arg.name());
-    return global == null ? state : state.withArgument(arg.name(), global);
+    return arg.defaultValue().map(word -> Settings.expand(word, state))
+        .or(() -> Optional.ofNullable(globals.values(platform).get(arg.name())));
   }
 
   /** What an instruction of a stage copies or mounts from; absent means the build context. */

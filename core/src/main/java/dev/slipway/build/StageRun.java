@@ -73,10 +73,10 @@ final class StageRun {
         commandsLeft -= instruction instanceof Run ? 1 : 0;
         step(instruction, ++number, steps);
       } else if (instruction instanceof Instruction.Arg arg) {
-        state = build.declare(arg, state, platform);
+        declare(ImmutableList.of(arg));
         history(instruction, Optional.empty());
       } else if (instruction instanceof Instruction.Args args) {
-        args.arguments().forEach(arg -> state = build.declare(arg, state, platform));
+        declare(args.arguments());
         history(instruction, Optional.empty());
       } else {
         state = Settings.apply(instruction, state);
@@ -87,6 +87,15 @@ final class StageRun {
       }
     }
     return state;
+  }
+
+  /** Defaults see what was there before the instruction, as in BuildKit. */
+  private void declare(List<Instruction.Arg> arguments) {
+    StageState before = state;
+    for (Instruction.Arg arg : arguments) {
+      Optional<String> value = build.argument(arg, before, platform);
+      state = value.isPresent() ? state.withArgument(arg.name(), value.get()) : state;
+    }
   }
 
   static boolean makesFiles(Instruction instruction) {

@@ -7,6 +7,7 @@ import dev.slipway.image.Instruction.Arg;
 import dev.slipway.image.Instruction.Pair;
 import dev.slipway.image.Word;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,8 +60,8 @@ final class Variables {
   /** Takes in what an instruction does to variables. */
   void apply(Instruction instruction) {
     switch (instruction) {
-      case Arg arg -> declare(arg);
-      case Instruction.Args args -> args.arguments().forEach(this::declare);
+      case Arg arg -> declare(List.of(arg));
+      case Instruction.Args args -> declare(args.arguments());
       case Instruction.Env env -> {
         Map<String, Optional<String>> set = new HashMap<>();
         for (Pair pair : env.variables()) {
@@ -75,14 +76,19 @@ final class Variables {
     }
   }
 
-  private void declare(Arg arg) {
-    if (given.containsKey(arg.name())) {
-      values.put(arg.name(), Optional.of(given.get(arg.name())));
-    } else if (arg.defaultValue().isPresent()) {
-      values.put(arg.name(), tried(arg.defaultValue().get()));
-    } else if (globals.containsKey(arg.name())) {
-      values.put(arg.name(), Optional.of(globals.get(arg.name())));
+  /** Defaults see what was there before the instruction. */
+  private void declare(List<Arg> arguments) {
+    Map<String, Optional<String>> declared = new HashMap<>();
+    for (Arg arg : arguments) {
+      if (given.containsKey(arg.name())) {
+        declared.put(arg.name(), Optional.of(given.get(arg.name())));
+      } else if (arg.defaultValue().isPresent()) {
+        declared.put(arg.name(), tried(arg.defaultValue().get()));
+      } else if (globals.containsKey(arg.name())) {
+        declared.put(arg.name(), Optional.of(globals.get(arg.name())));
+      }
     }
+    values.putAll(declared);
   }
 
   /** What cannot be expanded ends the build, not the reading. */

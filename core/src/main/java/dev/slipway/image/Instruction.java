@@ -59,9 +59,9 @@ public sealed interface Instruction
   }
 
   /**
-   * {@code ARG} of several values at once: the same as one after the other, but one line of history.
+   * {@code ARG} of several values at once.
    *
-   * @param arguments at least two; defaults see those before them
+   * @param arguments at least two; their defaults see the variables as they were before the instruction
    */
   record Args(ImmutableList<Arg> arguments) implements Instruction {
     /** Checks that there are several. */

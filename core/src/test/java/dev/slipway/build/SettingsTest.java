@@ -187,11 +187,11 @@ class SettingsTest {
   }
 
   @Test
-  void argumentsOfOneLineSeeThoseBeforeThemAndMakeOneLineOfHistory() {
-    Stage stage = Stage.scratch()
-        .with(new Instruction.Args(ImmutableList.of(Instruction.Arg.of("A", "1"), Instruction.Arg.of("B", "$A$A")))).label("b", "$B");
-    assertThat(config(stage).labels()).containsEntry("b", "11");
-    assertThat(bench.build(stage).config().history()).hasSize(2);
+  void argumentsOfOneLineSeeWhatWasThereBeforeItAndMakeOneLineOfHistory() {
+    Stage stage = Stage.scratch().arg("A", "0")
+        .with(new Instruction.Args(ImmutableList.of(Instruction.Arg.of("A", "1"), Instruction.Arg.of("B", "$A$A")))).label("b", "$A$B");
+    assertThat(config(stage).labels()).containsEntry("b", "100");
+    assertThat(bench.build(stage).config().history()).hasSize(3);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.slipway.image.Stage;
 import dev.slipway.image.Word;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -78,8 +79,8 @@ final class StageSettings {
 
   private void apply(Instruction instruction) {
     switch (instruction) {
-      case Instruction.Arg argument -> argument(argument);
-      case Instruction.Args several -> several.arguments().forEach(this::argument);
+      case Instruction.Arg argument -> declare(List.of(argument));
+      case Instruction.Args several -> declare(several.arguments());
       case Instruction.Env env -> {
         Map<String, String> added = new LinkedHashMap<>();
         env.variables().forEach(pair -> added.put(text(pair.name()), text(pair.value())));
@@ -105,11 +106,16 @@ final class StageSettings {
     }
   }
 
-  private void argument(Instruction.Arg argument) {
-    String value = argument.defaultValue().map(this::text).orElse(defaults.get(argument.name()));
-    if (value != null) {
-      arguments.put(argument.name(), value);
+  /** Defaults see what was there before the instruction. */
+  private void declare(List<Instruction.Arg> declared) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Instruction.Arg argument : declared) {
+      String value = argument.defaultValue().map(this::text).orElse(defaults.get(argument.name()));
+      if (value != null) {
+        values.put(argument.name(), value);
+      }
     }
+    arguments.putAll(values);
   }
 
   private void expose(Word word) {

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DockerDaemon {
   private static final long READY_SECONDS = 60;
+  /** Images are compared in memory. */
+  private static final long LARGEST = 1L << 29;
   /** Where images cost no writes to a disk: building three times faster there was measured. */
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final Object LOCK = new Object();
@@ -189,13 +191,33 @@ public final class DockerDaemon {
 
   /** Reads an image, by way of an archive in a file that is not there yet. */
   SavedImage read(String id, Path archive) throws IOException, InterruptedException {
-    Shell.Ended ended = docker(home, "save", "--output", archive.toString(), id);
-    if (ended.output().contains("empty export")) {
+    Optional<String> problem = save(id, archive);
+    if (problem.isPresent() && problem.get().contains("empty export")) {
       // Docker cannot write an image that has no layer
       return SavedImage.withoutLayers(docker(home, "image", "inspect", id).orThrow().output());
     }
-    var unused = ended.orThrow();
+    if (problem.isPresent()) {
+      throw new IOException("image '" + id + "' cannot be saved: " + problem.get());
+    }
+    if (Files.size(archive) > LARGEST) {
+      throw new IOException("the image has " + Files.size(archive) + " bytes, more than can be compared");
+    }
     return SavedImage.read(archive);
+  }
+
+  /** Saves an image, and returns what the daemon says if it cannot. */
+  private Optional<String> save(String id, Path archive) throws IOException, InterruptedException {
+    Optional<DockerSocket> socket = DockerSocket.of(host);
+    if (socket.isPresent()) {
+      return socket.get().save(id, archive);
+    }
+    Shell.Ended ended = docker(home, "save", "--output", archive.toString(), id);
+    return ended.code() == 0 ? Optional.empty() : Optional.of(ended.output());
+  }
+
+  /** Whether the daemon has an image of that name. */
+  boolean has(String name) throws IOException, InterruptedException {
+    return docker(home, "image", "inspect", "--format", "{{.Id}}", name).code() == 0;
   }
 
   /** Gives an image a name. */

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Slipway builds what Docker builds. {@code -Ddifferential.only=} takes a part of the names of cases to run,
- * {@code -Ddifferential.corpus=} a directory of further cases ({@link CaseDirectory}).
+ * Slipway builds what Docker builds. {@code -Ddifferential.only=} takes a part of the names of cases to run.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DockerDifferentialTest {
@@ -98,13 +97,8 @@ class DockerDifferentialTest {
     }
   }
 
-  private static ImmutableList<Case> chosen() throws IOException {
-    ImmutableList.Builder<Case> cases = ImmutableList.<Case>builder().addAll(Cases.all());
-    String corpus = System.getProperty("differential.corpus", "");
-    if (!corpus.isEmpty()) {
-      cases.addAll(CaseDirectory.readAll(Path.of(corpus)));
-    }
+  private static ImmutableList<Case> chosen() {
     String only = System.getProperty("differential.only", "");
-    return cases.build().stream().filter(test -> test.name().contains(only)).collect(ImmutableList.toImmutableList());
+    return Cases.all().stream().filter(test -> test.name().contains(only)).collect(ImmutableList.toImmutableList());
   }
 }

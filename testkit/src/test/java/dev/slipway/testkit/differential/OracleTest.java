@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.image.ImagePath;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A comparison that sees nothing would find everything the same. */
 class OracleTest {
@@ -53,21 +50,6 @@ class OracleTest {
     SavedImage image = image("{}", FILES, FileSet.empty().file("d/.wh..wh..opq", "").file("d/new", "n").file("d/.wh.b", ""));
     assertThat(image.tree().keySet()).containsExactly(ImagePath.of("/d"), ImagePath.of("/d/new"));
     assertThat(image("{}", FILES, FileSet.empty().file(".wh.d", "")).tree()).isEmpty();
-  }
-
-  @Test
-  void casesOnDiskAreRead(@TempDir Path corpus) throws IOException, InterruptedException {
-    Path context = Files.createDirectories(corpus.resolve("one/context"));
-    Files.writeString(context.resolve("f"), "f");
-    Files.writeString(corpus.resolve("one/Dockerfile"), "FROM scratch\nARG A\nCOPY f /$A\n");
-    Files.writeString(corpus.resolve("one/arguments"), "A=x=y\n");
-    Files.writeString(Files.createDirectory(corpus.resolve("two")).resolve("Dockerfile"), "FROM scratch\n");
-    ImmutableList<Case> cases = CaseDirectory.readAll(corpus);
-    assertThat(cases).extracting(Case::name).containsExactly("one", "two");
-    assertThat(cases.getFirst().arguments()).containsEntry("A", "x=y");
-    Path target = Files.createDirectory(corpus.resolve("target"));
-    cases.getFirst().context().unpackTo(target);
-    assertThat(target.resolve("f")).hasContent("f");
   }
 
   private static SavedImage image(String config, FileSet... layers) throws IOException {

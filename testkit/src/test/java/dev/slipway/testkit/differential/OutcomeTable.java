@@ -4,13 +4,20 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** The result of all cases for people: one line per group, then every case that is not the same. */
 final class OutcomeTable {
   private OutcomeTable() {}
 
   static String of(Map<String, Outcome> outcomes) {
+    return of(outcomes, OutcomeTable::known);
+  }
+
+  /** The table of cases whose differences something else explains: from name and differences to the reason, if there is one. */
+  static String of(Map<String, Outcome> outcomes, BiFunction<String, Outcome.Differs, Optional<String>> reasons) {
     Map<String, int[]> groups = new TreeMap<>();
     StringBuilder others = new StringBuilder();
     ImmutableSortedMap.copyOf(outcomes).forEach((name, outcome) -> {
@@ -19,10 +26,11 @@ final class OutcomeTable {
       int[] counts = groups.computeIfAbsent(group, key -> new int[3]);
       switch (outcome) {
         case Outcome.Same same -> counts[0]++;
-        case Outcome.Differs(var differences) -> {
+        case Outcome.Differs differs -> {
           counts[1]++;
-          others.append(String.format(Locale.ROOT, "differs      %s: %s%n             %s%n", name, reason(name, outcome),
-              String.join("\n             ", differences)));
+          others.append(String.format(Locale.ROOT, "differs      %s: %s%n             %s%n", name,
+              reasons.apply(name, differs).orElse("NOT EXPLAINED"),
+              String.join("\n             ", differs.differences())));
         }
         case Outcome.Unsupported(String what) -> {
           counts[2]++;
@@ -47,8 +55,8 @@ final class OutcomeTable {
     return String.format(Locale.ROOT, "%-16s %6d %8d %12d%n", group, counts[0], counts[1], counts[2]);
   }
 
-  private static String reason(String name, Outcome outcome) {
-    return KnownDifference.ALL.stream().filter(known -> outcome instanceof Outcome.Differs(var lines) && known.explains(name, lines))
-        .map(KnownDifference::reason).findFirst().orElse("NOT EXPLAINED");
+  private static Optional<String> known(String name, Outcome.Differs outcome) {
+    return KnownDifference.ALL.stream().filter(known -> known.explains(name, outcome.differences())).map(KnownDifference::reason)
+        .findFirst();
   }
 }

@@ -34,19 +34,34 @@ final class RunBases {
     return Base.docker(name);
   }
 
+  /** Gives the daemon the first of the bases. */
+  static void makeBusybox(DockerDaemon daemon) throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("bases");
+    try {
+      var unused = makeBusybox(daemon, directory);
+    } finally {
+      MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+  }
+
+  private static Path makeBusybox(DockerDaemon daemon, Path directory) throws IOException, InterruptedException {
+    Path root = Files.createDirectory(directory.resolve("root"));
+    files().unpackTo(root);
+    Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"), StandardCopyOption.COPY_ATTRIBUTES);
+    for (String applet : Splitter.on('\n').omitEmptyStrings().split(Shell.run(root, "/bin/busybox", "--list").orThrow().output())) {
+      if (!applet.equals("busybox")) {
+        Files.createSymbolicLink(root.resolve("bin").resolve(applet), Path.of("busybox"));
+      }
+    }
+    tag(daemon, directory, packed(root), BUSYBOX);
+    return root;
+  }
+
   /** Gives the daemon all bases but Debian. */
   static void make(DockerDaemon daemon) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("bases");
     try {
-      Path root = Files.createDirectory(directory.resolve("root"));
-      files().unpackTo(root);
-      Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"), StandardCopyOption.COPY_ATTRIBUTES);
-      for (String applet : Splitter.on('\n').omitEmptyStrings().split(Shell.run(root, "/bin/busybox", "--list").orThrow().output())) {
-        if (!applet.equals("busybox")) {
-          Files.createSymbolicLink(root.resolve("bin").resolve(applet), Path.of("busybox"));
-        }
-      }
-      tag(daemon, directory, packed(root), BUSYBOX);
+      Path root = makeBusybox(daemon, directory);
       for (String program : COPIED) {
         copyWithLibraries(program, root);
       }

@@ -1,0 +1,3 @@
+FROM scratch
+COPY f /g
+COPY build/App.Dockerfile /d
