@@ -15,10 +15,12 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The oracle of {@link EscapeTest} sees what it is there to see. */
+@Tag("alone")
 class EscapeCanaryTest {
   @TempDir
   Path directory;

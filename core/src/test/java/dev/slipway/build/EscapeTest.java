@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * Images, contexts and commands that want to get out of the build: whatever they try, the machine is afterwards as it was, for
  * root and for a user without privileges. The same table of {@link EscapeCase}s for both.
  */
+@Tag("alone")
 @Timeout(400)
 class EscapeTest {
   private static final int WANTED_CASES = 700;

@@ -25,11 +25,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Builds that end too early, at random moments: nothing of them may be left, and the next build is as any other. */
+@Tag("alone")
 class RunCancellationTest {
   private static final int INTERRUPTS = 600;
   private static final int CLOSES = 300;

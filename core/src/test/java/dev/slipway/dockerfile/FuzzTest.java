@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * line). What fails goes into that file and is tried again in every run. To look for more, raise
  * {@code -Dslipway.fuzz.rounds} and change {@code -Dslipway.fuzz.seed}.
  */
+@Tag("alone")
 class FuzzTest {
   private static final int MEBIBYTE = 1 << 20;
   private static final int TEXT_BYTES = MEBIBYTE;

@@ -19,10 +19,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are cut short at any moment, by an interrupt or by the death of this program, leave nothing. */
+@Tag("alone")
 class CancellationTest {
   private static final int INTERRUPTS = 50;
   private static final int KILLS = 20;

@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runtimes that do not do their job: each ends in an error of ours, and leaves nothing. */
+@Tag("alone")
 class MisbehavingRuntimeTest {
   @TempDir
   Path directory;

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every promise of sandboxes: as root, and as users without privileges with many ids and with one. */
+@Tag("alone")
 class SandboxTest {
   @TempDir
   Path directory;
