@@ -76,6 +76,10 @@ final class DockerfileRunner {
         docker = docker(test, laid, Files.createDirectory(directory.resolve("docker-again")));
         outcome = outcome(expected, docker, ours);
       }
+      if (expected instanceof Expectation.Same && docker instanceof Side.Refused && ours instanceof Side.Made
+          && !OurReading.newerFeatures(test, laid).isEmpty()) {
+        outcome = new Outcome.Unsupported("by the daemon: " + OurReading.newerFeatures(test, laid));
+      }
       record(test, laid, docker, ours, expected);
       Optional<String> problem = expected.problem(docker);
       return new Result(outcome, expected, problem.isPresent() ? problem : expected.problem(outcome, ours));

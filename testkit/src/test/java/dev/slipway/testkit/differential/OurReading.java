@@ -8,6 +8,7 @@ import dev.slipway.build.FileModes;
 import dev.slipway.build.RunOptions;
 import dev.slipway.build.Secret;
 import dev.slipway.dockerfile.Dockerfile;
+import dev.slipway.dockerfile.DockerfileWriter;
 import dev.slipway.dockerfile.IgnoreFile;
 import dev.slipway.dockerfile.ReadOptions;
 import dev.slipway.image.Platform;
@@ -38,7 +39,13 @@ final class OurReading {
     }
   }
 
-  private static Side read(Engine engine, DockerfileCase test, DockerfileCase.Laid laid, Path archive) throws IOException {
+  /** What of a case only newer frontends than that of the daemon know, as far as its image needs it. */
+  static String newerFeatures(DockerfileCase test, DockerfileCase.Laid laid) throws IOException {
+    var features = DockerfileWriter.write(Dockerfile.read(laid.dockerfile()).image(reading(test, laid))).features();
+    return features.isEmpty() ? "" : features.toString();
+  }
+
+  private static ReadOptions reading(DockerfileCase test, DockerfileCase.Laid laid) throws IOException {
     ReadOptions reading = ReadOptions.DEFAULT.arguments(test.arguments());
     if (test.target().isPresent()) {
       reading = reading.target(test.target().get());
@@ -46,9 +53,15 @@ final class OurReading {
     if (test.platform().isPresent()) {
       reading = reading.forPlatforms(Platform.parse(test.platform().get()));
     }
+    for (String other : test.contexts(laid).keySet()) {
+      reading = reading.context(other);
+    }
+    return reading;
+  }
+
+  private static Side read(Engine engine, DockerfileCase test, DockerfileCase.Laid laid, Path archive) throws IOException {
     Context context = context(laid);
     for (Map.Entry<String, Path> other : test.contexts(laid).entrySet()) {
-      reading = reading.context(other.getKey());
       context = context.named(other.getKey(), other.getValue());
     }
     RunOptions runs = RunOptions.defaults().timeout(LONGEST_COMMAND);
@@ -56,7 +69,7 @@ final class OurReading {
       runs = runs.secret(secret.getKey(), Secret.of(SecretValue.of(secret.getValue())));
     }
     BuildOptions options = BuildOptions.defaults().modes(FileModes.KEPT).arguments(test.arguments()).runs(runs);
-    ReadOptions all = reading;
+    ReadOptions all = reading(test, laid);
     return OurSide.build(engine, () -> Dockerfile.read(laid.dockerfile()).image(all), context, options, archive);
   }
 
