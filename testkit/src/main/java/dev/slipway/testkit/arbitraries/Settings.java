@@ -117,7 +117,8 @@ final class Settings {
     Arbitrary<Word> users = oneOf(Texts.users().map(UserSpec::toString).map(Word::literal),
         Arbitraries.of("$USER", "${USER:-app}:staff", "", "a user:").map(Word::of));
     List<Arbitrary<? extends Instruction>> all = List.of(
-        arguments(), lists(arguments(), 2, 3).map(Instruction.Args::new), pairs.map(Instruction.Env::new), pairs.map(Instruction.Label::new), filled.map(Instruction.Workdir::new),
+        arguments(), lists(arguments(), 2, 3).map(Instruction.Args::new), pairs.map(Instruction.Env::new),
+        pairs.map(Instruction.Label::new), filled.map(Instruction.Workdir::new),
         users.map(Instruction.User::new), lists(ports, 1, 3).map(Instruction.Expose::new), lists(filled, 1, 2).map(Instruction.Volume::new),
         commands.map(Instruction.Cmd::new), commands.map(Instruction.Entrypoint::new),
         Arbitraries.just(new Instruction.Cmd(Command.exec())),

@@ -27,8 +27,8 @@ import net.jqwik.api.Provide;
 /** What is written as a Dockerfile is read as what it was. */
 class DockerfileRoundTripTest {
   /** What is wrong with values that a model accepts, as they may be others in another build. */
-  private static final Pattern UNBUILDABLE =
-      Pattern.compile("has a backslash at index|is required|image reference .* is not valid|names no image|'\\$\\{'|is no operator|platform");
+  private static final Pattern UNBUILDABLE = Pattern
+      .compile("has a backslash at index|is required|image reference .* is not valid|names no image|'\\$\\{'|is no operator|platform");
 
   @Provide
   Arbitrary<Image> images() {
@@ -116,6 +116,7 @@ class DockerfileRoundTripTest {
       }
     }
     boolean number = all.stream().anyMatch(base -> base instanceof Base.Reference reference && reference.name().toString().matches("\\d+"));
-    return !number && all.stream().noneMatch(Base.DockerImage.class::isInstance) && triggered.stream().noneMatch(Base.NamedContext.class::isInstance);
+    return !number && all.stream().noneMatch(Base.DockerImage.class::isInstance)
+        && triggered.stream().noneMatch(Base.NamedContext.class::isInstance);
   }
 }
