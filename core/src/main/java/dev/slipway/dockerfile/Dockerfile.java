@@ -166,6 +166,14 @@ public final class Dockerfile {
   }
 
   /**
+   * The stages of the file in order, whatever is wrong with it: the model's instructions beside the statements that they
+   * come from. Stages that the target does not need are there too.
+   */
+  public ImmutableList<FileStage> stages(ReadOptions options) {
+    return StageReader.stages(this, options);
+  }
+
+  /**
    * The file with other characters in one place.
    *
    * @param place a stretch of this file; may be empty, to insert

@@ -79,12 +79,12 @@ final class SectionReader {
     InstructionReader reader = new InstructionReader(file.escape(), (place, name, numbers) -> find(section, place, name, numbers),
         section::variables, labs, section.findings());
     for (Statement statement : section.body()) {
-      if (!broken.test(statement)) {
-        reader.read(statement).ifPresent(instruction -> {
-          instructions.add(instruction);
-          section.variables().apply(instruction);
-        });
-      }
+      Optional<Instruction> read = broken.test(statement) ? Optional.empty() : reader.read(statement);
+      section.says(statement, read);
+      read.ifPresent(instruction -> {
+        instructions.add(instruction);
+        section.variables().apply(instruction);
+      });
     }
   }
 
@@ -106,7 +106,7 @@ final class SectionReader {
     String name = names.iterator().next();
     if (above.containsKey(name)) {
       Section parent = above.get(name);
-      section.needed().add(parent.index());
+      section.standsOn(parent.index());
       section.startsWith(parent.variables().inherited());
       return Optional.of(parent.value());
     }

@@ -65,17 +65,12 @@ final class StageReader {
   }
 
   private Image image() {
-    List<Statement> froms = file.statements().stream().filter(statement -> statement.keyword() == Keyword.FROM).toList();
+    List<Statement> froms = froms();
     if (froms.isEmpty()) {
       return failed(ImmutableList.of(Problem.of(file.source().name(), "there is no stage: the file has no FROM")
           .advise("begin with 'FROM' and an image, such as 'FROM debian:bookworm-slim'")));
     }
-    GlobalValues globals = new GlobalValues(options, targetName(froms));
-    readGlobals(globals);
-    divide(globals);
-    boolean labs = file.directive(Directive.Kind.SYNTAX).map(directive -> isLabs(directive.value().text())).orElse(false);
-    SectionReader reader = new SectionReader(file, options, globals, sections, this::isBroken, labs);
-    sections.forEach(reader::read);
+    readSections(froms);
     Optional<Section> target = target();
     Set<Integer> built = target.map(this::reachable).orElseGet(HashSet::new);
     List<Problem> problems = new ArrayList<>(file.problems());
@@ -84,6 +79,36 @@ final class StageReader {
     return problems.isEmpty()
         ? new Image(stage(target.orElseThrow()), arguments.build(), options.platforms())
         : failed(ImmutableList.copyOf(problems));
+  }
+
+  /** All stages of a file, whatever is wrong with it. */
+  static ImmutableList<FileStage> stages(Dockerfile file, ReadOptions options) {
+    return new StageReader(file, options).stages();
+  }
+
+  private ImmutableList<FileStage> stages() {
+    List<Statement> froms = froms();
+    if (froms.isEmpty()) {
+      return ImmutableList.of();
+    }
+    readSections(froms);
+    Optional<Set<Integer>> built = target().map(this::reachable);
+    return sections.stream()
+        .map(section -> section.stage(built.isEmpty() || built.get().contains(section.index())))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private List<Statement> froms() {
+    return file.statements().stream().filter(statement -> statement.keyword() == Keyword.FROM).toList();
+  }
+
+  private void readSections(List<Statement> froms) {
+    GlobalValues globals = new GlobalValues(options, targetName(froms));
+    readGlobals(globals);
+    divide(globals);
+    boolean labs = file.directive(Directive.Kind.SYNTAX).map(directive -> isLabs(directive.value().text())).orElse(false);
+    SectionReader reader = new SectionReader(file, options, globals, sections, this::isBroken, labs);
+    sections.forEach(reader::read);
   }
 
   private Image failed(ImmutableList<Problem> problems) {
