@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The rules that there are: BuildKit's under their own names, then Slipway's own. */
 public final class Rules {
   /** All sets; a new one is added here. */
-  private static final ImmutableList<RuleSet> SETS = ImmutableList.of(new BuildkitRules());
+  private static final ImmutableList<RuleSet> SETS = ImmutableList.of(new BuildkitRules(), new SlipwayRules());
 
   private static final ImmutableMap<String, Rule> BY_ID = SETS.stream()
       .flatMap(set -> set.rules().stream())
