@@ -28,7 +28,7 @@ public final class Dockerfile {
   /** The longest line that is read without a problem, in bytes without the line feed: no builder reads a longer one. */
   public static final int MAX_LINE_BYTES = 65_535;
   /** The most instructions that are read. */
-  public static final int MAX_STATEMENTS = 20_000;
+  public static final int MAX_STATEMENTS = 10_000;
   /** The most elements that are read: instructions, comments and stretches of blank lines. */
   public static final int MAX_ELEMENTS = 100_000;
   /** The most texts of several lines that are read. */
