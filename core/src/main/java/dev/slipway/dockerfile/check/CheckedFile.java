@@ -2,12 +2,13 @@ package dev.slipway.dockerfile.check;
 
 import dev.slipway.Span;
 import dev.slipway.dockerfile.Dockerfile;
-import dev.slipway.dockerfile.FileStage;
 import dev.slipway.dockerfile.Keyword;
 import dev.slipway.dockerfile.Statement;
 import dev.slipway.dockerfile.Token;
+import dev.slipway.image.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -52,12 +53,7 @@ final class CheckedFile {
   /** A part of a statement, in the stage in which that stands. */
   Place place(Statement statement, Span span) {
     Place place = Place.at(file.name(), statement, span);
-    return place.in(Optional.ofNullable(stages.floorEntry(statement.span().offset())).map(entry -> entry.getValue()));
-  }
-
-  /** The stage that a {@code FROM} begins. */
-  Optional<FileStage> stage(Statement from) {
-    return subject.stages().stream().filter(stage -> stage.from().equals(from)).findFirst();
+    return place.in(Optional.ofNullable(stages.floorEntry(statement.span().offset())).map(Map.Entry::getValue));
   }
 
   /** All statements from the first {@code FROM} on. */
@@ -76,7 +72,7 @@ final class CheckedFile {
     String text = token.text();
     for (int i = text.indexOf('$'); i >= 0; i = text.indexOf('$', i + 1)) {
       int start = text.startsWith("{", i + 1) ? i + 2 : i + 1;
-      if (text.startsWith(name, start) && dev.slipway.image.Word.nameEnd(text, start) == start + name.length()) {
+      if (text.startsWith(name, start) && Word.nameEnd(text, start) == start + name.length()) {
         int end = start + name.length();
         boolean closed = start == i + 2 && text.startsWith("}", end);
         return token.span(i, closed ? end + 1 : end);
