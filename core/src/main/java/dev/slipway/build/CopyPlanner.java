@@ -143,13 +143,16 @@ final class CopyPlanner {
 
   private Target target(Word destination, CopyOptions options, int sources) {
     String text = Settings.expand(destination, state);
-    boolean directory = text.isEmpty() || text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.equals("..") || text.endsWith("/..");
+    boolean directory = text.isEmpty() || text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.equals("..")
+        || text.endsWith("/..");
     if (sources > 1 && !directory) {
       throw new BuildException(ErrorCode.INVALID_VALUE, "several sources need a directory, and '" + text + "' does not end with a slash");
     }
     ImagePath path = Settings.workingDirectory(state).resolve(text);
-    Optional<UserSpec> owner = options.owner().map(word -> Settings.expand(word, state)).filter(name -> !name.isEmpty()).map(UserSpec::parse);
-    Optional<ModeChange> mode = options.mode().map(word -> Settings.expand(word, state)).filter(bits -> !bits.isEmpty()).map(ModeChange::parse);
+    Optional<UserSpec> owner = options.owner().map(word -> Settings.expand(word, state)).filter(name -> !name.isEmpty())
+        .map(UserSpec::parse);
+    Optional<ModeChange> mode = options.mode().map(word -> Settings.expand(word, state)).filter(bits -> !bits.isEmpty())
+        .map(ModeChange::parse);
     return new Target(path, directory, owner, mode, options.link(), build.rules().made(Entry.directory(path)),
         build.options().timestamps());
   }

@@ -73,7 +73,10 @@ final class StageRun {
         history(instruction, Optional.empty());
       } else {
         state = Settings.apply(instruction, state);
-        history(instruction, Optional.empty());
+        // as in BuildKit, triggers stand in the configuration alone
+        if (!(instruction instanceof Instruction.Onbuild)) {
+          history(instruction, Optional.empty());
+        }
       }
     }
     return state;
@@ -199,20 +202,11 @@ final class StageRun {
     return platform;
   }
 
-  /** Names stand there without digests, in triggers too: pinning them must not change what is built. */
-  private String text(Instruction instruction) {
-    boolean pinned = instruction instanceof Instruction.Onbuild onbuild && onbuild.trigger() instanceof Copy copy
-        && copy.from().orElse(Base.scratch()) instanceof Base.Reference reference
-        && reference.name().constant().map(name -> name.indexOf('@') >= 0).orElse(false);
-    return pinned && instruction instanceof Instruction.Onbuild onbuild
-        ? "ONBUILD " + DockerfileWriter.instruction(onbuild.trigger(), base -> build.names().nameOf(base, platform))
-        : DockerfileWriter.instruction(instruction, base -> build.names().nameOf(base, platform));
-  }
-
   private void history(Instruction instruction, Optional<Layer> layer) {
     Instant created = build.options().timestamps().latest().orElse(Timestamps.EPOCH);
-    HistoryEntry entry = HistoryEntry.layer(text(instruction) + " # slipway")
-        .withCreated(created);
+    // names stand there without digests: pinning them must not change what is built
+    String text = DockerfileWriter.instruction(instruction, base -> build.names().nameOf(base, platform));
+    HistoryEntry entry = HistoryEntry.layer(text + " # slipway").withCreated(created);
     ImageConfig before = state.config().withCreated(created);
     ImageConfig config = layer.isPresent() ? before.withLayer(layer.get().diffId(), entry) : before.withStep(entry);
     state = layer.isPresent() ? state.withLayer(build.store(), layer.get(), config) : state.withConfig(config);

@@ -64,7 +64,8 @@ final class CsvFields {
         return field.toString();
       }
       if (text.charAt(at) != '"') {
-        throw new WordFault(at, "text follows the quote that ends a field", "put the whole field in quotes, and two quotes for each inside");
+        throw new WordFault(at, "text follows the quote that ends a field",
+            "put the whole field in quotes, and two quotes for each inside");
       }
       field.append('"');
       at++;

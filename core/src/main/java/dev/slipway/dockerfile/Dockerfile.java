@@ -10,8 +10,10 @@ import dev.slipway.SourceText;
 import dev.slipway.Span;
 import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
+import dev.slipway.image.Word;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A Dockerfile as a syntax tree: every character of the file in one of its {@linkplain #elements elements}, and
@@ -26,7 +28,7 @@ public final class Dockerfile {
   /** The longest line that is read without a problem, in bytes without the line feed: no builder reads a longer one. */
   public static final int MAX_LINE_BYTES = 65_535;
   /** The most instructions that are read. */
-  public static final int MAX_STATEMENTS = 20_000;
+  public static final int MAX_STATEMENTS = 10_000;
   /** The most elements that are read: instructions, comments and stretches of blank lines. */
   public static final int MAX_ELEMENTS = 100_000;
   /** The most texts of several lines that are read. */
@@ -171,6 +173,44 @@ public final class Dockerfile {
    */
   public ImmutableList<FileStage> stages(ReadOptions options) {
     return StageReader.stages(this, options);
+  }
+
+  /**
+   * What an argument stands for: quotes and escapes taken out, variables found.
+   *
+   * @param text an argument as it stands in the file
+   * @return empty if it is malformed
+   */
+  public Optional<Word> word(String text) {
+    return read(() -> DockerfileWords.read(text, escape).word());
+  }
+
+  /** What the text of a file that stands in the Dockerfile stands for: quotes stay, variables are found. */
+  public Optional<Word> word(HeredocPart text) {
+    return text.expanded() ? read(() -> DockerfileWords.readBody(text.content()).word()) : Optional.of(Word.literal(text.content()));
+  }
+
+  /**
+   * The words that an argument is with the values of variables put in, as {@code EXPOSE} reads it: blanks in values
+   * separate words, unless they are quoted.
+   *
+   * @return empty if the argument is malformed, or cannot be expanded with these values
+   */
+  public Optional<ImmutableList<String>> words(String text, Function<String, Optional<String>> values) {
+    return read(() -> DockerfileWords.read(text, escape).split(values));
+  }
+
+  /** Reads words. */
+  private interface Reading<T> {
+    T read() throws WordFault;
+  }
+
+  private static <T> Optional<T> read(Reading<T> reading) {
+    try {
+      return Optional.of(reading.read());
+    } catch (WordFault | InvalidValueException malformed) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -15,7 +15,12 @@ public final class HeredocPart {
   private final int end;
   private final boolean terminated;
 
-  /** @param start where the text's first line begins; @param end where the line that ends it begins */
+  /**
+   * A text.
+   *
+   * @param start where the text's first line begins
+   * @param end where the line that ends it begins
+   */
   HeredocPart(SourceText source, HeredocWord word, int start, int end, boolean terminated) {
     this.source = source;
     this.word = word;

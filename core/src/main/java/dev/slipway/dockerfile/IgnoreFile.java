@@ -9,6 +9,7 @@ import dev.slipway.image.ImagePath;
 import dev.slipway.image.PathFilter;
 import dev.slipway.image.PatternText;
 import dev.slipway.image.TreePattern;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,6 +29,9 @@ public final class IgnoreFile {
 
   /** The longest text that is read, in characters. */
   public static final int MAX_LENGTH = 1 << 20;
+
+  /** The most patterns that are read. */
+  public static final int MAX_PATTERNS = 10_000;
 
   private static final IgnoreFile EMPTY = new IgnoreFile(PathFilter.NONE, ImmutableList.of());
 
@@ -221,7 +225,7 @@ public final class IgnoreFile {
   }
 
   private static final class Reader {
-    private final ImmutableList.Builder<String> patterns = ImmutableList.builder();
+    private final List<PathFilter.Rule> rules = new ArrayList<>();
     private final ImmutableList.Builder<Line> lines = ImmutableList.builder();
     private int line;
 
@@ -235,16 +239,23 @@ public final class IgnoreFile {
 
     void add(String text) {
       line++;
-      String pattern = normal(PatternText.trim(text));
+      String trimmed = PatternText.trim(text);
+      if (trimmed.isEmpty()) {
+        return;
+      }
+      String pattern = normal(trimmed);
       // a filter of one finds out what is wrong with this very line
       for (PathFilter.Rule rule : PathFilter.of(pattern).rules()) {
-        patterns.add(pattern);
+        if (rules.size() == MAX_PATTERNS) {
+          throw new InvalidValueException("there are more than " + MAX_PATTERNS + " patterns, which is the most that is read; write wildcards");
+        }
+        rules.add(rule);
         lines.add(new Line(line, rule.toString()));
       }
     }
 
     IgnoreFile finish() {
-      return new IgnoreFile(PathFilter.of(patterns.build()), lines.build());
+      return new IgnoreFile(PathFilter.ofRules(rules), lines.build());
     }
 
     /** A pattern of an ignore file as a pattern of a filter: cleaned behind its {@code !}, relative to the context. */

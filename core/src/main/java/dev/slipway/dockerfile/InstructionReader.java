@@ -10,6 +10,7 @@ import dev.slipway.image.Instruction;
 import dev.slipway.image.Instruction.Arg;
 import dev.slipway.image.Instruction.Pair;
 import dev.slipway.image.PatternText;
+import dev.slipway.image.PortRange;
 import dev.slipway.image.Word;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,8 +69,8 @@ final class InstructionReader {
       case USER -> line(statement).map(words::word).map(Instruction.User::new);
       case STOPSIGNAL -> line(statement).map(words::word).map(Instruction.StopSignal::new);
       case MAINTAINER -> line(statement).map(token -> new Instruction.Maintainer(token.text()));
-      case EXPOSE -> Optional.of(new Instruction.Expose(list(statement, false)));
-      case VOLUME -> Optional.of(new Instruction.Volume(list(statement, true)));
+      case EXPOSE -> Optional.of(new Instruction.Expose(ports(statement)));
+      case VOLUME -> Optional.of(new Instruction.Volume(paths(statement)));
       case CMD -> command(statement).map(Instruction.Cmd::new);
       case ENTRYPOINT -> command(statement).map(Instruction.Entrypoint::new);
       case HEALTHCHECK -> healthcheck(statement).map(Instruction.Health::new);
@@ -135,20 +136,33 @@ final class InstructionReader {
     return Optional.of(pairs.build());
   }
 
-  /** Ports or paths. */
-  private ImmutableList<Word> list(Statement statement, boolean trimmed) {
-    List<Word> list = new ArrayList<>();
-    switch (statement.arguments()) {
-      case Arguments.Words tokens -> tokens.words().forEach(token -> list.add(words.word(token)));
-      case Arguments.Json json -> json.strings().forEach(
-          string -> list.add(words.word(trimmed ? PatternText.trim(string.value()) : string.value(), string.token().span())));
-      default -> {
+  private ImmutableList<Word> ports(Statement statement) {
+    if (!(statement.arguments() instanceof Arguments.Words tokens)) {
+      missing(statement, "a port");
+      return ImmutableList.of();
+    }
+    ImmutableList.Builder<Word> ports = ImmutableList.builder();
+    for (Token token : tokens.words()) {
+      Word port = words.word(token);
+      try {
+        var unused = port.constant().map(PortRange::container);
+        ports.add(port);
+      } catch (InvalidValueException refused) {
+        findings.ifBuilt(token.span(), String.valueOf(refused.getMessage()), "");
       }
     }
-    if (list.isEmpty()) {
-      missing(statement, "an argument");
+    return ports.build();
+  }
+
+  private ImmutableList<Word> paths(Statement statement) {
+    List<Word> paths = new ArrayList<>();
+    switch (statement.arguments()) {
+      case Arguments.Words tokens -> tokens.words().forEach(token -> paths.add(words.word(token)));
+      case Arguments.Json json ->
+        json.strings().forEach(string -> paths.add(words.word(PatternText.trim(string.value()), string.token().span())));
+      default -> missing(statement, "a path");
     }
-    return ImmutableList.copyOf(list);
+    return ImmutableList.copyOf(paths);
   }
 
   private Optional<Command> command(Statement statement) {
@@ -187,7 +201,8 @@ final class InstructionReader {
     Optional<Command> command = RunReader.command(probe.command(), statement.line(), runs.escape())
         .filter(found -> !(found instanceof Command.ExecForm exec && exec.arguments().isEmpty()));
     if (command.isEmpty()) {
-      findings.always(probe.type().span(), "HEALTHCHECK CMD has no command", "write for example 'HEALTHCHECK CMD curl -f http://localhost/'");
+      findings.always(probe.type().span(), "HEALTHCHECK CMD has no command",
+          "write for example 'HEALTHCHECK CMD curl -f http://localhost/'");
     }
     Optional<Duration> interval = duration(statement, "interval");
     Optional<Duration> timeout = duration(statement, "timeout");

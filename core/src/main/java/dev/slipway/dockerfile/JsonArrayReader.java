@@ -31,7 +31,7 @@ final class JsonArrayReader {
   /** Reads a text without white space before it. What is no JSON is told as neither an array nor a mistake. */
   static Result read(Token token) {
     String text = token.text();
-    if (!text.startsWith("[")) {
+    if (!mayBeArray(text)) {
       return Result.NONE;
     }
     try (JsonParser parser = FACTORY.createParser(text)) {
@@ -66,6 +66,18 @@ final class JsonArrayReader {
       return Result.NONE;
     }
     return new Result(Optional.of(new Json(token, strings.build())), Optional.ofNullable(other));
+  }
+
+  /** Most lines for the shell that begin with a bracket end here, without the price of a failure. */
+  private static boolean mayBeArray(String text) {
+    if (!text.startsWith("[") || !text.endsWith("]")) {
+      return false;
+    }
+    int first = 1;
+    while (" \t\r\n".indexOf(text.charAt(first)) >= 0) {
+      first++;
+    }
+    return "\"]{[-0123456789tfn".indexOf(text.charAt(first)) >= 0;
   }
 
   private static int end(JsonParser parser) {

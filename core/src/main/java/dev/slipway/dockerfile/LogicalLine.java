@@ -1,8 +1,8 @@
 package dev.slipway.dockerfile;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import dev.slipway.SourceText;
-import dev.slipway.Span;
 
 /**
  * A line with those that continue it, in one: escape characters at line ends, line breaks, comments and empty lines
@@ -10,10 +10,10 @@ import dev.slipway.Span;
  *
  * @param line what is left, without white space before it
  * @param comments the comment lines taken out
- * @param emptyLines stretches of empty lines taken out
+ * @param emptyLines where stretches of empty lines that are taken out begin and end, one behind the other
  * @param end where the next line begins
  */
-record LogicalLine(Token line, ImmutableList<Comment> comments, ImmutableList<Span> emptyLines, int end) {
+record LogicalLine(Token line, ImmutableList<Comment> comments, ImmutableIntArray emptyLines, int end) {
 
   /** Reads the line that begins at an index, and what continues it. */
   static LogicalLine read(SourceText source, int start, char escape) {
@@ -26,7 +26,7 @@ record LogicalLine(Token line, ImmutableList<Comment> comments, ImmutableList<Sp
     private final LineScan lines;
     private final Passage.Builder passage;
     private final ImmutableList.Builder<Comment> comments = ImmutableList.builder();
-    private final ImmutableList.Builder<Span> emptyLines = ImmutableList.builder();
+    private final ImmutableIntArray.Builder emptyLines = ImmutableIntArray.builder();
     private int at;
     private int emptyFrom = -1;
 
@@ -74,7 +74,7 @@ record LogicalLine(Token line, ImmutableList<Comment> comments, ImmutableList<Sp
 
     private void endEmptyLines(int end) {
       if (emptyFrom >= 0) {
-        emptyLines.add(source.span(emptyFrom, end));
+        emptyLines.add(emptyFrom).add(end);
         emptyFrom = -1;
       }
     }

@@ -105,7 +105,8 @@ final class MountReader {
     String key = (equals < 0 ? field.text() : field.text().substring(0, equals)).toLowerCase(Locale.ROOT);
     String raw = equals < 0 ? "" : field.text().substring(equals + 1);
     if (!KEYS.contains(key)) {
-      findings.ifBuilt(place, "'" + key + "' is no option of --mount", "known are " + String.join(", ", KEYS) + Suggestions.among(key, KEYS));
+      findings.ifBuilt(place, "'" + key + "' is no option of --mount",
+          "known are " + String.join(", ", KEYS) + Suggestions.among(key, KEYS));
     } else if (equals < 0) {
       bare(key, place, draft);
     } else if (key.equals("from")) {
@@ -231,7 +232,8 @@ final class MountReader {
           draft.sharing.orElse(Mount.Sharing.SHARED), initial(draft), draft.access, draft.readOnly.orElse(false));
       case "tmpfs" -> new TmpfsMount(draft.place(), draft.size.filter(size -> size > 0));
       case "secret" -> secret(draft, place);
-      case "ssh" -> new SshMount(draft.id.isEmpty() ? Word.literal("default") : draft.id, draft.optionalTarget(), draft.required, draft.access);
+      case "ssh" ->
+        new SshMount(draft.id.isEmpty() ? Word.literal("default") : draft.id, draft.optionalTarget(), draft.required, draft.access);
       default -> new BindMount(draft.from, draft.sourceOrRoot(), draft.place(), !draft.readOnly.orElse(true));
     };
   }

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 final class ReuseComment {
   private static final String PREFIX = "reused by slipway: ";
   private static final String SECRET = "while the secret ";
-  private static final Pattern RULE =
-      Pattern.compile("never|within (?<time>[A-Z0-9.]+)|" + SECRET + "(?<secret>\\[\"(?:[^\"\\\\]|\\\\.)*\"]) is the same");
+  private static final Pattern RULE = Pattern
+      .compile("never|within (?<time>[A-Z0-9.]+)|" + SECRET + "(?<secret>\\[\"(?:[^\"\\\\]|\\\\.)*\"]) is the same");
 
   private ReuseComment() {}
 

@@ -154,7 +154,8 @@ final class RunReader {
   private Optional<Run.Device> device(Flag flag) {
     Token value = flag.value().orElse(flag.name());
     if (!labs) {
-      findings.ifBuilt(flag.token().span(), "RUN --device belongs to the experiments of the Dockerfile language, which this file does not ask for",
+      findings.ifBuilt(flag.token().span(),
+          "RUN --device belongs to the experiments of the Dockerfile language, which this file does not ask for",
           "begin the file with '# syntax=docker/dockerfile:1-labs'");
     }
     try {

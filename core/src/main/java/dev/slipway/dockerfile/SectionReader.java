@@ -130,6 +130,8 @@ final class SectionReader {
         var unused = ImageReference.parse(name);
       } catch (InvalidValueException refused) {
         section.findings().always(token.span(), String.valueOf(refused.getMessage()), stageAdvice(name));
+        // what is wrong in the stage that was meant is told as well
+        Optional.ofNullable(above.get(name.toLowerCase(Locale.ROOT))).ifPresent(meant -> section.needed().add(meant.index()));
         return Optional.empty();
       }
     }
@@ -231,7 +233,8 @@ final class SectionReader {
     try {
       return Optional.of(new Base.Reference(Word.literal(name)));
     } catch (InvalidValueException refused) {
-      String similar = Suggestions.closest(name.toLowerCase(Locale.ROOT), last.keySet()).map(close -> "did you mean the stage '" + close + "'?")
+      String similar = Suggestions.closest(name.toLowerCase(Locale.ROOT), last.keySet())
+          .map(close -> "did you mean the stage '" + close + "'?")
           .orElse("");
       place.always(String.valueOf(refused.getMessage()), similar);
       return Optional.empty();

@@ -67,8 +67,10 @@ final class StageReader {
   private Image image() {
     List<Statement> froms = froms();
     if (froms.isEmpty()) {
-      return failed(ImmutableList.of(Problem.of(file.source().name(), "there is no stage: the file has no FROM")
-          .advise("begin with 'FROM' and an image, such as 'FROM debian:bookworm-slim'")));
+      throw failure(file.problems().isEmpty()
+          ? ImmutableList.of(Problem.of(file.source().name(), "there is no stage: the file has no FROM")
+              .advise("begin with 'FROM' and an image, such as 'FROM debian:bookworm-slim'"))
+          : file.problems());
     }
     readSections(froms);
     Optional<Section> target = target();
@@ -76,9 +78,10 @@ final class StageReader {
     List<Problem> problems = new ArrayList<>(file.problems());
     problems.addAll(findings.problems(true));
     sections.forEach(section -> problems.addAll(section.findings().problems(built.contains(section.index()))));
-    return problems.isEmpty()
-        ? new Image(stage(target.orElseThrow()), arguments.build(), options.platforms())
-        : failed(ImmutableList.copyOf(problems));
+    if (!problems.isEmpty()) {
+      throw failure(problems);
+    }
+    return new Image(stage(target.orElseThrow()), arguments.build(), options.platforms());
   }
 
   /** All stages of a file, whatever is wrong with it. */
@@ -111,10 +114,8 @@ final class StageReader {
     sections.forEach(reader::read);
   }
 
-  private Image failed(ImmutableList<Problem> problems) {
-    List<Problem> all = new ArrayList<>(problems);
-    file.problems().stream().filter(problem -> !all.contains(problem)).forEach(all::add);
-    throw DocumentException.of(ErrorCode.MALFORMED_DOCUMENT, file.source(), all);
+  private DocumentException failure(List<Problem> problems) {
+    return DocumentException.of(ErrorCode.MALFORMED_DOCUMENT, file.source(), problems);
   }
 
   private static Stage stage(Section section) {

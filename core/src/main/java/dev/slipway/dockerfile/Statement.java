@@ -1,9 +1,11 @@
 package dev.slipway.dockerfile;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import dev.slipway.SourceText;
 import dev.slipway.Span;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * An instruction in a file, with the lines that continue it and the texts that follow it.
@@ -19,9 +21,13 @@ public final class Statement extends Element {
     this.parts = parts;
   }
 
-  /** What a statement consists of. */
+  /**
+   * What a statement consists of.
+   *
+   * @param emptyLines where stretches of empty lines begin and end, one behind the other
+   */
   record Parts(Keyword keyword, Token keywordToken, ImmutableList<Flag> flags, Token rest, Arguments arguments,
-      ImmutableList<HeredocPart> heredocs, Token line, ImmutableList<Comment> comments, ImmutableList<Span> emptyLines,
+      ImmutableList<HeredocPart> heredocs, Token line, ImmutableList<Comment> comments, ImmutableIntArray emptyLines,
       ImmutableList<Comment> docComments) {}
 
   /** Which instruction it is. */
@@ -76,7 +82,9 @@ public final class Statement extends Element {
 
   /** Where empty lines stand between continued ones, which builders step over but warn of. */
   public ImmutableList<Span> emptyLines() {
-    return parts.emptyLines;
+    return IntStream.range(0, parts.emptyLines.length() / 2)
+        .mapToObj(i -> source().span(parts.emptyLines.get(2 * i), parts.emptyLines.get(2 * i + 1)))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /**

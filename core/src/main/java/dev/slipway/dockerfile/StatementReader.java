@@ -1,6 +1,7 @@
 package dev.slipway.dockerfile;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import dev.slipway.SourceText;
 import dev.slipway.dockerfile.Arguments.Json;
 import dev.slipway.dockerfile.Arguments.Trigger;
@@ -74,7 +75,7 @@ final class StatementReader {
       }
       Head inner = trigger.get();
       Statement.Parts parts = new Statement.Parts(inner.keyword, inner.word, inner.flags, inner.rest, inner.own, heredocs.parts, rest,
-          ImmutableList.of(), ImmutableList.of(), docComments);
+          ImmutableList.of(), ImmutableIntArray.of(), docComments);
       return new Trigger(new Statement(source, rest.isEmpty() ? start : rest.offset(0), heredocs.end, parts));
     }
 

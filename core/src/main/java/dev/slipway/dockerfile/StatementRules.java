@@ -188,8 +188,8 @@ final class StatementRules {
     Token last = words.get(words.size() - 1);
     String comment = second.text().startsWith("#") ? "; a comment needs a line of its own" : "";
     problems.add(
-        second.part(0, second.length()).span(),
-        "FROM takes an image and perhaps 'AS name', not " + (words.size() - 1) + " more words, " + Problems.quoted(second.text())
+        second.span(),
+        "FROM takes an image and perhaps 'AS name', but not " + Problems.quoted(second.text())
             + (words.size() == 2 ? "" : " to " + Problems.quoted(last.text())) + comment,
         "write 'FROM " + words.get(0).text() + "' or 'FROM " + words.get(0).text() + " AS name'");
   }

@@ -53,8 +53,19 @@ final class TransferReader {
       ImmutableList.Builder<Add.Source> sources = ImmutableList.builder();
       operands.sources().forEach(operand -> sources.add(operand.text().<Add.Source>map(Add.Text::new)
           .orElseGet(() -> located(operand.path()))));
-      return new Add(sources.build(), operands.destination(), options, checksum, isOn(statement, "keep-git-dir"), unpack);
+      ImmutableList<Add.Source> found = sources.build();
+      boolean keepGit = isOn(statement, "keep-git-dir") && found.stream().anyMatch(TransferReader::mayBeGit);
+      return new Add(found, operands.destination(), options, checksum, keepGit, unpack);
     });
+  }
+
+  /** Of other sources there is no directory to keep, and the builder does not mind. */
+  private static boolean mayBeGit(Add.Source source) {
+    return switch (source) {
+      case Add.Address address -> address.url().constant().map(Add.Address::isGit).orElse(true);
+      case Add.Path path -> path.path().constant().isEmpty();
+      case Add.Text text -> false;
+    };
   }
 
   /** What begins with a variable may still turn out to be an address. */
@@ -113,6 +124,9 @@ final class TransferReader {
           "write the path of a file or directory behind the last text");
       return Optional.empty();
     }
+    // nothing is the directory itself, as source and as destination
+    all.replaceAll(
+        operand -> operand.text().isEmpty() && operand.path().isEmpty() ? new Operand(Word.literal("."), operand.text()) : operand);
     Word path = destination.path().isEmpty() ? Word.literal(".") : destination.path();
     if (all.size() == 1 && InstructionWriter.isFile(path)) {
       // the destination names the file, not the delimiter

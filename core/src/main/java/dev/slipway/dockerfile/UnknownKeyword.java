@@ -38,7 +38,7 @@ final class UnknownKeyword {
       return "comments begin with '#'";
     }
     if (!Problems.quoted(word).equals("'" + word + "'") && word.length() < 60) {
-      return "remove what cannot be seen";
+      return "write ordinary blanks, and remove what cannot be seen";
     }
     Optional<String> fromBefore = before.flatMap(UnknownKeyword::causeBefore);
     if (fromBefore.isPresent()) {

@@ -99,8 +99,9 @@ public record Add(ImmutableList<Source> sources, Word destination, CopyOptions o
       throw new InvalidValueException(
           "a checksum goes with exactly one address, and ADD to '" + destination + "' has " + (remote ? "several sources" : "none"));
     }
-    boolean git = sources.stream().anyMatch(source -> source instanceof Address address && address.url().constant().map(Address::isGit).orElse(true)
-        || source instanceof Path path && path.path().constant().isEmpty());
+    boolean git = sources.stream()
+        .anyMatch(source -> source instanceof Address address && address.url().constant().map(Address::isGit).orElse(true)
+            || source instanceof Path path && path.path().constant().isEmpty());
     if (keepGitDirectory && !git) {
       throw new InvalidValueException("keeping the .git directory goes with the address of a Git repository only");
     }

@@ -61,6 +61,11 @@ public final class PathFilter {
     return of(ImmutableList.copyOf(patterns));
   }
 
+  /** The filter made of rules that others have, in this order. */
+  public static PathFilter ofRules(List<Rule> rules) {
+    return new PathFilter(ImmutableList.copyOf(rules));
+  }
+
   private static Rule rule(String cleaned) {
     if (cleaned.equals("!")) {
       throw new InvalidValueException("pattern '!' takes nothing back in; write what, as in '!README.md'");

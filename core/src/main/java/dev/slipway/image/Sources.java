@@ -24,8 +24,9 @@ final class Sources {
   static Instruction changed(Instruction instruction, UnaryOperator<Base> change) {
     return switch (instruction) {
       case Copy copy -> new Copy(copy.from().map(change), copy.sources(), copy.destination(), copy.options(), copy.parents());
-      case Run run -> new Run(run.command(), run.mounts().stream().map(mount -> changed(mount, change)).collect(ImmutableList.toImmutableList()),
-          run.network(), run.security(), run.devices(), run.reuse());
+      case Run run ->
+        new Run(run.command(), run.mounts().stream().map(mount -> changed(mount, change)).collect(ImmutableList.toImmutableList()),
+            run.network(), run.security(), run.devices(), run.reuse());
       default -> instruction;
     };
   }

@@ -23,6 +23,9 @@ public record Word(ImmutableList<Part> parts) {
   /** How deep variables may stand inside operands of variables: reading and writing recurse. */
   static final int MAX_DEPTH = 64;
 
+  /** How many variables a template may have: more than a line of a Dockerfile can hold. */
+  static final int MAX_VARIABLES = 100_000;
+
   /** A piece of a word. */
   public sealed interface Part permits Literal, Variable {}
 
@@ -253,6 +256,9 @@ public record Word(ImmutableList<Part> parts) {
   }
 
   private static ImmutableList<Part> joined(ImmutableList<Part> parts) {
+    if (parts.isEmpty() || parts.size() == 1 && !(parts.get(0) instanceof Literal literal && literal.text().isEmpty())) {
+      return parts;
+    }
     ImmutableList.Builder<Part> result = ImmutableList.builder();
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {

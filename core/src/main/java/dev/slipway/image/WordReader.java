@@ -13,6 +13,7 @@ final class WordReader {
   private final String text;
   private int at;
   private int depth;
+  private int variables;
 
   WordReader(String text) {
     this.text = text;
@@ -66,6 +67,9 @@ final class WordReader {
   }
 
   private Variable readVariable() {
+    if (++variables > Word.MAX_VARIABLES) {
+      throw new InvalidValueException("'" + abbreviated() + "' has more than " + Word.MAX_VARIABLES + " variables");
+    }
     at++;
     if (text.charAt(at) != '{') {
       return new Variable(readName(), Optional.empty());

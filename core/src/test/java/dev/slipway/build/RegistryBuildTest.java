@@ -210,7 +210,8 @@ class RegistryBuildTest {
 
   @Test
   void aTriggerTakesFilesFromTheStageOfThatName() {
-    publish(BASE, Stage.scratch().with(new Instruction.Onbuild(Copy.of(new Base.Reference(Word.literal("maker")).file("/made"), "/taken"))));
+    publish(BASE,
+        Stage.scratch().with(new Instruction.Onbuild(Copy.of(new Base.Reference(Word.literal("maker")).file("/made"), "/taken"))));
     Stage maker = Stage.scratch().named("maker").copy("a", "/made");
     BuiltImage built = build(Stage.from(BASE).copy(maker.file("/made"), "/own"));
     assertThat(paths(built)).containsExactly("/own", "/taken");

@@ -170,8 +170,27 @@ class SettingsTest {
   @Test
   void usersAreKeptAsWritten() {
     assertThat(config(Stage.scratch().arg("U", "app").user("$U:staff")).user()).contains("app:staff");
-    assertThatThrownBy(() -> config(Stage.scratch().user("$NOBODY"))).isInstanceOf(SlipwayException.class)
+    assertThat(config(Stage.scratch().user("app").user("$NOBODY")).user()).isEmpty();
+    assertThat(config(Stage.scratch().env("U", "a b:").user("$U")).user()).contains("a b:");
+    assertThatThrownBy(() -> config(Stage.scratch().env("U", "a b:").user("$U").workdir("/x"))).isInstanceOf(SlipwayException.class)
         .hasMessageContaining("neither the name nor the number of a user");
+  }
+
+  @Test
+  void addressesAndPortsOfTheHostAreDropped() {
+    Stage stage = Stage.scratch().env("P", "90-91\t92/udp")
+        .with(new Instruction.Expose(ImmutableList.of(Word.of("127.0.0.1:8080:80"), Word.of("81/"), Word.of("$P"))));
+    assertThat(config(stage).exposedPorts()).containsExactlyInAnyOrder("80/tcp", "81/tcp", "90/tcp", "91/tcp", "92/udp");
+    assertThatThrownBy(() -> config(Stage.scratch().env("S", "SIGNONE").stopSignal("$S"))).isInstanceOf(SlipwayException.class)
+        .hasMessageContaining("'SIGNONE'");
+  }
+
+  @Test
+  void argumentsOfOneLineSeeThoseBeforeThemAndMakeOneLineOfHistory() {
+    Stage stage = Stage.scratch()
+        .with(new Instruction.Args(ImmutableList.of(Instruction.Arg.of("A", "1"), Instruction.Arg.of("B", "$A$A")))).label("b", "$B");
+    assertThat(config(stage).labels()).containsEntry("b", "11");
+    assertThat(bench.build(stage).config().history()).hasSize(2);
   }
 
   @Test

@@ -28,6 +28,9 @@ import dev.slipway.image.SshMount;
 import dev.slipway.image.Stage;
 import dev.slipway.image.TmpfsMount;
 import dev.slipway.image.Word;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -144,10 +147,10 @@ class DockerfileImageTest {
     assertThat(mount("type=tmpfs,target=/x,size=0")).isEqualTo(TmpfsMount.at("/x"));
     assertThat(mount("type=secret,id=a,env=TOKEN,required")).isEqualTo(SecretMount.of("a").as("TOKEN"));
     assertThat(mount("type=secret,target=/etc/npmrc")).isEqualTo(SecretMount.of("npmrc").at("/etc/npmrc").optional());
-    assertThat(mount("type=secret,source=a/b,env=")).isEqualTo(SecretMount.of("a/b").optional());
+    assertThat(mount("type=secret,source=a,env=")).isEqualTo(SecretMount.of("a").as("a").optional());
     assertThat(mount("type=ssh")).isEqualTo(SshMount.agent().optional());
     assertThat(mount("type=ssh,id=x,target=/s,required=true")).isEqualTo(SshMount.agent("x").at("/s"));
-    assertThat(mount("\"target=/a,b\"")).isEqualTo(BindMount.of("/", "/a,b"));
+    assertThat(mount("\\\"target=/a,b\\\"")).isEqualTo(BindMount.of("/", "/a,b"));
   }
 
   private static Mount mount(String value) {
@@ -156,10 +159,12 @@ class DockerfileImageTest {
 
   @Test
   void whatAMountMustKnowIsTakenFromArguments() {
-    Image read = image("FROM debian", "ARG ID=7", "ARG KIND=cache", "ENV GROUP=$ID", "RUN --mount=type=$KIND,target=/x,uid=$ID,gid=${GROUP} true");
+    Image read = image("FROM debian", "ARG ID=7", "ARG KIND=cache", "ENV GROUP=$ID",
+        "RUN --mount=type=$KIND,target=/x,uid=$ID,gid=${GROUP} true");
     assertThat(((Run) read.target().instructions().get(3)).mounts())
         .containsExactly(CacheMount.at("/x").access(Mount.Access.DEFAULT.withOwner(7, 7)));
-    Image given = image(ReadOptions.DEFAULT.argument("ID", "9"), "FROM debian", "ARG ID=7", "RUN --mount=type=cache,target=/x,uid=$ID,gid=1 true");
+    Image given = image(ReadOptions.DEFAULT.argument("ID", "9"), "FROM debian", "ARG ID=7",
+        "RUN --mount=type=cache,target=/x,uid=$ID,gid=1 true");
     assertThat(((Run) given.target().instructions().get(1)).mounts())
         .containsExactly(CacheMount.at("/x").access(Mount.Access.DEFAULT.withOwner(9, 1)));
     assertThat(problems("FROM debian", "RUN --mount=type=cache,target=/x,uid=$ID true")).singleElement()
@@ -169,7 +174,8 @@ class DockerfileImageTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '§', value = {"type=bnd,target=/x|'bnd'.*Did you mean 'bind'", "tpye=bind|'tpye'.*Did you mean 'type'",
+  @CsvSource(delimiter = '|', quoteCharacter = '§', value = {"type=bnd,target=/x|'bnd'.*Did you mean 'bind'",
+      "tpye=bind|'tpye'.*Did you mean 'type'",
       "type=bind,target=/x,mode=7|no mode", "type=cache,target=/x,sharing=shard|Did you mean 'shared'", "type=secret|neither an id",
       "type=secret,id=a,from=b|no stage", "type=secret,id=a,source=b|either", "type=ssh,source=a|no source",
       "required,type=secret,id=a|'required' is no option of a mount of type bind", "type=tmpfs,target=/x,size=big|'big'", "target|no value",
@@ -228,7 +234,8 @@ class DockerfileImageTest {
 
   @Test
   void aTriggerThatNamesAStageOfTheFileBecomesAnInstructionOfTheStageThatRunsIt() {
-    Image read = image("FROM scratch AS base", "ONBUILD COPY --from=maker /a /b", "FROM scratch AS maker", "COPY a /a", "FROM base", "ENV A=b");
+    Image read = image("FROM scratch AS base", "ONBUILD COPY --from=maker /a /b", "FROM scratch AS maker", "COPY a /a", "FROM base",
+        "ENV A=b");
     Stage maker = Stage.scratch().copy("a", "/a");
     assertThat(read).isEqualTo(Stage.from(Stage.scratch()).copy(maker.file("/a"), "/b").env("A", "b").toImage());
     Image plain = image("FROM scratch AS base", "ONBUILD COPY a /b", "FROM base", "ENV A=b");
@@ -237,7 +244,8 @@ class DockerfileImageTest {
 
   @Test
   void namesOfStages() {
-    Image read = image("FROM scratch AS One", "COPY 1 /", "FROM scratch AS one", "COPY 2 /", "FROM one", "COPY --from=ONE /2 /", "COPY --from=0 /1 /");
+    Image read = image("FROM scratch AS One", "COPY 1 /", "FROM scratch AS one", "COPY 2 /", "FROM one", "COPY --from=ONE /2 /",
+        "COPY --from=0 /1 /");
     Stage first = Stage.scratch().copy("1", "/");
     Stage second = Stage.scratch().copy("2", "/");
     assertThat(read).isEqualTo(Stage.from(second).copy(second.file("/2"), "/").copy(first.file("/1"), "/").toImage());
@@ -264,7 +272,8 @@ class DockerfileImageTest {
   void argumentsDecideWhereANameMeansAStage() {
     String[] file = {"ARG BASE=base", "FROM debian AS base", "FROM alpine AS other", "FROM ${BASE}", "ENV A=b"};
     assertThat(image(file)).isEqualTo(Stage.from(Stage.from("debian")).env("A", "b").toImage().argument("BASE", "base"));
-    assertThat(image(ReadOptions.DEFAULT.argument("BASE", "other"), file).target()).isEqualTo(Stage.from(Stage.from("alpine")).env("A", "b"));
+    assertThat(image(ReadOptions.DEFAULT.argument("BASE", "other"), file).target())
+        .isEqualTo(Stage.from(Stage.from("alpine")).env("A", "b"));
     assertThat(image(ReadOptions.DEFAULT.argument("BASE", "busybox"), file).target()).isEqualTo(Stage.from("$BASE").env("A", "b"));
     String[] perPlatform = {"FROM debian AS base-amd64", "FROM alpine AS base-arm64", "FROM base-$TARGETARCH"};
     assertThat(image(ReadOptions.DEFAULT.forPlatforms(Platform.LINUX_ARM64), perPlatform).target().base()).isEqualTo(Stage.from("alpine"));
@@ -293,14 +302,16 @@ class DockerfileImageTest {
 
   @Test
   void allProblemsComeAtOnceInTheOrderOfTheFile() {
-    ImmutableList<Problem> problems = problems("FROM a AS builder", "RUM x", "USER ${", "COPY --form=a b c", "FROM Builder", "EXPOSE 8o",
+    ImmutableList<Problem> problems = problems("FROM a AS builder", "RUM x", "COPY --from=$y b c", "COPY --form=a b c", "FROM Builder",
+        "EXPOSE 8o",
         "COPY --from=buil/Der x y", "WORKDIR \"x", "ENV a=$b c='");
     assertThat(problems).extracting(problem -> problem.span().orElseThrow().line()).isSorted().containsExactly(2, 3, 4, 5, 6, 7, 8, 9);
     assertThat(problems.toString()).contains("RUN", "--from", "write 'builder'", "stage 'builder'");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"FROM", "FROM a b", "FROM a AS 1", "FROM a AS b_$", "FROM ${A", "FROM $A", "FROM a:", "FROM A", "FROM --platform= a",
+  @ValueSource(strings = {"FROM", "FROM a b", "FROM a AS 1", "FROM a AS b_$", "FROM ${A", "FROM $A", "FROM a:", "FROM A",
+      "FROM --platform= a",
       "FROM --platform=a/b/c/d/e a", "FROM --platform=$A a"})
   void aFromThatNamesNothingIsTold(String line) {
     if (line.equals("FROM --platform= a")) {
@@ -343,6 +354,14 @@ class DockerfileImageTest {
       assertThatThrownBy(() -> OnbuildTriggers.parse(wrong)).as(wrong).isInstanceOf(DocumentException.class)
           .hasMessageContaining("ONBUILD trigger");
     }
+  }
+
+  @Test
+  void theMessageShowsEachProblemInItsLine() throws IOException {
+    Path golden = Path.of("src/test/resources/dev/slipway/dockerfile/golden");
+    String text = Files.readString(golden.resolve("problems.Dockerfile"));
+    assertThatThrownBy(() -> Dockerfile.parse("Dockerfile", text).image()).isInstanceOf(DocumentException.class)
+        .hasMessage(Files.readString(golden.resolve("problems.txt")));
   }
 
   @Test

@@ -160,7 +160,7 @@ class DockerfileTest {
     assertThat(parse("from a\nRuN b\n").statements()).extracting(Statement::keyword).containsExactly(Keyword.FROM, Keyword.RUN);
     assertThat(problems("FROM a\nRUNN b\n")).containsExactly("Dockerfile:2:1: unknown instruction 'RUNN'; did you mean 'RUN'?");
     assertThat(problems("FROM a\nentrypiont b\n")).containsExactly("Dockerfile:2:1: unknown instruction 'entrypiont'; did you mean 'entrypoint'?");
-    assertThat(problems("FROM a\nRU\u200BN b\n")).containsExactly("Dockerfile:2:1: unknown instruction 'RU<U+200B>N'; remove what cannot be seen");
+    assertThat(problems("FROM a\nRU\u200BN b\n")).containsExactly("Dockerfile:2:1: unknown instruction 'RU<U+200B>N'; write ordinary blanks, and remove what cannot be seen");
     assertThat(problems("FROM a\nRUN: b\n")).containsExactly("Dockerfile:2:1: unknown instruction 'RUN:'; did you mean 'RUN'?");
     assertThat(problems("FROM a\n// b\n")).containsExactly("Dockerfile:2:1: unknown instruction '//'; comments begin with '#'");
     assertThat(problems("FROM a\n<<<<<<< HEAD\n")).singleElement().asString().contains("merge with conflicts");
@@ -285,7 +285,7 @@ class DockerfileTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"FROM | FROM names no image", "FROM a b | FROM takes an image and perhaps 'AS name', not 1 more words, 'b'",
+  @CsvSource(delimiter = '|', value = {"FROM | FROM names no image", "FROM a b | FROM takes an image and perhaps 'AS name', but not 'b'",
       "FROM a as | FROM has no name behind 'as'", "FROM a AS 1b | '1b' cannot name a stage", "FROM a AS b c | FROM takes an image",
       "FROM a # b | a comment needs a line of its own", "FROM a --platform=b | the flag '--platform=b' stands behind the image",
       "RUN | RUN has no command", "RUN [] | RUN has an empty array", "COPY | COPY has neither", "COPY a | COPY has a source but no destination",
@@ -404,7 +404,7 @@ class DockerfileTest {
   @Test
   void countsHaveLimits() {
     assertThat(Dockerfile.parse("x", "FROM a\n" + "RUN b\n".repeat(Dockerfile.MAX_STATEMENTS - 1)).statements()).hasSize(Dockerfile.MAX_STATEMENTS);
-    assertTooMany("RUN b\n".repeat(Dockerfile.MAX_STATEMENTS + 1), "more than 20000 instructions");
+    assertTooMany("RUN b\n".repeat(Dockerfile.MAX_STATEMENTS + 1), "more than 10000 instructions");
     assertTooMany("#\n".repeat(Dockerfile.MAX_ELEMENTS + 1), "more than 100000 instructions, comments");
     assertTooMany("RUN <<A <<A <<A\nA\nA\nA\n".repeat(3_400), "more than 10000 texts");
     assertTooMany(" ".repeat(Dockerfile.MAX_BYTES + 1), "at most 16777216");

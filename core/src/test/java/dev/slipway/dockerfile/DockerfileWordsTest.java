@@ -114,7 +114,8 @@ class DockerfileWordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"${path:-${none?}}", "${path+${none:?m}}", "${path#\\x}", "${path/\\x/y}", "${path:#x}", "${path:%x}", "${path:=x}",
+  @ValueSource(strings = {"${path:-${none?}}", "${path+${none:?m}}", "${path#\\x}", "${path/\\x/y}", "${path:#x}", "${path:%x}",
+      "${path:=x}",
       "${path/x}", "${path///x}", "${%x}", "${path:", "${path", "${", "${path^}", "${path:/a/b}"})
   void whatTheBuilderRefusesIsRefused(String text) {
     assertThatThrownBy(() -> expanded(text, '\\')).isInstanceOfAny(WordFault.class, InvalidValueException.class);

@@ -75,9 +75,9 @@ class DockerfileWriterTest {
 
   @Test
   void whatTheBuilderWouldReadOtherwiseBecomesAScript() {
-    assertThat(lines(scratch().run("a\nb"))).isEqualTo("RUN <<'EOF'\na\nb\nEOF\n");
-    assertThat(lines(scratch().run("cat <<X"))).isEqualTo("RUN <<'EOF'\ncat <<X\nEOF\n");
-    assertThat(lines(scratch().run("[\"a\"]"))).isEqualTo("RUN <<'EOF'\n[\"a\"]\nEOF\n");
+    assertThat(lines(scratch().run("a\nb"))).isEqualTo("RUN <<'LINE'\na\nb\nLINE\n");
+    assertThat(lines(scratch().run("cat <<X"))).isEqualTo("RUN <<'LINE'\ncat <<X\nLINE\n");
+    assertThat(lines(scratch().run("[\"a\"]"))).isEqualTo("RUN <<'LINE'\n[\"a\"]\nLINE\n");
     assertThat(lines(scratch().run(Command.script("x\nEOF\ny")))).isEqualTo("RUN <<'EOF1'\nx\nEOF\ny\nEOF1\n");
   }
 
@@ -94,7 +94,7 @@ class DockerfileWriterTest {
   @Test
   void aLineBreakIsNoContinuationWhereTheBuilderWouldDropMore() {
     for (String line : new String[]{"a \\\n# b\nc", "a \\\n\nb", "echo 'a\\\nb'", "a \\\\\nb"}) {
-      assertThat(lines(scratch().run(line))).isEqualTo("RUN <<'EOF'\n" + line + "\nEOF\n");
+      assertThat(lines(scratch().run(line))).isEqualTo("RUN <<'LINE'\n" + line + "\nLINE\n");
     }
   }
 
@@ -152,10 +152,10 @@ class DockerfileWriterTest {
         # syntax=docker/dockerfile:1
         ARG V=1
 
-        FROM tool:${V} AS stage-0
+        FROM tool:${V} AS source-0
 
         FROM image-1
-        COPY --from=stage-0 /t /
+        COPY --from=source-0 /t /
         COPY --from=other /o /
         """);
     assertThat(text.contexts()).isEqualTo(Map.of("image-1", layout, "other", Base.context("other")));

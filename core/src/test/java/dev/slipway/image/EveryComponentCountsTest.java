@@ -51,6 +51,7 @@ class EveryComponentCountsTest {
               Command.script("make")))
       .put(Copy.Source.class, List.of(new Copy.Path(Word.literal("a")), new Copy.Text(TEXT)))
       .put(Add.Source.class, List.of(new Add.Address(Word.of("https://a.b/c.git")), new Add.Path(Word.literal("a")), new Add.Text(TEXT)))
+      .put(Instruction.Arg.class, List.of(Instruction.Arg.of("A", "b"), Instruction.Arg.of("D")))
       .put(Pair.class, List.of(new Pair(Word.literal("n"), Word.literal("v"))))
       .put(Run.Device.class, List.of(new Run.Device("d", true)))
       .put(Mount.class, List.of(
@@ -75,7 +76,9 @@ class EveryComponentCountsTest {
               Optional.of(true)),
           new Add(ImmutableList.of(new Add.Path(Word.literal("a"))), Word.literal("/b/"), options(), Optional.empty(), false,
               Optional.empty()),
-          Instruction.Arg.of("A", "b"), new Instruction.Env(ImmutableList.of(new Pair(Word.literal("n"), Word.literal("v")))),
+          Instruction.Arg.of("A", "b"),
+          new Instruction.Args(ImmutableList.of(Instruction.Arg.of("A", "b"), Instruction.Arg.of("B"), Instruction.Arg.of("C"))),
+          new Instruction.Env(ImmutableList.of(new Pair(Word.literal("n"), Word.literal("v")))),
           new Instruction.Label(ImmutableList.of(new Pair(Word.literal("n"), Word.literal("v")))),
           new Instruction.Workdir(Word.literal("/w")),
           new Instruction.User(Word.literal("u")), new Instruction.Expose(ImmutableList.of(Word.literal("80"))),
@@ -202,7 +205,8 @@ class EveryComponentCountsTest {
         Object[] arguments = Arrays.stream(components).map(component -> component(record, component)).toArray();
         arguments[i] = mutant;
         Optional<Object> made = made(record.getClass(), arguments);
-        made.ifPresent(mutants::add);
+        // what a constructor brings to one form is the same
+        made.filter(other -> !other.equals(record)).ifPresent(mutants::add);
         if (made.isPresent()) {
           changed.add(key(components[i]));
         }

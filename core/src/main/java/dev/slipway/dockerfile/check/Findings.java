@@ -28,4 +28,42 @@ public record Findings(Optional<SourceText> source, ImmutableList<Finding> list,
   public ImmutableList<Finding> of(String ruleId) {
     return list.stream().filter(finding -> finding.rule().id().equals(ruleId)).collect(ImmutableList.toImmutableList());
   }
+
+  /**
+   * The findings for people: each as {@code file:line:column: severity: message [rule]}, with the line, a mark below what is
+   * meant, what to write, and why; problems first, and how many of each at the end.
+   */
+  public String text() {
+    return TextReport.of(this);
+  }
+
+  /**
+   * The findings as a JSON document of this form; lines and columns count from one, columns count code points, ends are
+   * exclusive, and what is not known is left out.
+   *
+   * <pre>
+   * {"file": "Dockerfile", "failed": false,
+   *  "problems": [{"file", "line", "column", "endLine", "endColumn", "message", "fix"}],
+   *  "findings": [{"rule", "severity": "note|warning|error", "file", "line", "column", "endLine", "endColumn",
+   *                "stage": {"index", "name"}, "message", "why", "fix", "url",
+   *                "edit": {"title", "replacements": [{"line", "column", "endLine", "endColumn", "text"}]}}]}
+   * </pre>
+   */
+  public String json() {
+    return JsonReport.of(this);
+  }
+
+  /**
+   * The findings in the form of BuildKit's own checks ({@code docker build --check} as JSON): warnings with rule name,
+   * description, address of a page, detail and the lines of the instruction, the file, and the first problem as the
+   * build's error.
+   */
+  public String buildkitJson() {
+    return BuildkitReport.of(this);
+  }
+
+  /** The findings as a SARIF 2.1.0 log, with edits as fixes, as code hosts show them beside the lines. */
+  public String sarif() {
+    return SarifReport.of(this);
+  }
 }

@@ -13,11 +13,11 @@ ENV A=4
 FROM scratch AS busybox
 ENV A=5
 
-FROM scratch AS stage-5
+FROM scratch AS source-5
 
 FROM stage-0 AS final
 COPY --from=build / /1/
 COPY --from=build-2 / /2/
 COPY --from=stage-1 / /3/
 COPY --from=busybox / /4/
-COPY --from=stage-5 / /5/
+COPY --from=source-5 / /5/

@@ -1,0 +1,137 @@
+package dev.slipway.dockerfile.check;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.slipway.Span;
+import dev.slipway.dockerfile.Arguments;
+import dev.slipway.dockerfile.Arguments.Assignment;
+import dev.slipway.dockerfile.Arguments.Trigger;
+import dev.slipway.dockerfile.FileStage;
+import dev.slipway.dockerfile.Keyword;
+import dev.slipway.dockerfile.Statement;
+import dev.slipway.dockerfile.Token;
+import dev.slipway.image.Base;
+import dev.slipway.image.Stage;
+import dev.slipway.image.Word;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What depends on what came before in a stage: goes through the checked stages as a build does, on one platform. */
+final class StageRules {
+  private final CheckedFile checked;
+  private final Globals globals;
+  private final VariableRules variables;
+  private final CommandRules commands;
+  private final Map<Integer, StageState> states = new HashMap<>();
+
+  StageRules(CheckedFile checked, Globals globals) {
+    this.checked = checked;
+    this.globals = globals;
+    this.variables = new VariableRules(checked);
+    this.commands = new CommandRules(checked);
+  }
+
+  void check() {
+    for (FileStage stage : checked.subject().checked()) {
+      StageState state = start(stage);
+      states.put(stage.index(), state);
+      Optional<StageState> parent = stage.parent().map(states::get);
+      if (parent.isPresent()) {
+        state.triggered(true);
+        parent.get().triggers().forEach(trigger -> look(trigger, state));
+      }
+      state.triggered(false);
+      stage.lines().forEach(line -> look(line.statement(), state));
+    }
+  }
+
+  private StageState start(FileStage stage) {
+    Place.InStage place = new Place.InStage(stage.index(), stage.name());
+    Optional<StageState> parent = stage.parent().map(states::get);
+    if (parent.isPresent()) {
+      return parent.get().inherited(place);
+    }
+    Optional<BaseImage> base = base(stage);
+    return StageState.of(place, StageVariables.of(base.map(BaseImage::environment)),
+        base.map(image -> !image.shell().isEmpty()).orElse(false));
+  }
+
+  /** What is known of the image that a stage stands on. */
+  private Optional<BaseImage> base(FileStage stage) {
+    if (!(stage.value() instanceof Stage value)) {
+      return Optional.empty();
+    }
+    return switch (value.base()) {
+      case Base.Scratch scratch -> Optional.of(BaseImage.EMPTY);
+      case Base.Reference reference -> globals.expanded(reference.name())
+          .flatMap(name -> checked.subject().options().images().find(name, FromRules.platform(value, globals)));
+      case Base.DockerImage image -> checked.subject().options().images().find(image.name().familiar(), FromRules.platform(value, globals));
+      default -> Optional.empty();
+    };
+  }
+
+  private void look(Statement statement, StageState state) {
+    variables.check(statement, state);
+    commands.check(statement, state);
+    switch (statement.keyword()) {
+      case ENV -> env(statement, state);
+      case ARG -> arg(statement, state);
+      case SHELL -> state.nameShell();
+      case ONBUILD -> {
+        if (statement.arguments() instanceof Trigger trigger) {
+          state.triggers().add(trigger.statement());
+        }
+      }
+      default -> {
+      }
+    }
+  }
+
+  /** All values see the variables as they were before. */
+  private void env(Statement statement, StageState state) {
+    StageVariables before = state.variables();
+    Map<String, Optional<String>> set = new LinkedHashMap<>();
+    for (Assignment assignment : assignments(statement)) {
+      Optional<String> name = checked.file().word(assignment.name().text()).flatMap(before::known);
+      Optional<String> value = assignment.value().map(Token::text).flatMap(checked.file()::word).flatMap(before::known);
+      if (name.isEmpty()) {
+        before.setSomething();
+      } else {
+        set.put(name.get(), value);
+      }
+    }
+    set.forEach(before::set);
+  }
+
+  private void arg(Statement statement, StageState state) {
+    ImmutableMap<String, String> given = checked.subject().options().read().arguments();
+    for (Assignment assignment : assignments(statement)) {
+      // later ones of one ARG see those before them
+      variables.argument(statement, assignment, state);
+      String name = assignment.name().text();
+      Optional<Optional<String>> value = Optional.empty();
+      if (given.containsKey(name)) {
+        value = Optional.of(Optional.ofNullable(given.get(name)));
+      } else if (assignment.value().isPresent()) {
+        Optional<Word> word = checked.file().word(assignment.value().get().text());
+        value = Optional.of(word.flatMap(state.variables()::known));
+      } else if (globals.values().containsKey(name)) {
+        value = Optional.of(Optional.ofNullable(globals.values().get(name)));
+      }
+      state.variables().declare(name, value);
+    }
+  }
+
+  static ImmutableList<Assignment> assignments(Statement statement) {
+    return statement.arguments() instanceof Arguments.Assignments assignments ? assignments.list() : ImmutableList.of();
+  }
+
+  /** Adds a finding in the stage that is gone through, which for a trigger is not the one in which that stands. */
+  static void add(CheckedFile checked, StageState state, Statement statement, Finding finding) {
+    Place place = finding.place().in(state.stage());
+    checked.add(new Finding(finding.rule(), finding.severity(), place, finding.message(), finding.fix(),
+        state.isTriggered() ? Optional.empty() : finding.edit()));
+  }
+}
