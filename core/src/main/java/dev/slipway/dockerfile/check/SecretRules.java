@@ -32,7 +32,8 @@ final class SecretRules implements RuleGroup {
   @Override
   public void check(CheckedImage image, Consumer<Finding> findings) {
     for (Step step : image.steps()) {
-      if (!value(step, findings)) {
+      // BuildKit's rule about names in ENV and ARG speaks in files
+      if (!value(step, findings) && image.file().isEmpty()) {
         named(step, findings);
       }
       files(image, step, findings);
