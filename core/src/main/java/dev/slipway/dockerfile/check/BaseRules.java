@@ -16,7 +16,8 @@ final class BaseRules implements RuleGroup {
       "A name without a version means another image each month, so that the same file builds other things, or nothing at all");
 
   /** Parts of tags that say which kind of image it is, but not which version. */
-  private static final ImmutableSet<String> NO_VERSION = ImmutableSet.of("latest", "stable", "edge", "nightly", "testing", "unstable", "rolling", "main",
+  private static final ImmutableSet<String> NO_VERSION = ImmutableSet.of("latest", "stable", "edge", "nightly", "testing", "unstable",
+      "rolling", "main",
       "master", "dev", "devel", "lts", "current", "mainline", "slim", "alpine", "full", "standard", "perl", "otel");
 
   @Override

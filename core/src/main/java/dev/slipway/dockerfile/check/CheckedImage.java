@@ -78,8 +78,8 @@ final class CheckedImage {
     Map<Stage, CheckedStage> known = new HashMap<>();
     for (Stage stage : image.stages()) {
       Optional<CheckedStage> parent = stage.base() instanceof Stage found ? Optional.ofNullable(known.get(found)) : Optional.empty();
-      CheckedStage added =
-          new CheckedStage(new Place.InStage(all.size(), stage.name()), stage.base(), Optional.empty(), Optional.of(stage), parent);
+      CheckedStage added = new CheckedStage(new Place.InStage(all.size(), stage.name()), stage.base(), Optional.empty(), Optional.of(stage),
+          parent);
       begin(added);
       for (int i = 0; i < stage.instructions().size(); i++) {
         add(added, i, stage.instructions().get(i), Optional.empty());
@@ -118,7 +118,8 @@ final class CheckedImage {
       case Instruction.Arg arg -> learn(arg, known);
       case Instruction.Args args -> args.arguments().forEach(arg -> learn(arg, known));
       case Instruction.Env env -> env.variables()
-          .forEach(pair -> pair.name().constant().ifPresent(name -> expand(pair.value(), known).ifPresent(value -> known.put(name, value))));
+          .forEach(
+              pair -> pair.name().constant().ifPresent(name -> expand(pair.value(), known).ifPresent(value -> known.put(name, value))));
       default -> {
       }
     }

@@ -20,9 +20,10 @@ final class ContextRules implements RuleGroup {
       "Tests, documents, the Dockerfile and whatever is added to the directory later are in the image too, and each change of them makes a new one");
 
   /** Where a web server finds the files that it serves: there the directory is the product. */
-  private static final ImmutableList<String> DOCUMENT_ROOTS =
-      ImmutableList.of("/usr/share/nginx", "/var/www", "/usr/local/apache2/htdocs", "/srv", "/usr/share/caddy", "/public");
-  private static final ImmutableSet<String> HISTORY = ImmutableSet.of("describe", "rev-parse", "log", "rev-list", "submodule", "show", "status");
+  private static final ImmutableList<String> DOCUMENT_ROOTS = ImmutableList.of("/usr/share/nginx", "/var/www", "/usr/local/apache2/htdocs",
+      "/srv", "/usr/share/caddy", "/public");
+  private static final ImmutableSet<String> HISTORY = ImmutableSet.of("describe", "rev-parse", "log", "rev-list", "submodule", "show",
+      "status");
 
   @Override
   public ImmutableList<Rule> rules() {
@@ -38,7 +39,9 @@ final class ContextRules implements RuleGroup {
       for (Step step : image.shipped()) {
         WholeContext.of(step.instruction()).filter(copy -> !isChosen(image, copy)).ifPresent(copy -> findings.accept(
             step.finding(AT_RUN_TIME, "the image that runs gets the whole context",
-                image.hasBuilders() ? "copy what the stages before have built, by 'COPY --from', and single files by name" : "copy directories and files by name")
+                image.hasBuilders()
+                    ? "copy what the stages before have built, by 'COPY --from', and single files by name"
+                    : "copy directories and files by name")
                 .withSeverity(image.hasBuilders() ? Severity.WARNING : Severity.NOTE)));
       }
     }
@@ -71,7 +74,8 @@ final class ContextRules implements RuleGroup {
     String message = context.ignoreFile().isEmpty()
         ? "the whole context is copied, and there is no '" + context.ignoreFileName() + "': " + paths + " come along"
         : "the whole context is copied, and '" + context.ignoreFileName() + "' lets in " + paths;
-    return Optional.of(step.finding(UNFILTERED, message, "write these lines into '" + context.ignoreFileName() + "': " + String.join(", ", in)));
+    return Optional
+        .of(step.finding(UNFILTERED, message, "write these lines into '" + context.ignoreFileName() + "': " + String.join(", ", in)));
   }
 
   private static boolean ignores(IgnoreFile ignore, String path) {

@@ -26,7 +26,8 @@ final class DependencyRules implements RuleGroup {
   private static final ImmutableMap<BuildTool, String> MOUNTABLE = ImmutableMap.of(BuildTool.CARGO, "rust", BuildTool.GO, "golang",
       BuildTool.NPM, "", BuildTool.PIP, "", BuildTool.UV, "");
   /** Variables that move caches. */
-  private static final ImmutableSet<String> MOVING = ImmutableSet.of("HOME", "CARGO_HOME", "GOPATH", "GOMODCACHE", "GOCACHE", "PIP_CACHE_DIR",
+  private static final ImmutableSet<String> MOVING = ImmutableSet.of("HOME", "CARGO_HOME", "GOPATH", "GOMODCACHE", "GOCACHE",
+      "PIP_CACHE_DIR",
       "UV_CACHE_DIR", "XDG_CACHE_HOME", "npm_config_cache", "NPM_CONFIG_CACHE");
   private static final ImmutableSet<String> OFF = ImmutableSet.of("PIP_NO_CACHE_DIR", "UV_NO_CACHE", "POETRY_NO_CACHE");
 
@@ -56,7 +57,8 @@ final class DependencyRules implements RuleGroup {
             || BuildTool.call(command).map(BuildTool::keepsNothing).orElse(true) && !keepsLittle(command);
         if (!cached && sources.isPresent() && told.add(sources.get())) {
           findings.accept(sources.get().finding(NOT_CACHED,
-              "the sources are copied before '" + BuildTool.call(command).map(ShellCall::program).orElse("") + "' fetches dependencies", fix(tool.get())));
+              "the sources are copied before '" + BuildTool.call(command).map(ShellCall::program).orElse("") + "' fetches dependencies",
+              fix(tool.get())));
         }
       }
     }
@@ -69,7 +71,9 @@ final class DependencyRules implements RuleGroup {
 
   private static String fix(BuildTool tool) {
     String before = "copy " + tool.manifests() + " first, fetch the dependencies, then copy the rest";
-    return tool == BuildTool.CARGO ? before + "; cargo-chef ('cargo chef prepare', 'cargo chef cook') does it for a whole workspace" : before;
+    return tool == BuildTool.CARGO
+        ? before + "; cargo-chef ('cargo chef prepare', 'cargo chef cook') does it for a whole workspace"
+        : before;
   }
 
   private static boolean copiesSources(Instruction instruction) {
@@ -90,7 +94,8 @@ final class DependencyRules implements RuleGroup {
     }
     for (ShellCommand command : step.commands()) {
       Optional<ShellCall> call = BuildTool.call(command).filter(found -> !BuildTool.keepsNothing(found));
-      Optional<BuildTool> tool = call.flatMap(BuildTool::of).filter(found -> BuildTool.fetching(command).isPresent() || installs(found, call.get()));
+      Optional<BuildTool> tool = call.flatMap(BuildTool::of)
+          .filter(found -> BuildTool.fetching(command).isPresent() || installs(found, call.get()));
       if (tool.isPresent()) {
         String mounts = String.join(" ", tool.get().caches().stream().map(DependencyRules::mount).toList());
         Finding finding = step.finding(NO_MOUNT, command, "'" + call.get().program() + "' has no cache mount for what it fetches",
@@ -122,9 +127,11 @@ final class DependencyRules implements RuleGroup {
   private static Optional<Edit> edit(CheckedImage image, Step step, BuildTool tool) {
     boolean moved = MOVING.stream().anyMatch(step.variables()::containsKey);
     boolean user = step.stage().has(Instruction.User.class);
-    boolean offline = step.stage().allSteps().stream().flatMap(each -> each.commands().stream()).flatMap(command -> command.words().stream())
+    boolean offline = step.stage().allSteps().stream().flatMap(each -> each.commands().stream())
+        .flatMap(command -> command.words().stream())
         .anyMatch(word -> word.is("--offline") || word.is("--frozen"));
-    String base = step.stage().chain().get(0).reference().flatMap(image::imageName).flatMap(ImageName::of).map(ImageReference::path).orElse("");
+    String base = step.stage().chain().get(0).reference().flatMap(image::imageName).flatMap(ImageName::of).map(ImageReference::path)
+        .orElse("");
     String wanted = MOUNTABLE.get(tool);
     boolean known = wanted != null && (base.contains(wanted) || tool == BuildTool.CARGO && base.endsWith("cargo-chef"));
     if (moved || user || offline || !known || !(step.instruction() instanceof Run run)) {

@@ -20,13 +20,15 @@ final class DownloadRules implements RuleGroup {
       "The package manager may choose other versions than those that were tested").withSeverity(Severity.NOTE);
 
   private static final ImmutableSet<String> FETCHING = ImmutableSet.of("curl", "wget", "aria2c", "fetch", "http");
-  private static final ImmutableSet<String> INTERPRETERS =
-      ImmutableSet.<String>builder().addAll(StepScript.SHELLS).add("python", "python3", "perl", "ruby", "node", "php").build();
-  private static final ImmutableSet<String> BRANCHES =
-      ImmutableSet.of("main", "master", "develop", "dev", "trunk", "HEAD", "latest", "nightly", "next", "stable");
-  private static final ImmutableSet<String> CLONE_VALUED = ImmutableSet.of("-b", "--branch", "--depth", "-o", "--origin", "-c", "--config", "-j", "--jobs",
+  private static final ImmutableSet<String> INTERPRETERS = ImmutableSet.<String>builder().addAll(StepScript.SHELLS)
+      .add("python", "python3", "perl", "ruby", "node", "php").build();
+  private static final ImmutableSet<String> BRANCHES = ImmutableSet.of("main", "master", "develop", "dev", "trunk", "HEAD", "latest",
+      "nightly", "next", "stable");
+  private static final ImmutableSet<String> CLONE_VALUED = ImmutableSet.of("-b", "--branch", "--depth", "-o", "--origin", "-c", "--config",
+      "-j", "--jobs",
       "--filter", "--reference", "--template", "-u", "--upload-pack", "--revision", "-C", "--shallow-since");
-  private static final ImmutableSet<String> CARGO_VALUED = ImmutableSet.of("--version", "--vers", "--git", "--rev", "--tag", "--branch", "--path", "--root",
+  private static final ImmutableSet<String> CARGO_VALUED = ImmutableSet.of("--version", "--vers", "--git", "--rev", "--tag", "--branch",
+      "--path", "--root",
       "--features", "-F", "--target", "--profile", "-j", "--jobs", "--registry", "--index", "--bin", "--config", "-Z", "--target-dir");
 
   @Override
@@ -53,8 +55,10 @@ final class DownloadRules implements RuleGroup {
       boolean runsInput = command.stage() > 0 && readsScript(command) && step.commands().stream()
           .anyMatch(source -> source.pipeline() == command.pipeline() && source.stage() < command.stage()
               && source.program().map(FETCHING::contains).orElse(false));
-      boolean runsWord = command.program().map(program -> INTERPRETERS.contains(program) || program.equals("eval") || program.equals("source")
-          || program.equals(".")).orElse(false) && command.words().stream().anyMatch(DownloadRules::isDownload);
+      boolean runsWord = command.program()
+          .map(program -> INTERPRETERS.contains(program) || program.equals("eval") || program.equals("source")
+              || program.equals("."))
+          .orElse(false) && command.words().stream().anyMatch(DownloadRules::isDownload);
       if (runsInput || runsWord) {
         return Optional.of(step.finding(PIPED, command, "'" + command.program().orElse("") + "' runs what a download delivers", fix));
       }
@@ -65,15 +69,17 @@ final class DownloadRules implements RuleGroup {
   /** Whether an interpreter reads its script from its input. */
   private static boolean readsScript(ShellCommand command) {
     return command.call().filter(call -> INTERPRETERS.contains(call.program()))
-        .map(call -> call.arguments().isEmpty() || call.has("-s") || !call.has("-c", "-e", "-m") && call.operands(ImmutableSet.of("-o")).stream()
-            .allMatch(word -> word.is("-")))
+        .map(call -> call.arguments().isEmpty() || call.has("-s")
+            || !call.has("-c", "-e", "-m") && call.operands(ImmutableSet.of("-o")).stream()
+                .allMatch(word -> word.is("-")))
         .orElse(false);
   }
 
   private static boolean isDownload(ShellWord word) {
     String text = word.text().strip();
-    return !word.literal() && FETCHING.stream().anyMatch(program -> text.startsWith("$(" + program + " ") || text.startsWith("<(" + program + " ")
-        || text.startsWith("`" + program + " "));
+    return !word.literal()
+        && FETCHING.stream().anyMatch(program -> text.startsWith("$(" + program + " ") || text.startsWith("<(" + program + " ")
+            || text.startsWith("`" + program + " "));
   }
 
   private static Optional<Finding> unchecked(Step step) {
@@ -85,8 +91,9 @@ final class DownloadRules implements RuleGroup {
         String url = address.url().toString();
         boolean git = Add.Address.isGit(url);
         if (!git || isMovingFragment(url)) {
-          return Optional.of(step.finding(UNCHECKED, git ? "ADD of a Git repository names no tag or commit" : "ADD of an address has no checksum",
-              git ? "write the commit behind '#', or 'ADD --checksum=…'" : "write 'ADD --checksum=sha256:…'"));
+          return Optional
+              .of(step.finding(UNCHECKED, git ? "ADD of a Git repository names no tag or commit" : "ADD of an address has no checksum",
+                  git ? "write the commit behind '#', or 'ADD --checksum=…'" : "write 'ADD --checksum=sha256:…'"));
         }
       }
     }
@@ -103,14 +110,16 @@ final class DownloadRules implements RuleGroup {
     boolean clones = command.call().filter(call -> call.program().equals("git"))
         .map(call -> call.does(CLONE_VALUED, "clone")).orElse(false);
     boolean chosen = step.commands().stream().filter(other -> other.program().map("git"::equals).orElse(false))
-        .anyMatch(other -> other.words().stream().anyMatch(word -> word.is("checkout") || word.is("reset") || word.is("switch") || word.is("fetch")));
+        .anyMatch(other -> other.words().stream()
+            .anyMatch(word -> word.is("checkout") || word.is("reset") || word.is("switch") || word.is("fetch")));
     if (!clones || chosen) {
       return Optional.empty();
     }
     Optional<ShellWord> branch = value(command.words(), "-b", "--branch", "--revision");
     boolean moving = branch.map(word -> word.literal() && BRANCHES.contains(word.text())).orElse(true);
     return moving
-        ? Optional.of(step.finding(CLONE, command, "'git clone' takes the newest state of " + branch.map(word -> "'" + word.text() + "'").orElse("a branch"),
+        ? Optional.of(step.finding(CLONE, command,
+            "'git clone' takes the newest state of " + branch.map(word -> "'" + word.text() + "'").orElse("a branch"),
             "write 'git clone --branch TAG', or 'git checkout COMMIT' behind it in the same RUN"))
         : Optional.empty();
   }
@@ -123,7 +132,8 @@ final class DownloadRules implements RuleGroup {
         }
         if (words.get(i).text().startsWith(option + "=")) {
           ShellWord word = words.get(i);
-          return Optional.of(new ShellWord(word.text().substring(option.length() + 1), word.literal(), word.quoted(), word.start(), word.end()));
+          return Optional
+              .of(new ShellWord(word.text().substring(option.length() + 1), word.literal(), word.quoted(), word.start(), word.end()));
         }
       }
     }
@@ -136,9 +146,11 @@ final class DownloadRules implements RuleGroup {
       return Optional.empty();
     }
     ImmutableList<String> names = UnpinnedNames.of(call.get(), CARGO_VALUED);
-    return names.isEmpty() ? Optional.empty()
-        : Optional.of(step.finding(UNPINNED, command, "'" + call.get().program() + "' installs the newest '" + String.join("', '", names) + "'",
-            "write a version, such as '" + UnpinnedNames.example(call.get(), names.get(0)) + "'"));
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional
+            .of(step.finding(UNPINNED, command, "'" + call.get().program() + "' installs the newest '" + String.join("', '", names) + "'",
+                "write a version, such as '" + UnpinnedNames.example(call.get(), names.get(0)) + "'"));
   }
 
   private static Optional<Finding> lock(Step step, ShellCommand command) {
@@ -152,16 +164,21 @@ final class DownloadRules implements RuleGroup {
     String fix = switch (call.program()) {
       case "npm" -> install ? "npm ci" : "";
       case "yarn" -> install && !call.has("--frozen-lockfile", "--immutable") ? "yarn install --immutable" : "";
-      case "pnpm" -> install && !call.has("--frozen-lockfile") && !step.variables().containsKey("CI") ? "pnpm install --frozen-lockfile" : "";
+      case "pnpm" ->
+        install && !call.has("--frozen-lockfile") && !step.variables().containsKey("CI") ? "pnpm install --frozen-lockfile" : "";
       case "bun" -> install && !call.has("--frozen-lockfile") ? "bun install --frozen-lockfile" : "";
-      case "uv" -> operands.size() == 1 && operands.get(0).is("sync") && !call.has("--locked", "--frozen") && !step.variables().containsKey("UV_FROZEN")
+      case "uv" -> operands.size() == 1 && operands.get(0).is("sync") && !call.has("--locked", "--frozen")
+          && !step.variables().containsKey("UV_FROZEN")
           && !step.variables().containsKey("UV_LOCKED") ? "uv sync --locked" : "";
-      case "cargo" -> !operands.isEmpty() && operands.get(0).is("install") && !call.has("--locked", "--frozen") ? "cargo install --locked" : "";
+      case "cargo" ->
+        !operands.isEmpty() && operands.get(0).is("install") && !call.has("--locked", "--frozen") ? "cargo install --locked" : "";
       case "composer" -> operands.size() == 1 && operands.get(0).is("update") ? "composer install" : "";
       default -> "";
     };
-    return fix.isEmpty() ? Optional.empty()
-        : Optional.of(step.finding(LOCK, command, "'" + call.program() + " " + operands.get(0).text() + "' may choose other versions than the lock file has",
+    return fix.isEmpty()
+        ? Optional.empty()
+        : Optional.of(step.finding(LOCK, command,
+            "'" + call.program() + " " + operands.get(0).text() + "' may choose other versions than the lock file has",
             "write '" + fix + "'"));
   }
 }

@@ -10,22 +10,22 @@ enum PackageManager {
       ImmutableSet.of("apt-get", "apt", "aptitude"),
       ImmutableSet.of("-o", "--option", "-c", "--config-file", "-t", "--target-release", "--default-release", "-a"),
       ImmutableSet.of("install"), ImmutableSet.of("update"), ImmutableSet.of("remove", "purge", "autoremove", "autopurge"),
-      ImmutableList.of("/var/lib/apt"), "rm -rf /var/lib/apt/lists/*"),
-  APK(
-      ImmutableSet.of("apk"),
-      ImmutableSet.of("-t", "--virtual", "-X", "--repository", "-p", "--root", "--arch", "--keys-dir", "--repositories-file", "--cache-dir"),
-      ImmutableSet.of("add"), ImmutableSet.of("update"), ImmutableSet.of("del"),
-      ImmutableList.of("/var/cache/apk", "/etc/apk/cache"), "rm -rf /var/cache/apk/*"),
-  DNF(
-      ImmutableSet.of("dnf", "dnf5", "microdnf", "yum"),
-      ImmutableSet.of("-x", "--exclude", "--enablerepo", "--disablerepo", "--installroot", "--releasever", "--setopt", "-c", "--repo"),
-      ImmutableSet.of("install", "groupinstall", "module", "update", "upgrade"), ImmutableSet.of("makecache", "check-update"),
-      ImmutableSet.of("remove", "erase", "autoremove"),
-      ImmutableList.of("/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5"), "dnf clean all"),
-  ZYPPER(
-      ImmutableSet.of("zypper"), ImmutableSet.of("-R", "--root", "-r", "--repo", "-p", "-x"),
-      ImmutableSet.of("install", "in", "update", "up", "dup"), ImmutableSet.of("refresh", "ref"), ImmutableSet.of("remove", "rm"),
-      ImmutableList.of("/var/cache/zypp"), "zypper clean --all");
+      ImmutableList.of("/var/lib/apt"), "rm -rf /var/lib/apt/lists/*"), APK(
+          ImmutableSet.of("apk"),
+          ImmutableSet.of("-t", "--virtual", "-X", "--repository", "-p", "--root", "--arch", "--keys-dir", "--repositories-file",
+              "--cache-dir"),
+          ImmutableSet.of("add"), ImmutableSet.of("update"), ImmutableSet.of("del"),
+          ImmutableList.of("/var/cache/apk", "/etc/apk/cache"), "rm -rf /var/cache/apk/*"), DNF(
+              ImmutableSet.of("dnf", "dnf5", "microdnf", "yum"),
+              ImmutableSet.of("-x", "--exclude", "--enablerepo", "--disablerepo", "--installroot", "--releasever", "--setopt", "-c",
+                  "--repo"),
+              ImmutableSet.of("install", "groupinstall", "module", "update", "upgrade"), ImmutableSet.of("makecache", "check-update"),
+              ImmutableSet.of("remove", "erase", "autoremove"),
+              ImmutableList.of("/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5"), "dnf clean all"), ZYPPER(
+                  ImmutableSet.of("zypper"), ImmutableSet.of("-R", "--root", "-r", "--repo", "-p", "-x"),
+                  ImmutableSet.of("install", "in", "update", "up", "dup"), ImmutableSet.of("refresh", "ref"),
+                  ImmutableSet.of("remove", "rm"),
+                  ImmutableList.of("/var/cache/zypp"), "zypper clean --all");
 
   private static final ImmutableSet<String> CLEANING = ImmutableSet.of("clean", "cc");
 
@@ -83,7 +83,8 @@ enum PackageManager {
   }
 
   private ImmutableList<String> packages(ShellCommand command, ImmutableSet<String> verbs) {
-    return verb(command, verbs).isEmpty() ? ImmutableList.of()
+    return verb(command, verbs).isEmpty()
+        ? ImmutableList.of()
         : command.call().map(call -> call.operands(valued)).orElse(ImmutableList.of()).stream().skip(1)
             .filter(ShellWord::literal).map(word -> plain(word.text())).collect(ImmutableList.toImmutableList());
   }
@@ -91,7 +92,9 @@ enum PackageManager {
   /** A package without version, architecture and repository. */
   private String plain(String name) {
     int end = name.length();
-    for (String mark : this == APT ? ImmutableList.of("=", ":", "/") : this == APK ? ImmutableList.of("=", "~", "@", "<", ">") : ImmutableList.of("=")) {
+    for (String mark : this == APT
+        ? ImmutableList.of("=", ":", "/")
+        : this == APK ? ImmutableList.of("=", "~", "@", "<", ">") : ImmutableList.of("=")) {
       int at = name.indexOf(mark);
       end = at > 0 ? Math.min(end, at) : end;
     }
@@ -129,7 +132,8 @@ enum PackageManager {
 
   /** Whether a mount at a directory keeps the lists out of the layer. */
   boolean isKeptIn(String target) {
-    return directories.stream().anyMatch(directory -> target.startsWith(directory) || directory.startsWith(target.replaceFirst("/$", "") + "/"));
+    return directories.stream()
+        .anyMatch(directory -> target.startsWith(directory) || directory.startsWith(target.replaceFirst("/$", "") + "/"));
   }
 
   /** What takes the lists away, as a command. */

@@ -23,17 +23,21 @@ final class PackageRules implements RuleGroup {
   private static final Rule DEBUG_TOOLS = Rule.of("DebugToolsAtRunTime", "The image that runs has no editors and debuggers",
       "Each tool that the program does not need is more to download, to update and to misuse").withSeverity(Severity.NOTE);
 
-  private static final ImmutableSet<String> COMPILERS = ImmutableSet.of("gcc", "g++", "c++", "clang", "llvm", "make", "cmake", "build-essential", "build-base",
-      "alpine-sdk", "binutils", "pkg-config", "pkgconf", "pkgconfig", "autoconf", "automake", "libtool", "ninja-build", "ninja", "meson", "rust", "rustc",
+  private static final ImmutableSet<String> COMPILERS = ImmutableSet.of("gcc", "g++", "c++", "clang", "llvm", "make", "cmake",
+      "build-essential", "build-base",
+      "alpine-sdk", "binutils", "pkg-config", "pkgconf", "pkgconfig", "autoconf", "automake", "libtool", "ninja-build", "ninja", "meson",
+      "rust", "rustc",
       "cargo", "golang", "golang-go", "go", "gcc-c++", "maven", "gradle", "default-jdk", "default-jdk-headless", "bison", "flex", "nasm",
       "musl-tools", "gfortran", "patchelf");
-  private static final ImmutableSet<String> DEBUGGERS = ImmutableSet.of("vim", "vim-tiny", "nano", "emacs", "emacs-nox", "gdb", "strace", "ltrace",
+  private static final ImmutableSet<String> DEBUGGERS = ImmutableSet.of("vim", "vim-tiny", "nano", "emacs", "emacs-nox", "gdb", "strace",
+      "ltrace",
       "tcpdump", "nmap", "telnet", "net-tools", "htop", "man-db", "lsof");
   /** What lists are fetched for, besides installing; anything else that follows is not known and may install. */
-  private static final ImmutableSet<String> HARMLESS =
-      ImmutableSet.of("rm", "echo", "set", "true", ":", "mkdir", "cat", "printf", "export", "sed", "chmod", "apt-cache", "find");
+  private static final ImmutableSet<String> HARMLESS = ImmutableSet.of("rm", "echo", "set", "true", ":", "mkdir", "cat", "printf", "export",
+      "sed", "chmod", "apt-cache", "find");
   /** Images with compilers in them, by the path of their name. */
-  private static final ImmutableSet<String> TOOLCHAINS = ImmutableSet.of("library/rust", "library/golang", "library/gcc", "library/maven", "library/gradle",
+  private static final ImmutableSet<String> TOOLCHAINS = ImmutableSet.of("library/rust", "library/golang", "library/gcc", "library/maven",
+      "library/gradle",
       "library/buildpack-deps", "lukemathwalker/cargo-chef", "dotnet/sdk");
 
   @Override
@@ -70,14 +74,16 @@ final class PackageRules implements RuleGroup {
     boolean installs = manager.install(command).isPresent();
     return switch (manager) {
       case APT -> manager.updates(command);
-      case APK -> (installs || manager.updates(command)) && command.call().map(call -> !call.has("--no-cache", "--cache-dir")).orElse(false);
+      case APK ->
+        (installs || manager.updates(command)) && command.call().map(call -> !call.has("--no-cache", "--cache-dir")).orElse(false);
       case DNF, ZYPPER -> installs || manager.updates(command);
     };
   }
 
   private static boolean isMounted(Step step, PackageManager manager) {
     return step.instruction() instanceof Run run && run.mounts().stream().anyMatch(mount -> {
-      Optional<Word> target = mount instanceof CacheMount cache ? Optional.of(cache.target())
+      Optional<Word> target = mount instanceof CacheMount cache
+          ? Optional.of(cache.target())
           : mount instanceof TmpfsMount tmpfs ? Optional.of(tmpfs.target()) : Optional.empty();
       // a target with variables is given the benefit of the doubt
       return target.isPresent() && target.get().constant().map(manager::isKeptIn).orElse(true);
@@ -85,9 +91,11 @@ final class PackageRules implements RuleGroup {
   }
 
   private static Finding listsLeft(Step step, ShellCommand command, PackageManager manager, ImmutableList<Step> shipped) {
-    boolean later = shipped.stream().skip(shipped.indexOf(step) + 1L).anyMatch(other -> other.commands().stream().anyMatch(manager::isCleanedBy));
+    boolean later = shipped.stream().skip(shipped.indexOf(step) + 1L)
+        .anyMatch(other -> other.commands().stream().anyMatch(manager::isCleanedBy));
     String program = command.program().orElse("");
-    String message = "'" + program + "' leaves its package lists in the layer" + (later ? "; removing them in a later layer saves nothing" : "");
+    String message = "'" + program + "' leaves its package lists in the layer"
+        + (later ? "; removing them in a later layer saves nothing" : "");
     if (manager == PackageManager.APK && manager.install(command).isPresent()) {
       Finding finding = step.finding(LISTS_LEFT, command, message, "write 'apk add --no-cache'");
       return manager.install(command).filter(word -> !command.inner())
@@ -97,7 +105,8 @@ final class PackageRules implements RuleGroup {
     Finding finding = step.finding(LISTS_LEFT, command, message, "end the command with '&& " + cleaning + "', or mount a cache there");
     boolean extensible = step.script().script().isExtensible() && !command.inner();
     return extensible
-        ? step.insertion("remove the lists in the same layer", step.script().text().length(), " && " + cleaning).map(finding::withEdit).orElse(finding)
+        ? step.insertion("remove the lists in the same layer", step.script().text().length(), " && " + cleaning).map(finding::withEdit)
+            .orElse(finding)
         : finding;
   }
 
@@ -108,7 +117,8 @@ final class PackageRules implements RuleGroup {
       if (manager.isPresent() && step.commands().stream().allMatch(other -> isHarmless(other, manager.get()))) {
         String program = command.program().orElse("");
         return Optional.of(step.finding(LISTS_ALONE, command, "'" + program + " update' stands in a RUN that installs nothing",
-            manager.get() == PackageManager.APK ? "leave it out, and write 'apk add --no-cache'"
+            manager.get() == PackageManager.APK
+                ? "leave it out, and write 'apk add --no-cache'"
                 : "write '" + program + " update && " + program + " install …' in one RUN"));
       }
     }
@@ -124,7 +134,8 @@ final class PackageRules implements RuleGroup {
 
   private static void recommended(Step step, Consumer<Finding> findings) {
     // a configuration file or option that turns them off is there for all commands
-    boolean configured = step.stage().allSteps().stream().flatMap(each -> each.commands().stream()).flatMap(command -> command.words().stream())
+    boolean configured = step.stage().allSteps().stream().flatMap(each -> each.commands().stream())
+        .flatMap(command -> command.words().stream())
         .anyMatch(word -> word.text().contains("Install-Recommends"));
     if (configured) {
       return;
@@ -134,7 +145,8 @@ final class PackageRules implements RuleGroup {
       boolean all = install.isPresent() && command.words().stream().allMatch(word -> word.literal() || word.text().startsWith("$"));
       if (all && !command.words().stream().anyMatch(word -> word.text().contains("no-install-recommends"))
           && !command.call().map(call -> call.has("-R", "--without-recommends", "--install-recommends")).orElse(true)) {
-        Finding finding = step.finding(RECOMMENDED, command, "'" + command.program().orElse("") + " install' brings recommended packages too",
+        Finding finding = step.finding(RECOMMENDED, command,
+            "'" + command.program().orElse("") + " install' brings recommended packages too",
             "write '" + command.program().orElse("") + " install --no-install-recommends', and name what is needed of them");
         findings.accept(install.filter(word -> !command.inner() && !needsRecommended(command))
             .flatMap(word -> step.insertion("add --no-install-recommends", word.end(), " --no-install-recommends")).map(finding::withEdit)
@@ -155,7 +167,8 @@ final class PackageRules implements RuleGroup {
       for (ShellCommand command : step.commands()) {
         command.call().flatMap(PackageManager::of).ifPresent(manager -> {
           ImmutableList<String> left = left(step, command, manager);
-          ImmutableList<String> compilers = left.stream().filter(name -> isBuildTool(name, manager)).collect(ImmutableList.toImmutableList());
+          ImmutableList<String> compilers = left.stream().filter(name -> isBuildTool(name, manager))
+              .collect(ImmutableList.toImmutableList());
           ImmutableList<String> debuggers = left.stream().filter(DEBUGGERS::contains).collect(ImmutableList.toImmutableList());
           if (!compilers.isEmpty()) {
             findings.accept(step.finding(BUILD_TOOLS, command, "the image that runs has build tools: " + quoted(compilers),
@@ -172,16 +185,19 @@ final class PackageRules implements RuleGroup {
 
   /** What a command installs and its own layer does not remove again. */
   private static ImmutableList<String> left(Step step, ShellCommand command, PackageManager manager) {
-    ImmutableList<String> removed = step.commands().stream().flatMap(other -> manager.removed(other).stream()).collect(ImmutableList.toImmutableList());
+    ImmutableList<String> removed = step.commands().stream().flatMap(other -> manager.removed(other).stream())
+        .collect(ImmutableList.toImmutableList());
     boolean group = PackageManager.virtual(command).map(removed::contains).orElse(false);
     // names in variables may be those of what was installed
     boolean unknown = step.commands().stream().anyMatch(other -> isRemovalOfVariables(other, manager));
-    return group || unknown ? ImmutableList.of()
+    return group || unknown
+        ? ImmutableList.of()
         : manager.installed(command).stream().filter(name -> !removed.contains(name)).collect(ImmutableList.toImmutableList());
   }
 
   private static boolean isRemovalOfVariables(ShellCommand command, PackageManager manager) {
-    boolean removal = command.words().stream().anyMatch(word -> word.is("purge") || word.is("remove") || word.is("del") || word.is("erase"));
+    boolean removal = command.words().stream()
+        .anyMatch(word -> word.is("purge") || word.is("remove") || word.is("del") || word.is("erase"));
     return manager.isCalledBy(command) && removal && command.words().stream().anyMatch(word -> !word.literal());
   }
 
@@ -203,7 +219,8 @@ final class PackageRules implements RuleGroup {
     Optional<CheckedStage> first = image.target().map(target -> target.chain().get(0));
     Optional<String> name = first.flatMap(CheckedStage::reference).flatMap(image::imageName);
     return first.flatMap(stage -> name.flatMap(ImageName::of).filter(reference -> TOOLCHAINS.contains(reference.path()))
-        .map(reference -> Finding.of(BUILD_TOOLS, image.place(stage), "the image that runs stands on the toolchain '" + reference.familiar() + "'",
+        .map(reference -> Finding.of(BUILD_TOOLS, image.place(stage),
+            "the image that runs stands on the toolchain '" + reference.familiar() + "'",
             "build on it in a stage of its own, and copy the result to a small base such as 'debian:bookworm-slim'")));
   }
 }

@@ -24,10 +24,11 @@ final class RuntimeRules implements RuleGroup {
       "The shell between them does not pass signals on: the program is killed after a time limit instead of ending properly");
 
   /** Programs that give up root before they start the real one. */
-  private static final ImmutableSet<String> DROPPING =
-      ImmutableSet.of("gosu", "su-exec", "setpriv", "s6-setuidgid", "runuser", "chpst", "setuidgid", "su", "tini-gosu");
+  private static final ImmutableSet<String> DROPPING = ImmutableSet.of("gosu", "su-exec", "setpriv", "s6-setuidgid", "runuser", "chpst",
+      "setuidgid", "su", "tini-gosu");
   /** What a shell does itself, so that it cannot be replaced by it. */
-  private static final ImmutableSet<String> BUILT_IN = ImmutableSet.of("cd", "exit", "export", "set", "source", ".", "eval", "read", "wait", "trap",
+  private static final ImmutableSet<String> BUILT_IN = ImmutableSet.of("cd", "exit", "export", "set", "source", ".", "eval", "read", "wait",
+      "trap",
       "umask", "ulimit", "alias", "unset", "while", "if", "exec", "true", ":");
 
   @Override
@@ -107,20 +108,24 @@ final class RuntimeRules implements RuleGroup {
   private static Optional<Finding> health(CheckedImage image, CheckedStage target) {
     boolean asked = target.has(Instruction.Health.class) || image.baseImage(target).map(BaseImage::healthcheck).orElse(false);
     return target.last(Instruction.Expose.class).filter(step -> !asked).map(step -> step.finding(HEALTH,
-        "the image listens and has no HEALTHCHECK", "add for example 'HEALTHCHECK CMD wget -q -O /dev/null http://localhost:8080/health || exit 1', "
+        "the image listens and has no HEALTHCHECK",
+        "add for example 'HEALTHCHECK CMD wget -q -O /dev/null http://localhost:8080/health || exit 1', "
             + "or 'HEALTHCHECK NONE' where the platform asks by itself"));
   }
 
   private static Optional<Finding> shellForm(Step step) {
-    Command command = step.instruction() instanceof Instruction.Entrypoint entrypoint ? entrypoint.command()
-        : step.instruction() instanceof Instruction.Cmd cmd && !step.stage().has(Instruction.Entrypoint.class) ? cmd.command()
+    Command command = step.instruction() instanceof Instruction.Entrypoint entrypoint
+        ? entrypoint.command()
+        : step.instruction() instanceof Instruction.Cmd cmd && !step.stage().has(Instruction.Entrypoint.class)
+            ? cmd.command()
             : Command.exec();
     String line = switch (command) {
       case Command.ShellForm form -> form.line();
       case Command.ExecForm exec -> isShell(exec.arguments()) ? exec.arguments().get(2) : "";
       case Command.Script script -> "";
     };
-    boolean shell = command instanceof Command.ExecForm || !step.shell().isEmpty() && StepScript.SHELLS.contains(StepScript.baseName(step.shell().get(0)));
+    boolean shell = command instanceof Command.ExecForm
+        || !step.shell().isEmpty() && StepScript.SHELLS.contains(StepScript.baseName(step.shell().get(0)));
     ImmutableList<ShellCommand> commands = shell ? ShellScript.parse(line, true).commands() : ImmutableList.of();
     if (commands.isEmpty() || commands.stream().anyMatch(RuntimeRules::replacesShell)) {
       return Optional.empty();
@@ -128,11 +133,13 @@ final class RuntimeRules implements RuleGroup {
     String instruction = step.instruction() instanceof Instruction.Entrypoint ? "ENTRYPOINT" : "CMD";
     Finding finding = step.finding(SHELL_FORM, instruction + " leaves a shell between the container's signals and the program",
         "write " + instruction + " as a list, such as " + instruction + " [\"app\", \"--flag\"], or 'exec' before the program");
-    return Optional.of(command instanceof Command.ShellForm ? withExec(step, commands, line).map(finding::withEdit).orElse(finding) : finding);
+    return Optional
+        .of(command instanceof Command.ShellForm ? withExec(step, commands, line).map(finding::withEdit).orElse(finding) : finding);
   }
 
   private static boolean isShell(ImmutableList<String> arguments) {
-    return arguments.size() >= 3 && StepScript.SHELLS.contains(StepScript.baseName(arguments.get(0))) && arguments.get(1).matches("-[a-z]*c");
+    return arguments.size() >= 3 && StepScript.SHELLS.contains(StepScript.baseName(arguments.get(0)))
+        && arguments.get(1).matches("-[a-z]*c");
   }
 
   private static boolean replacesShell(ShellCommand command) {
@@ -153,7 +160,9 @@ final class RuntimeRules implements RuleGroup {
     Optional<Span> begin = step.statement().filter(statement -> statement.rest().text().startsWith(only.words().get(0).text()))
         .map(statement -> statement.rest().span(0, 0));
     Optional<Dockerfile> file = step.origin().file();
-    return file.isPresent() ? begin.map(span -> Edit.Text.of(title, span, "exec "))
-        : step.replacement(title, step.instruction() instanceof Instruction.Cmd ? new Instruction.Cmd(exec) : new Instruction.Entrypoint(exec));
+    return file.isPresent()
+        ? begin.map(span -> Edit.Text.of(title, span, "exec "))
+        : step.replacement(title,
+            step.instruction() instanceof Instruction.Cmd ? new Instruction.Cmd(exec) : new Instruction.Entrypoint(exec));
   }
 }

@@ -35,13 +35,17 @@ final class SecretForm {
       Form.of("a JSON Web Token", "eyJ[A-Za-z0-9_\\-]{10,400}\\.eyJ[A-Za-z0-9_\\-]{10,4000}\\.[A-Za-z0-9_\\-]{10}"),
       Form.of("an address with a password", "[a-z][a-z0-9+.\\-]{1,20}://[^\\s:/@$<>{}'\"]{1,64}:[^\\s/@$<>{}'\"]{1,128}@[^\\s/@]"));
 
-  private static final ImmutableSet<String> NAMES = ImmutableSet.of("password", "passwd", "pwd", "secret", "token", "apikey", "accesskey", "privatekey",
+  private static final ImmutableSet<String> NAMES = ImmutableSet.of("password", "passwd", "pwd", "secret", "token", "apikey", "accesskey",
+      "privatekey",
       "credential", "credentials", "passphrase");
   /** Words that make a name one of something else: where a secret lies, what it is called, how long it lasts. */
-  private static final ImmutableSet<String> NO_SECRET = ImmutableSet.of("file", "path", "dir", "name", "url", "uri", "id", "ttl", "length", "expiry",
-      "expires", "enabled", "type", "header", "algorithm", "prefix", "min", "max", "limit", "limits", "public", "endpoint", "count", "tokens", "issuer");
+  private static final ImmutableSet<String> NO_SECRET = ImmutableSet.of("file", "path", "dir", "name", "url", "uri", "id", "ttl", "length",
+      "expiry",
+      "expires", "enabled", "type", "header", "algorithm", "prefix", "min", "max", "limit", "limits", "public", "endpoint", "count",
+      "tokens", "issuer");
   /** Values that people write where a real one will be. */
-  private static final ImmutableSet<String> PLACEHOLDERS = ImmutableSet.of("changeme", "change-me", "change_me", "example", "placeholder", "dummy", "none",
+  private static final ImmutableSet<String> PLACEHOLDERS = ImmutableSet.of("changeme", "change-me", "change_me", "example", "placeholder",
+      "dummy", "none",
       "null", "true", "false", "xxx", "todo", "test", "unset", "build", "fake");
 
   private static final Pattern WORDS = Pattern.compile("[_.\\-]+");
@@ -60,7 +64,8 @@ final class SecretForm {
       return false;
     }
     String joined = String.join("", words);
-    return words.stream().anyMatch(NAMES::contains) || joined.endsWith("apikey") || joined.endsWith("accesskey") || joined.endsWith("privatekey")
+    return words.stream().anyMatch(NAMES::contains) || joined.endsWith("apikey") || joined.endsWith("accesskey")
+        || joined.endsWith("privatekey")
         || joined.endsWith("secretkey");
   }
 
@@ -80,9 +85,12 @@ final class SecretForm {
     return known || isEnvironment(name) || isKey(name) || name.startsWith("service-account") && name.endsWith(".json");
   }
 
-  private static final ImmutableSet<String> FILES = ImmutableSet.of("id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".netrc", ".pypirc", ".pgpass",
-      ".git-credentials", ".htpasswd", ".vault-token", "credentials.json", "client_secret.json", "secrets.yml", "secrets.yaml", "secrets.json",
-      "secrets.toml", "kubeconfig", ".dockerconfigjson", ".dockercfg", "terraform.tfstate", "master.key", ".ssh", ".aws", ".gnupg", "credentials");
+  private static final ImmutableSet<String> FILES = ImmutableSet.of("id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".netrc", ".pypirc",
+      ".pgpass",
+      ".git-credentials", ".htpasswd", ".vault-token", "credentials.json", "client_secret.json", "secrets.yml", "secrets.yaml",
+      "secrets.json",
+      "secrets.toml", "kubeconfig", ".dockerconfigjson", ".dockercfg", "terraform.tfstate", "master.key", ".ssh", ".aws", ".gnupg",
+      "credentials");
 
   private static boolean isEnvironment(String name) {
     boolean sample = name.matches("\\.env\\.(.*\\.)?(example|sample|template|dist|defaults?|schema|test|ci|vault)");
@@ -91,11 +99,14 @@ final class SecretForm {
 
   /** Whether it is a private key by its name; certificates have the same endings, and are told apart by theirs. */
   private static boolean isKey(String name) {
-    boolean store = name.endsWith(".p12") || name.endsWith(".pfx") || name.endsWith(".jks") || name.endsWith(".keystore") || name.endsWith(".kdbx")
+    boolean store = name.endsWith(".p12") || name.endsWith(".pfx") || name.endsWith(".jks") || name.endsWith(".keystore")
+        || name.endsWith(".kdbx")
         || name.endsWith(".ppk");
-    boolean shared = name.matches(".*(cert|chain|bundle|public|pub|trust|root|ca|dhparams?|gpg|archive|release|signing|repo)[-_.0-9]*(pem|key)")
+    boolean shared = name
+        .matches(".*(cert|chain|bundle|public|pub|trust|root|ca|dhparams?|gpg|archive|release|signing|repo)[-_.0-9]*(pem|key)")
         || name.matches("(ca|certs?|dh)[-_.].*") || name.contains("bundle") || name.contains("truststore") || name.contains("cacert");
-    boolean key = name.endsWith(".pem") || name.matches(".*(server|tls|ssl|private|priv|client|host|domain)[-_.]?.*\\.key") || name.equals("key.pem");
+    boolean key = name.endsWith(".pem") || name.matches(".*(server|tls|ssl|private|priv|client|host|domain)[-_.]?.*\\.key")
+        || name.equals("key.pem");
     return !shared && (store || key);
   }
 }

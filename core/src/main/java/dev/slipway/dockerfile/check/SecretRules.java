@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /** Rules about secrets. No finding shows one. */
 final class SecretRules implements RuleGroup {
   private static final Rule VALUE = Rule.of("SecretValue", "No value of the image is a secret",
-      "Whoever can pull the image reads it in its configuration or history, also where a later layer removes it").withSeverity(Severity.ERROR);
+      "Whoever can pull the image reads it in its configuration or history, also where a later layer removes it")
+      .withSeverity(Severity.ERROR);
   private static final Rule NAMED = Rule.of("SecretVariable", "No variable that is to hold a secret has a value in the image",
       "Variables and arguments stand in the image's configuration and history, where whoever can pull the image reads them");
   private static final Rule FILE = Rule.of("SecretFileCopied", "No file with secrets is copied",
@@ -55,7 +56,8 @@ final class SecretRules implements RuleGroup {
   private static Stream<String> texts(Instruction instruction) {
     return switch (instruction) {
       case Run run -> texts(run.command());
-      case Copy copy -> copy.sources().stream().flatMap(source -> source instanceof Copy.Text text ? Stream.of(text.text().content()) : Stream.empty());
+      case Copy copy ->
+        copy.sources().stream().flatMap(source -> source instanceof Copy.Text text ? Stream.of(text.text().content()) : Stream.empty());
       case Add add -> add.sources().stream().flatMap(source -> switch (source) {
         case Add.Text text -> Stream.of(text.text().content());
         case Add.Address address -> Stream.of(address.url().toString());
@@ -106,7 +108,8 @@ final class SecretRules implements RuleGroup {
 
   private static void files(CheckedImage image, Step step, Consumer<Finding> findings) {
     Stream<Word> paths = switch (step.instruction()) {
-      case Copy copy -> copy.sources().stream().flatMap(source -> source instanceof Copy.Path path ? Stream.of(path.path()) : Stream.empty());
+      case Copy copy ->
+        copy.sources().stream().flatMap(source -> source instanceof Copy.Path path ? Stream.of(path.path()) : Stream.empty());
       case Add add -> add.sources().stream().flatMap(source -> source instanceof Add.Path path ? Stream.of(path.path()) : Stream.empty());
       default -> Stream.empty();
     };

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param inner whether it stands in a word of another command, such as in {@code $(…)}; its indexes then mean nothing
  * @param end the index in the script behind its last word or redirection
  */
-record ShellCommand(ImmutableList<ShellWord> assignments, ImmutableList<ShellWord> words, ImmutableList<ShellToken.Redirection> redirections,
+record ShellCommand(ImmutableList<ShellWord> assignments, ImmutableList<ShellWord> words,
+    ImmutableList<ShellToken.Redirection> redirections,
     int pipeline, int stage, boolean inner, int end) {
 
   /** The program without its directory, wrappers such as {@code sudo} left out; empty if the shell makes it of variables. */

@@ -14,8 +14,8 @@ final class ShellLexer {
   private static final int MAX_DEPTH = 32;
   /** The longest come first. */
   private static final ImmutableList<String> OPERATORS = ImmutableList.of("&&", "||", ";;", "|&", "\n", ";", "&", "|", "(", ")");
-  private static final ImmutableList<String> REDIRECTIONS =
-      ImmutableList.of("<<<", "<<-", "&>>", "<<", "<&", "<>", ">>", ">&", ">|", "&>", "<", ">");
+  private static final ImmutableList<String> REDIRECTIONS = ImmutableList.of("<<<", "<<-", "&>>", "<<", "<&", "<>", ">>", ">&", ">|", "&>",
+      "<", ">");
 
   private final String text;
   private final int depth;
@@ -135,8 +135,8 @@ final class ShellLexer {
       throw new NotUnderstood("a redirection to nothing");
     }
     boolean heredoc = operator.get().equals("<<") || operator.get().equals("<<-");
-    ShellToken.Redirection redirection =
-        new ShellToken.Redirection(operator.get(), target, heredoc ? Optional.of(announcements++) : Optional.empty());
+    ShellToken.Redirection redirection = new ShellToken.Redirection(operator.get(), target,
+        heredoc ? Optional.of(announcements++) : Optional.empty());
     tokens.add(redirection);
     if (heredoc && texts) {
       if (depth > 0) {

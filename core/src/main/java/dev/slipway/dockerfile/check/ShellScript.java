@@ -49,7 +49,8 @@ final class ShellScript {
       for (ImmutableList<ShellToken> inner : lexer.inner()) {
         parser.parse(inner, true);
       }
-      boolean extensible = !tokens.isEmpty() && lexer.bodies().isEmpty() && endsAt(tokens.get(tokens.size() - 1)) == script.stripTrailing().length();
+      boolean extensible = !tokens.isEmpty() && lexer.bodies().isEmpty()
+          && endsAt(tokens.get(tokens.size() - 1)) == script.stripTrailing().length();
       return new ShellScript(ImmutableList.copyOf(parser.commands), extensible);
     } catch (NotUnderstood beyond) {
       return EMPTY;

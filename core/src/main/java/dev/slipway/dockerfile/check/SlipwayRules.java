@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 
 /** Slipway's own rules. They look at the model, so that they hold for images made in code too. */
 final class SlipwayRules implements RuleSet {
-  private static final ImmutableList<RuleGroup> GROUPS = ImmutableList.of(new BaseRules(), new RuntimeRules(), new PackageRules(), new SecretRules(),
+  private static final ImmutableList<RuleGroup> GROUPS = ImmutableList.of(new BaseRules(), new RuntimeRules(), new PackageRules(),
+      new SecretRules(),
       new ContextRules(), new DependencyRules(), new DownloadRules());
 
   @Override

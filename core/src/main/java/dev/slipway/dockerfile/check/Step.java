@@ -85,8 +85,9 @@ record Step(CheckedStage stage, int index, Instruction instruction, Optional<Sta
       return source().flatMap(source -> script.behind(source, at)).map(span -> Edit.Text.of(title, span, text));
     }
     return instruction instanceof Run run && run.command() instanceof Command.ShellForm form
-        ? replacement(title, new Run(new Command.ShellForm(StepScript.with(form.line(), at, text), form.heredocs()), run.mounts(), run.network(),
-            run.security(), run.devices(), run.reuse()))
+        ? replacement(title,
+            new Run(new Command.ShellForm(StepScript.with(form.line(), at, text), form.heredocs()), run.mounts(), run.network(),
+                run.security(), run.devices(), run.reuse()))
         : Optional.empty();
   }
 

@@ -63,7 +63,8 @@ record StepScript(String text, ShellScript script, ImmutableList<ShellCommand> c
       return NONE;
     }
     ShellScript script = ShellScript.parse(content, true);
-    Optional<Statement> place = statement.filter(found -> found.heredocs().size() == 1 && found.heredocs().get(0).rawContent().equals(content));
+    Optional<Statement> place = statement
+        .filter(found -> found.heredocs().size() == 1 && found.heredocs().get(0).rawContent().equals(content));
     return new StepScript(content, script, script.commands(), place);
   }
 
@@ -80,7 +81,8 @@ record StepScript(String text, ShellScript script, ImmutableList<ShellCommand> c
       ShellScript script = ShellScript.parse(arguments.get(2), true);
       return new StepScript(arguments.get(2), script, script.commands(), Optional.empty());
     }
-    ImmutableList<ShellWord> words = arguments.stream().map(text -> new ShellWord(text, true, true, 0, 0)).collect(ImmutableList.toImmutableList());
+    ImmutableList<ShellWord> words = arguments.stream().map(text -> new ShellWord(text, true, true, 0, 0))
+        .collect(ImmutableList.toImmutableList());
     ShellCommand command = new ShellCommand(ImmutableList.of(), words, ImmutableList.of(), 0, 0, true, 0);
     return new StepScript("", ShellScript.EMPTY, ImmutableList.of(command), Optional.empty());
   }
@@ -148,7 +150,9 @@ record StepScript(String text, ShellScript script, ImmutableList<ShellCommand> c
 
   /** The empty stretch directly behind the character before an index. */
   Optional<Span> behind(SourceText source, int index) {
-    return index == 0 ? Optional.empty() : span(source, index - 1, index).map(last -> new Span(last.endLine(), last.endColumn(), last.endLine(), last.endColumn(),
-        last.endOffset(), last.endOffset()));
+    return index == 0
+        ? Optional.empty()
+        : span(source, index - 1, index).map(last -> new Span(last.endLine(), last.endColumn(), last.endLine(), last.endColumn(),
+            last.endOffset(), last.endOffset()));
   }
 }

@@ -39,7 +39,8 @@ final class UnpinnedNames {
   private static Stream<ShellWord> python(ShellCall call, int skipped, String verb) {
     ImmutableList<ShellWord> operands = call.operands(BuildTool.PIP_VALUED);
     boolean installs = operands.size() > skipped && operands.get(skipped - 1).is(verb);
-    return !installs || call.has("-c", "--constraint", "--require-hashes", "--no-index") ? Stream.empty()
+    return !installs || call.has("-c", "--constraint", "--require-hashes", "--no-index")
+        ? Stream.empty()
         : operands.stream().skip(skipped).filter(word -> PYTHON.matcher(word.text()).matches()
             && ARCHIVES.stream().noneMatch(word.text()::endsWith));
   }

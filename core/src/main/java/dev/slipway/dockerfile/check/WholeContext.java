@@ -23,10 +23,12 @@ record WholeContext(CopyOptions options, Word destination) {
     return switch (instruction) {
       case Copy copy -> copy.from().isEmpty() && isWhole(copy.sources().stream()
           .flatMap(source -> source instanceof Copy.Path path ? Stream.of(path.path()) : Stream.empty()))
-              ? Optional.of(new WholeContext(copy.options(), copy.destination())) : Optional.empty();
+              ? Optional.of(new WholeContext(copy.options(), copy.destination()))
+              : Optional.empty();
       case Add add -> isWhole(add.sources().stream()
           .flatMap(source -> source instanceof Add.Path path ? Stream.of(path.path()) : Stream.empty()))
-              ? Optional.of(new WholeContext(add.options(), add.destination())) : Optional.empty();
+              ? Optional.of(new WholeContext(add.options(), add.destination()))
+              : Optional.empty();
       default -> Optional.empty();
     };
   }

@@ -59,7 +59,8 @@ class EditsOfRulesTest {
       "ShellFormEntrypoint § ENTRYPOINT cd /app; serve",
       "ShellFormEntrypoint § ENTRYPOINT A=1 serve"})
   void whereAnEditWouldMeanSomethingElseThereIsOnlyText(String rule, String lines) {
-    ImmutableList<Finding> findings = Checks.of(Dockerfile.parse("Dockerfile", "FROM debian:12\n" + lines.replace('¶', '\n') + "\n")).of(rule);
+    ImmutableList<Finding> findings = Checks.of(Dockerfile.parse("Dockerfile", "FROM debian:12\n" + lines.replace('¶', '\n') + "\n"))
+        .of(rule);
     assertThat(findings).hasSize(1);
     assertThat(findings.get(0).edit()).isEmpty();
     assertThat(findings.get(0).fix()).isNotEmpty();
@@ -77,8 +78,9 @@ class EditsOfRulesTest {
         "image: stage tools, instruction 1: note: 'apt-get install' brings recommended packages too [AptRecommendedPackages]",
         "image: stage 1, instruction 1: warning: ENV gives 'API_KEY' a value that becomes part of the image [SecretVariable]");
     Image cleaned = changed(image, "PackageListsLeft");
-    assertThat(cleaned).isEqualTo(Stage.from(Stage.from("debian:12").named("tools").run("apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*"))
-        .env("API_KEY", "abc").entrypoint(Command.shell("app")).toImage());
+    assertThat(cleaned).isEqualTo(
+        Stage.from(Stage.from("debian:12").named("tools").run("apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*"))
+            .env("API_KEY", "abc").entrypoint(Command.shell("app")).toImage());
     assertThat(Checks.of(changed(image, "ShellFormEntrypoint"), CheckOptions.DEFAULT).of("ShellFormEntrypoint")).isEmpty();
   }
 

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whole Dockerfiles as people write them who care: only what they deserve is found in them. */
 class GoodPracticeTest {
-  private static final ImmutableList<String> OWN = new SlipwayRules().rules().stream().map(Rule::id).collect(ImmutableList.toImmutableList());
+  private static final ImmutableList<String> OWN = new SlipwayRules().rules().stream().map(Rule::id)
+      .collect(ImmutableList.toImmutableList());
 
   private static List<String> found(String text, CheckOptions options) {
     Findings findings = Checks.of(Dockerfile.parse("Dockerfile", text), options);

@@ -17,7 +17,8 @@ class ShellScriptTest {
   /** Each command in brackets, words with bars between them; a dollar sign before words in which variables stand. */
   private static String commands(String script) {
     return ShellScript.parse(script, true).commands().stream()
-        .map(command -> command.words().stream().map(word -> (word.literal() ? "" : "$") + word.text()).collect(Collectors.joining("|", "[", "]")))
+        .map(command -> command.words().stream().map(word -> (word.literal() ? "" : "$") + word.text())
+            .collect(Collectors.joining("|", "[", "]")))
         .collect(Collectors.joining(" "));
   }
 
@@ -55,8 +56,10 @@ class ShellScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"echo 'a", "echo \"a", "echo $(a", "echo `a", "echo ${a", "a=(b c)", "((a++))", "(a", "a)", "{ a", "if a; then b", "done",
-      "case x a) b;; esac", "select x in a; do b; done", "function f { a; }", "coproc a", "[[ a", "cat <<EOF\na", "a >", "(a) b", "echo \\", "a (b)"})
+  @ValueSource(strings = {"echo 'a", "echo \"a", "echo $(a", "echo `a", "echo ${a", "a=(b c)", "((a++))", "(a", "a)", "{ a", "if a; then b",
+      "done",
+      "case x a) b;; esac", "select x in a; do b; done", "function f { a; }", "coproc a", "[[ a", "cat <<EOF\na", "a >", "(a) b", "echo \\",
+      "a (b)"})
   void aScriptThatIsNotUnderstoodHasNoCommands(String script) {
     assertThat(ShellScript.parse(script, true).commands()).isEmpty();
     assertThat(ShellScript.parse(script, true).isExtensible()).isFalse();
@@ -71,14 +74,16 @@ class ShellScriptTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '§', value = {"a && b § true", "a; b § true", "a | b § true", "(a) § true", "a > b § true", "a & § false", "a; § false",
+  @CsvSource(delimiter = '§', value = {"a && b § true", "a; b § true", "a | b § true", "(a) § true", "a > b § true", "a & § false",
+      "a; § false",
       "a # b § false", "if a; then b; fi § true", "a <<E¶b¶E¶ § false", "a \\¶ # b § false"})
   void whatCanBeGoneOnWithIsKnown(String script, boolean expected) {
     assertThat(ShellScript.parse(script.strip().replace('¶', '\n'), true).isExtensible()).isEqualTo(expected);
   }
 
   @ParameterizedTest
-  @CsvSource({"sudo apt-get update, apt-get", "/usr/bin/apt-get update, apt-get", "sudo -E -u root env A=1 apk add x, apk", "exec nice -n 5 a, a",
+  @CsvSource({"sudo apt-get update, apt-get", "/usr/bin/apt-get update, apt-get", "sudo -E -u root env A=1 apk add x, apk",
+      "exec nice -n 5 a, a",
       "timeout 5 a b, a", "sudo, sudo", "A=1 b, b", "time make, make"})
   void wrappersAreLeftOut(String script, String program) {
     assertThat(ShellScript.parse(script, true).commands().get(0).program()).contains(program);
@@ -91,7 +96,8 @@ class ShellScriptTest {
         assertThat(word.start()).isLessThanOrEqualTo(word.end());
         if (!command.inner()) {
           assertThat(word.end()).isLessThanOrEqualTo(script.length());
-          assertThat(word.quoted() || !word.literal() || script.substring(word.start(), word.end()).replace("\\\n", "").equals(word.text())).isTrue();
+          assertThat(word.quoted() || !word.literal() || script.substring(word.start(), word.end()).replace("\\\n", "").equals(word.text()))
+              .isTrue();
         }
       }
     }
@@ -99,8 +105,10 @@ class ShellScriptTest {
 
   @Provide
   Arbitrary<String> scripts() {
-    return Arbitraries.of(List.of("a", "b ", " ", "'", "\"", "$(", ")", "(", "`", "${", "}", "{ ", "\\", "\n", ";", "&&", "|", "<<E", "E", ">", "if ",
-        "then ", "fi", "case ", "in ", "esac", "for ", "do ", "done", "$x", "#", "<(", "$((", "))", "[[ ", "]]", "=")).list().ofMaxSize(30)
+    return Arbitraries
+        .of(List.of("a", "b ", " ", "'", "\"", "$(", ")", "(", "`", "${", "}", "{ ", "\\", "\n", ";", "&&", "|", "<<E", "E", ">", "if ",
+            "then ", "fi", "case ", "in ", "esac", "for ", "do ", "done", "$x", "#", "<(", "$((", "))", "[[ ", "]]", "="))
+        .list().ofMaxSize(30)
         .map(parts -> String.join("", parts));
   }
 }
