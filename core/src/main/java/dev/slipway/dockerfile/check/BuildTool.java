@@ -3,6 +3,7 @@ package dev.slipway.dockerfile.check;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A program that fetches what a project depends on, as checks need to know it. */
 enum BuildTool {
@@ -42,6 +43,9 @@ enum BuildTool {
       "leptos", "auditable", "rustc");
   private static final ImmutableSet<String> GO_BUILDS = ImmutableSet.of("build", "test", "vet", "generate", "run");
 
+  private static final Pattern PYTHON = Pattern.compile("python[0-9.]*");
+  private static final Pattern PIP3 = Pattern.compile("pip3\\.[0-9]+");
+
   private final Language language;
   private final String manifests;
   private final ImmutableList<String> caches;
@@ -69,7 +73,7 @@ enum BuildTool {
   /** The call of a program, where {@code python -m} starts it too. */
   static Optional<ShellCall> call(ShellCommand command) {
     return command.call().map(call -> {
-      boolean module = call.program().matches("python[0-9.]*") && call.arguments().size() > 1 && call.arguments().get(0).is("-m")
+      boolean module = PYTHON.matcher(call.program()).matches() && call.arguments().size() > 1 && call.arguments().get(0).is("-m")
           && call.arguments().get(1).literal();
       return module
           ? new ShellCall(call.arguments().get(1).text(), call.word(), call.arguments().subList(2, call.arguments().size()))
@@ -93,7 +97,7 @@ enum BuildTool {
       case "go" -> GO;
       case "bundle", "bundler" -> BUNDLER;
       case "composer" -> COMPOSER;
-      default -> call.program().matches("pip3\\.[0-9]+") ? PIP : null;
+      default -> PIP3.matcher(call.program()).matches() ? PIP : null;
     });
   }
 

@@ -24,6 +24,9 @@ import java.util.Optional;
 final class CheckedImage {
   private static final ImmutableList<String> DEFAULT_SHELL = ImmutableList.of("/bin/sh", "-c");
 
+  private static final int MAX_VARIABLES = 200;
+  private static final int MAX_VALUE = 4096;
+
   private final Subject subject;
   private final Step.Origin origin;
   private final ImmutableMap<String, String> globals;
@@ -31,6 +34,8 @@ final class CheckedImage {
   private final List<CheckedStage> checked = new ArrayList<>();
   /** The values at the end of each stage. */
   private final Map<CheckedStage, Map<String, String>> values = new HashMap<>();
+  /** The same as it was for the last instruction, until one changes it. */
+  private final Map<CheckedStage, ImmutableMap<String, String>> snapshots = new HashMap<>();
   private final Map<CheckedStage, ImmutableList<String>> shells = new HashMap<>();
 
   private CheckedImage(Subject subject) {
@@ -106,11 +111,15 @@ final class CheckedImage {
     StepScript script = instruction instanceof Run run
         ? StepScript.of(run.command(), shell, line.map(FileStage.Line::statement))
         : StepScript.NONE;
-    stage.add(new Step(stage, index, instruction, line.map(FileStage.Line::statement), script, ImmutableMap.copyOf(known), shell, origin));
+    ImmutableMap<String, String> snapshot = snapshots.computeIfAbsent(stage, unused -> ImmutableMap.copyOf(known));
+    stage.add(new Step(stage, index, instruction, line.map(FileStage.Line::statement), script, snapshot, shell, origin));
     if (instruction instanceof Instruction.Shell changed) {
       shells.put(stage, changed.arguments());
     }
-    learn(instruction, known);
+    if (instruction instanceof Instruction.Env || instruction instanceof Instruction.Arg || instruction instanceof Instruction.Args) {
+      learn(instruction, known);
+      snapshots.remove(stage);
+    }
   }
 
   private void learn(Instruction instruction, Map<String, String> known) {
@@ -119,7 +128,7 @@ final class CheckedImage {
       case Instruction.Args args -> args.arguments().forEach(arg -> learn(arg, known));
       case Instruction.Env env -> env.variables()
           .forEach(
-              pair -> pair.name().constant().ifPresent(name -> expand(pair.value(), known).ifPresent(value -> known.put(name, value))));
+              pair -> pair.name().constant().ifPresent(name -> expand(pair.value(), known).ifPresent(value -> learn(name, value, known))));
       default -> {
       }
     }
@@ -129,7 +138,16 @@ final class CheckedImage {
     Optional<String> given = Optional.ofNullable(subject.options().read().arguments().get(arg.name()));
     Optional<String> value = given.or(() -> arg.defaultValue().flatMap(word -> expand(word, known)))
         .or(() -> Optional.ofNullable(globals.get(arg.name())));
-    value.ifPresent(found -> known.put(arg.name(), found));
+    value.ifPresent(found -> learn(arg.name(), found, known));
+  }
+
+  /** Takes in a value, within limits: what is not known makes rules silent. */
+  private static void learn(String name, String value, Map<String, String> known) {
+    if (value.length() > MAX_VALUE || known.size() >= MAX_VARIABLES && !known.containsKey(name)) {
+      known.remove(name);
+    } else {
+      known.put(name, value);
+    }
   }
 
   /** A word with its variables replaced; empty if one of them is not known. */

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** A stage with its instructions as checks see them, whether it stands in a file or was made in code. */
 final class CheckedStage {
+  private static final int MAX_CHAIN = 64;
+
   private final Place.InStage place;
   private final Base base;
   private final Optional<FileStage> file;
@@ -61,11 +63,18 @@ final class CheckedStage {
     return ImmutableList.copyOf(steps);
   }
 
-  /** The stages that it consists of: the first one on the base image, then each that stands on it, itself at the end. */
+  /**
+   * The stages that it consists of: the first one on the base image, then each that stands on it, itself at the end. More
+   * than {@link #MAX_CHAIN} of them are not looked at.
+   */
   ImmutableList<CheckedStage> chain() {
-    ImmutableList.Builder<CheckedStage> chain = ImmutableList.builder();
-    parent.ifPresent(found -> chain.addAll(found.chain()));
-    return chain.add(this).build();
+    List<CheckedStage> chain = new ArrayList<>();
+    Optional<CheckedStage> next = Optional.of(this);
+    while (next.isPresent() && chain.size() < MAX_CHAIN) {
+      chain.add(next.get());
+      next = next.get().parent;
+    }
+    return ImmutableList.copyOf(chain).reverse();
   }
 
   /** The instructions of the chain in order. */
@@ -85,7 +94,14 @@ final class CheckedStage {
 
   /** The last instruction of a kind in the chain. */
   <T extends Instruction> Optional<Step> last(Class<T> kind) {
-    return allSteps().reverse().stream().filter(step -> kind.isInstance(step.instruction())).findFirst();
+    for (CheckedStage each : chain().reverse()) {
+      for (int i = each.steps.size() - 1; i >= 0; i--) {
+        if (kind.isInstance(each.steps.get(i).instruction())) {
+          return Optional.of(each.steps.get(i));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether the chain has an instruction of a kind. */

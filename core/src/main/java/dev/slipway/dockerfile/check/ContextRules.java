@@ -32,8 +32,11 @@ final class ContextRules implements RuleGroup {
 
   @Override
   public void check(CheckedImage image, Consumer<Finding> findings) {
-    for (Step step : image.steps()) {
-      WholeContext.of(step.instruction()).flatMap(copy -> unfiltered(image, step, copy)).ifPresent(findings);
+    if (image.context().isPresent()) {
+      ImmutableList<String> unwanted = unwanted(image);
+      for (Step step : image.steps()) {
+        WholeContext.of(step.instruction()).flatMap(copy -> unfiltered(image.context().get(), unwanted, step, copy)).ifPresent(findings);
+      }
     }
     if (image.isRun()) {
       for (Step step : image.shipped()) {
@@ -56,13 +59,9 @@ final class ContextRules implements RuleGroup {
     return served || allowing || !copy.options().excludes().isEmpty();
   }
 
-  private static Optional<Finding> unfiltered(CheckedImage image, Step step, WholeContext copy) {
-    if (image.context().isEmpty()) {
-      return Optional.empty();
-    }
-    CheckedContext context = image.context().get();
+  private static Optional<Finding> unfiltered(CheckedContext context, ImmutableList<String> unwanted, Step step, WholeContext copy) {
     Optional<PathFilter> excluded = excluded(copy);
-    ImmutableList<String> in = unwanted(image).stream()
+    ImmutableList<String> in = unwanted.stream()
         .filter(path -> !context.ignoreFile().map(ignore -> ignores(ignore, path)).orElse(false))
         .filter(path -> excluded.map(filter -> !filter.excludes(ImagePath.of(path))).orElse(true))
         .filter(path -> context.files().map(files -> isThere(files, path)).orElse(true))

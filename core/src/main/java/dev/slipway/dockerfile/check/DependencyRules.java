@@ -10,10 +10,13 @@ import dev.slipway.image.ImageReference;
 import dev.slipway.image.Instruction;
 import dev.slipway.image.Run;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Rules about what a project depends on: that it is fetched once, and that what is fetched is kept. */
 final class DependencyRules implements RuleGroup {
@@ -38,30 +41,48 @@ final class DependencyRules implements RuleGroup {
 
   @Override
   public void check(CheckedImage image, Consumer<Finding> findings) {
-    Set<Step> told = new LinkedHashSet<>();
+    Map<CheckedStage, Fetched> known = new HashMap<>();
+    Set<Step> told = new HashSet<>();
     for (CheckedStage stage : image.stages()) {
-      notCached(stage, told, findings);
+      known.put(stage, notCached(stage, stage.parent().map(known::get).orElse(Fetched.NOTHING), told, findings));
       stage.steps().forEach(step -> noMount(image, step).ifPresent(findings));
     }
   }
 
-  /** @param told the copies that something has been said of */
-  private static void notCached(CheckedStage stage, Set<Step> told, Consumer<Finding> findings) {
+  /**
+   * What has been done at the end of a stage.
+   *
+   * @param languages those whose dependencies are there
+   * @param sources the first copy of sources
+   */
+  private record Fetched(ImmutableSet<BuildTool.Language> languages, Optional<Step> sources) {
+    static final Fetched NOTHING = new Fetched(ImmutableSet.of(), Optional.empty());
+  }
+
+  /**
+   * Looks at one stage.
+   *
+   * @param before what the stage below has done
+   * @param told the copies that something has been said of
+   */
+  private static Fetched notCached(CheckedStage stage, @Nullable Fetched before, Set<Step> told, Consumer<Finding> findings) {
+    Fetched start = before == null ? Fetched.NOTHING : before;
     Set<BuildTool.Language> fetched = EnumSet.noneOf(BuildTool.Language.class);
-    Optional<Step> sources = Optional.empty();
-    for (Step step : stage.allSteps()) {
+    fetched.addAll(start.languages());
+    Optional<Step> sources = start.sources();
+    for (Step step : stage.steps()) {
       sources = sources.isEmpty() && copiesSources(step.instruction()) ? Optional.of(step) : sources;
       for (ShellCommand command : step.commands()) {
         Optional<BuildTool> tool = BuildTool.fetching(command);
         boolean cached = tool.isEmpty() || !fetched.add(tool.get().language()) || hasCache(step)
             || BuildTool.call(command).map(BuildTool::keepsNothing).orElse(true) && !keepsLittle(command);
         if (!cached && sources.isPresent() && told.add(sources.get())) {
-          findings.accept(sources.get().finding(NOT_CACHED,
-              "the sources are copied before '" + BuildTool.call(command).map(ShellCall::program).orElse("") + "' fetches dependencies",
-              fix(tool.get())));
+          String program = BuildTool.call(command).map(ShellCall::program).orElse("");
+          findings.accept(sources.get().finding(NOT_CACHED, "the sources are copied before '" + program + "' fetches dependencies", fix(tool.get())));
         }
       }
     }
+    return new Fetched(ImmutableSet.copyOf(fetched), sources);
   }
 
   /** Options that keep downloads out of the layer say nothing of when they happen. */

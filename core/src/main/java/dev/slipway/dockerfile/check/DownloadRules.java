@@ -3,6 +3,8 @@ package dev.slipway.dockerfile.check;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.image.Add;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -51,10 +53,14 @@ final class DownloadRules implements RuleGroup {
 
   private static Optional<Finding> piped(Step step) {
     String fix = "download to a file of a fixed version, check it by 'sha256sum -c', then run it";
+    Map<Integer, Integer> downloads = new HashMap<>();
     for (ShellCommand command : step.commands()) {
-      boolean runsInput = command.stage() > 0 && readsScript(command) && step.commands().stream()
-          .anyMatch(source -> source.pipeline() == command.pipeline() && source.stage() < command.stage()
-              && source.program().map(FETCHING::contains).orElse(false));
+      if (command.program().map(FETCHING::contains).orElse(false)) {
+        downloads.merge(command.pipeline(), command.stage(), Math::min);
+      }
+    }
+    for (ShellCommand command : step.commands()) {
+      boolean runsInput = command.stage() > downloads.getOrDefault(command.pipeline(), Integer.MAX_VALUE) && readsScript(command);
       boolean runsWord = command.program()
           .map(program -> INTERPRETERS.contains(program) || program.equals("eval") || program.equals("source")
               || program.equals("."))

@@ -6,9 +6,13 @@ import dev.slipway.image.CacheMount;
 import dev.slipway.image.Run;
 import dev.slipway.image.TmpfsMount;
 import dev.slipway.image.Word;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Rules about the packages of distributions. */
 final class PackageRules implements RuleGroup {
@@ -32,6 +36,8 @@ final class PackageRules implements RuleGroup {
   private static final ImmutableSet<String> DEBUGGERS = ImmutableSet.of("vim", "vim-tiny", "nano", "emacs", "emacs-nox", "gdb", "strace",
       "ltrace",
       "tcpdump", "nmap", "telnet", "net-tools", "htop", "man-db", "lsof");
+  /** Compilers with their version in the name. */
+  private static final Pattern NUMBERED = Pattern.compile("openjdk[0-9]+(-jdk)?|(gcc|g\\+\\+|clang)-[0-9.]+");
   /** What lists are fetched for, besides installing; anything else that follows is not known and may install. */
   private static final ImmutableSet<String> HARMLESS = ImmutableSet.of("rm", "echo", "set", "true", ":", "mkdir", "cat", "printf", "export",
       "sed", "chmod", "apt-cache", "find");
@@ -48,10 +54,16 @@ final class PackageRules implements RuleGroup {
   @Override
   public void check(CheckedImage image, Consumer<Finding> findings) {
     ImmutableList<Step> shipped = image.shipped();
-    shipped.forEach(step -> listsLeft(step, shipped).ifPresent(findings));
+    Map<PackageManager, Integer> cleaned = cleaned(shipped);
+    for (int i = 0; i < shipped.size(); i++) {
+      listsLeft(shipped.get(i), i, cleaned).ifPresent(findings);
+    }
+    Map<CheckedStage, Boolean> configured = new HashMap<>();
     for (Step step : image.steps()) {
       listsAlone(step).ifPresent(findings);
-      recommended(step, findings);
+      if (!isConfigured(step.stage(), configured)) {
+        recommended(step, findings);
+      }
     }
     if (image.isRun()) {
       tools(shipped, findings);
@@ -59,15 +71,30 @@ final class PackageRules implements RuleGroup {
     }
   }
 
-  private static Optional<Finding> listsLeft(Step step, ImmutableList<Step> shipped) {
+  /** @param cleaned for each manager, the number of the last layer that takes its lists away */
+  private static Optional<Finding> listsLeft(Step step, int layer, Map<PackageManager, Integer> cleaned) {
+    Map<PackageManager, ShellCommand> left = new EnumMap<>(PackageManager.class);
     for (ShellCommand command : step.commands()) {
-      Optional<PackageManager> manager = command.call().flatMap(PackageManager::of).filter(found -> fetchesLists(found, command));
-      boolean kept = manager.isEmpty() || step.commands().stream().anyMatch(manager.get()::isCleanedBy) || isMounted(step, manager.get());
-      if (!kept) {
-        return Optional.of(listsLeft(step, command, manager.get(), shipped));
+      left.keySet().removeIf(manager -> manager.isCleanedBy(command));
+      command.call().flatMap(PackageManager::of).filter(manager -> fetchesLists(manager, command) && !isMounted(step, manager))
+          .ifPresent(manager -> left.putIfAbsent(manager, command));
+    }
+    return left.entrySet().stream().findFirst()
+        .map(entry -> listsLeft(step, entry.getValue(), entry.getKey(), cleaned.getOrDefault(entry.getKey(), -1) > layer));
+  }
+
+  private static Map<PackageManager, Integer> cleaned(ImmutableList<Step> shipped) {
+    Map<PackageManager, Integer> cleaned = new EnumMap<>(PackageManager.class);
+    for (int i = 0; i < shipped.size(); i++) {
+      for (ShellCommand command : shipped.get(i).commands()) {
+        for (PackageManager manager : PackageManager.values()) {
+          if (manager.isCleanedBy(command)) {
+            cleaned.put(manager, i);
+          }
+        }
       }
     }
-    return Optional.empty();
+    return cleaned;
   }
 
   private static boolean fetchesLists(PackageManager manager, ShellCommand command) {
@@ -75,7 +102,7 @@ final class PackageRules implements RuleGroup {
     return switch (manager) {
       case APT -> manager.updates(command);
       case APK ->
-        (installs || manager.updates(command)) && command.call().map(call -> !call.has("--no-cache", "--cache-dir")).orElse(false);
+        (installs || manager.updates(command)) && command.call().map(call -> !call.has("--no-cache", "--cache-dir", "--no-network")).orElse(false);
       case DNF, ZYPPER -> installs || manager.updates(command);
     };
   }
@@ -90,9 +117,7 @@ final class PackageRules implements RuleGroup {
     });
   }
 
-  private static Finding listsLeft(Step step, ShellCommand command, PackageManager manager, ImmutableList<Step> shipped) {
-    boolean later = shipped.stream().skip(shipped.indexOf(step) + 1L)
-        .anyMatch(other -> other.commands().stream().anyMatch(manager::isCleanedBy));
+  private static Finding listsLeft(Step step, ShellCommand command, PackageManager manager, boolean later) {
     String program = command.program().orElse("");
     String message = "'" + program + "' leaves its package lists in the layer"
         + (later ? "; removing them in a later layer saves nothing" : "");
@@ -132,14 +157,19 @@ final class PackageRules implements RuleGroup {
     return assignment || own || command.program().map(HARMLESS::contains).orElse(false);
   }
 
-  private static void recommended(Step step, Consumer<Finding> findings) {
-    // a configuration file or option that turns them off is there for all commands
-    boolean configured = step.stage().allSteps().stream().flatMap(each -> each.commands().stream())
-        .flatMap(command -> command.words().stream())
-        .anyMatch(word -> word.text().contains("Install-Recommends"));
-    if (configured) {
-      return;
+  /** Whether a configuration file or option turns recommended packages off: it is taken to do so for all commands. */
+  private static boolean isConfigured(CheckedStage stage, Map<CheckedStage, Boolean> known) {
+    for (CheckedStage each : stage.chain()) {
+      boolean own = known.computeIfAbsent(each, found -> found.steps().stream().flatMap(step -> step.commands().stream())
+          .flatMap(command -> command.words().stream()).anyMatch(word -> word.text().contains("Install-Recommends")));
+      if (own) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  private static void recommended(Step step, Consumer<Finding> findings) {
     for (ShellCommand command : step.commands()) {
       Optional<ShellWord> install = PackageManager.APT.install(command);
       boolean all = install.isPresent() && command.words().stream().allMatch(word -> word.literal() || word.text().startsWith("$"));
@@ -164,41 +194,46 @@ final class PackageRules implements RuleGroup {
 
   private static void tools(ImmutableList<Step> shipped, Consumer<Finding> findings) {
     for (Step step : shipped) {
-      for (ShellCommand command : step.commands()) {
-        command.call().flatMap(PackageManager::of).ifPresent(manager -> {
-          ImmutableList<String> left = left(step, command, manager);
-          ImmutableList<String> compilers = left.stream().filter(name -> isBuildTool(name, manager))
-              .collect(ImmutableList.toImmutableList());
-          ImmutableList<String> debuggers = left.stream().filter(DEBUGGERS::contains).collect(ImmutableList.toImmutableList());
-          if (!compilers.isEmpty()) {
-            findings.accept(step.finding(BUILD_TOOLS, command, "the image that runs has build tools: " + quoted(compilers),
-                "install them in a stage of their own and copy what it builds, or remove them in the same RUN"));
-          }
-          if (!debuggers.isEmpty()) {
-            findings.accept(step.finding(DEBUG_TOOLS, command, "the image that runs has tools for people: " + quoted(debuggers),
-                "leave them out; debug with a container beside it, or a stage of its own"));
-          }
-        });
+      // what an automatic removal takes, and what variables hold, may be all that was installed
+      boolean unknown = step.commands().stream().anyMatch(PackageRules::removesUnnamed);
+      for (ShellCommand command : unknown ? ImmutableList.<ShellCommand>of() : step.commands()) {
+        command.call().flatMap(PackageManager::of).ifPresent(manager -> tools(step, command, manager, findings));
       }
+    }
+  }
+
+  private static void tools(Step step, ShellCommand command, PackageManager manager, Consumer<Finding> findings) {
+    ImmutableList<String> installed = manager.installed(command);
+    if (installed.stream().noneMatch(name -> isBuildTool(name, manager) || DEBUGGERS.contains(name))) {
+      return;
+    }
+    ImmutableList<String> left = left(step, command, manager);
+    ImmutableList<String> compilers = left.stream().filter(name -> isBuildTool(name, manager)).distinct().collect(ImmutableList.toImmutableList());
+    ImmutableList<String> debuggers = left.stream().filter(DEBUGGERS::contains).distinct().collect(ImmutableList.toImmutableList());
+    if (!compilers.isEmpty()) {
+      findings.accept(step.finding(BUILD_TOOLS, command, "the image that runs has build tools: " + quoted(compilers),
+          "install them in a stage of their own and copy what it builds, or remove them in the same RUN"));
+    }
+    if (!debuggers.isEmpty()) {
+      findings.accept(step.finding(DEBUG_TOOLS, command, "the image that runs has tools for people: " + quoted(debuggers),
+          "leave them out; debug with a container beside it, or a stage of its own"));
     }
   }
 
   /** What a command installs and its own layer does not remove again. */
   private static ImmutableList<String> left(Step step, ShellCommand command, PackageManager manager) {
-    ImmutableList<String> removed = step.commands().stream().flatMap(other -> manager.removed(other).stream())
-        .collect(ImmutableList.toImmutableList());
+    ImmutableSet<String> removed = step.commands().stream().flatMap(other -> manager.removed(other).stream()).collect(ImmutableSet.toImmutableSet());
     boolean group = PackageManager.virtual(command).map(removed::contains).orElse(false);
-    // names in variables may be those of what was installed
-    boolean unknown = step.commands().stream().anyMatch(other -> isRemovalOfVariables(other, manager));
-    return group || unknown
+    return group
         ? ImmutableList.of()
         : manager.installed(command).stream().filter(name -> !removed.contains(name)).collect(ImmutableList.toImmutableList());
   }
 
-  private static boolean isRemovalOfVariables(ShellCommand command, PackageManager manager) {
-    boolean removal = command.words().stream()
+  private static boolean removesUnnamed(ShellCommand command) {
+    boolean removal = command.call().flatMap(PackageManager::of).isPresent() && command.words().stream()
         .anyMatch(word -> word.is("purge") || word.is("remove") || word.is("del") || word.is("erase"));
-    return manager.isCalledBy(command) && removal && command.words().stream().anyMatch(word -> !word.literal());
+    return removal && command.words().stream().anyMatch(word -> !word.literal())
+        || command.program().map("apt-mark"::equals).orElse(false) && command.words().stream().anyMatch(word -> word.is("auto"));
   }
 
   private static boolean isBuildTool(String name, PackageManager manager) {
@@ -207,7 +242,7 @@ final class PackageRules implements RuleGroup {
       case DNF, ZYPPER -> name.endsWith("-devel");
     };
     boolean jdk = name.startsWith("openjdk-") && (name.endsWith("-jdk") || name.endsWith("-jdk-headless"))
-        || name.matches("openjdk[0-9]+(-jdk)?") || name.matches("(gcc|g\\+\\+|clang)-[0-9.]+");
+        || NUMBERED.matcher(name).matches();
     return headers || jdk || COMPILERS.contains(name);
   }
 

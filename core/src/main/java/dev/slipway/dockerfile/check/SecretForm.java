@@ -50,11 +50,14 @@ final class SecretForm {
 
   private static final Pattern WORDS = Pattern.compile("[_.\\-]+");
 
+  private static final int MAX_LOOKED_AT = 1 << 18;
+
   private SecretForm() {}
 
-  /** What kind of secret a text holds, by its form. */
+  /** What kind of secret a text holds in its first characters, by its form. */
   static Optional<String> kind(String text) {
-    return FORMS.stream().filter(form -> form.pattern.matcher(text).find()).map(Form::kind).findFirst();
+    String looked = text.substring(0, Math.min(text.length(), MAX_LOOKED_AT));
+    return FORMS.stream().filter(form -> form.pattern.matcher(looked).find()).map(Form::kind).findFirst();
   }
 
   /** Whether a variable of the name would hold a secret. */

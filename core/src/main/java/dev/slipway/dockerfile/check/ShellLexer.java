@@ -12,6 +12,7 @@ import java.util.Optional;
 final class ShellLexer {
   private static final String SEPARATORS = " \t\n;&|<>()";
   private static final int MAX_DEPTH = 32;
+  private static final int MAX_NESTING = 64;
   /** The longest come first. */
   private static final ImmutableList<String> OPERATORS = ImmutableList.of("&&", "||", ";;", "|&", "\n", ";", "&", "|", "(", ")");
   private static final ImmutableList<String> REDIRECTIONS = ImmutableList.of("<<<", "<<-", "&>>", "<<", "<&", "<>", ">>", ">&", ">|", "&>",
@@ -27,6 +28,7 @@ final class ShellLexer {
   private final List<ShellToken.Redirection> announced = new ArrayList<>();
   private int at;
   private int announcements;
+  private int nesting;
 
   ShellLexer(String text, boolean texts) {
     this(text, 0, texts, 0, new ArrayList<>(), new ArrayList<>());
@@ -252,6 +254,9 @@ final class ShellLexer {
   /** Reads what the shell replaces, and keeps it as it is written. Whether it stands for itself after all. */
   private boolean expansion(StringBuilder word) {
     int start = at;
+    if (++nesting > MAX_NESTING) {
+      throw new NotUnderstood("variables inside variables");
+    }
     if (text.startsWith("$((", at)) {
       arithmetic();
     } else if (text.startsWith("$(", at) || text.startsWith("<(", at) || text.startsWith(">(", at)) {
@@ -265,10 +270,12 @@ final class ShellLexer {
       boolean name = at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_?!#@*$-'".indexOf(text.charAt(at)) >= 0);
       if (!name) {
         word.append('$');
+        nesting--;
         return true;
       }
       name();
     }
+    nesting--;
     word.append(text, start, at);
     return false;
   }

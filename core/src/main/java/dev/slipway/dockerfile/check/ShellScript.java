@@ -17,7 +17,7 @@ final class ShellScript {
   static final ShellScript EMPTY = new ShellScript(ImmutableList.of(), false);
 
   /** The longest script that is read, in characters. */
-  private static final int MAX_LENGTH = 200_000;
+  private static final int MAX_LENGTH = 50_000;
 
   private static final ImmutableSet<String> OPENING = ImmutableSet.of("if", "while", "until", "{");
   private static final ImmutableSet<String> CLOSING = ImmutableSet.of("fi", "done", "}");

@@ -11,6 +11,7 @@ import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
 import dev.slipway.image.Run;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An instruction of a stage, with what holds where it stands.
@@ -38,6 +39,17 @@ record Step(CheckedStage stage, int index, Instruction instruction, Optional<Sta
     String name() {
       return file.map(Dockerfile::name).orElse("image");
     }
+  }
+
+  /** Steps are told apart by where they are, not by what they say. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
   }
 
   /** The commands that it gives a shell to do. */

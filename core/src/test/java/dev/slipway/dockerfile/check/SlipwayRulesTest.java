@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.dockerfile.Dockerfile;
 import dev.slipway.dockerfile.IgnoreFile;
+import dev.slipway.dockerfile.ReadOptions;
 import dev.slipway.image.ImagePath;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +132,9 @@ class SlipwayRulesTest {
         silent(left, "dnf clean all", "FROM fedora:41", "RUN dnf install -y curl && dnf clean all",
             "RUN yum install -y git && rm -rf /var/cache/yum",
             "RUN zypper -n in vim && zypper clean -a"),
+        found(left, "removed before", "2:36", "FROM debian:12", "RUN rm -rf /var/lib/apt/lists/* && apt-get update && apt-get install -y curl"),
+        found(left, "in a text for another shell", "2:1", "FROM debian:12", "RUN bash -e <<EOF", "apt-get update && apt-get install -y curl", "EOF"),
+        silent(left, "apk without network", "FROM alpine:3.21", "RUN apk add --no-network --virtual .deps a"),
         silent(left, "what is not understood", "FROM debian:12", "RUN a=(1 2); apt-get update"),
         silent(left, "another shell", "FROM debian:12", "SHELL [\"/usr/bin/python3\", \"-c\"]", "RUN apt-get update"),
         found(alone, "a RUN of its own", "2:5", "FROM debian:12", "RUN apt-get update", "RUN apt-get install -y curl"),
@@ -160,6 +167,8 @@ class SlipwayRulesTest {
             "RUN apk add --no-cache --virtual .build gcc musl-dev && make && apk del .build",
             "CMD [\"app\"]"),
         silent(rule, "removed by a variable", "FROM debian:12", "RUN apt-get install -y gcc && apt-get purge -y $FETCHED", "CMD [\"app\"]"),
+        silent(rule, "marked as automatic and removed", "FROM debian:12",
+            "RUN apt-get install -y gcc && make && apt-mark auto '.*' && apt-get purge -y --auto-remove", "CMD [\"app\"]"),
         silent(rule, "libraries and a runtime", "FROM debian:12",
             "RUN apt-get install -y libssl3 libgcc-s1 openjdk-17-jre-headless python3 git",
             "CMD [\"app\"]"),
@@ -379,6 +388,30 @@ class SlipwayRulesTest {
         assertThat(finding.message() + finding.fix() + finding.why()).doesNotContain(secret);
       }
     }
+  }
+
+  @Test
+  void hostileFilesTakeLittleTime() {
+    String deep = "FROM debian:12 AS s0\n" + IntStream.range(1, 3000).mapToObj(i -> "FROM s" + (i - 1) + " AS s" + i + "\nCMD app\n").collect(Collectors.joining());
+    String wide = "FROM debian:12\nRUN " + "apt-get update;".repeat(3000) + "\n";
+    String nested = "FROM debian:12\nRUN echo " + "${a:-\"".repeat(8000) + "\n";
+    String inner = "FROM debian:12\nRUN echo " + "$(".repeat(8000) + "\n";
+    String values = "FROM debian:12\nENV A=aaaaaaaaaaaaaaaa\n" + "ENV A=$A$A\nRUN true\n".repeat(40)
+        + IntStream.range(0, 3000).mapToObj(i -> "ENV V" + i + "=x\nRUN true\n").collect(Collectors.joining());
+    for (String text : List.of(deep, wide, nested, inner, values)) {
+      CheckedImage image = CheckedImage.of(subject(text));
+      long start = System.nanoTime();
+      new SlipwayRules().check(subject(text), finding -> {
+      });
+      assertThat(image.stages()).isNotEmpty();
+      // a hundred times what it takes, for slow machines
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    }
+  }
+
+  private static Subject subject(String text) {
+    Dockerfile file = Dockerfile.parse("Dockerfile", text);
+    return new Subject(Optional.of(file), file.stages(ReadOptions.DEFAULT), Optional.empty(), CheckOptions.DEFAULT);
   }
 
   @Test
