@@ -91,7 +91,7 @@ class BuildkitRulesTest {
         row("FROM scratch\nENTRYPOINT [\"a\"]\nHEALTHCHECK NONE\nENTRYPOINT [\"b\"]\nHEALTHCHECK CMD [\"c\"]\n",
             "MultipleInstructionsDisallowed 2:1", "MultipleInstructionsDisallowed 3:1"),
         row("FROM scratch AS a\nCMD [\"a\"]\nFROM a\nCMD [\"b\"]\n"),
-        row("FROM scratch\nENV key value\n", "LegacyKeyValueFormat 2:5"),
+        row("FROM scratch\nENV name value\n", "LegacyKeyValueFormat 2:5"),
         row("FROM scratch\nLABEL name some words\n", "LegacyKeyValueFormat 2:7"),
         row("FROM scratch\nENV name=value two=2\nLABEL a=b\n"),
         row("FROM scratch\nWORKDIR app\n", "WorkdirRelativePath 2:9"),
@@ -138,7 +138,7 @@ class BuildkitRulesTest {
         row("FROM scratch\nENV PATH=$PATH:/x\n"),
         row("FROM scratch\nENV A=${foo:-x} B=\"${bar}\" C='$baz' D=\\$qux\n", "UndefinedVar 2:7", "UndefinedVar 2:20"),
         row("FROM scratch\nENV A=${PATH:-$inner}\n", "UndefinedVar 2:15"),
-        row("FROM scratch\nCOPY --chown=$u --chmod=$m --from=scratch a $d\n", "UndefinedVar 2:14", "UndefinedVar 2:25", "UndefinedVar 2:46"),
+        row("FROM scratch\nCOPY --chown=$u --chmod=$m --from=scratch a $d\n", "UndefinedVar 2:14", "UndefinedVar 2:25", "UndefinedVar 2:45"),
         row("FROM scratch\nRUN --mount=type=cache,target=$c echo $notmine\n", "UndefinedVar 2:31"),
         row("FROM scratch\nCOPY [\"$a\", \"/\"]\nVOLUME $v\nUSER ${u}\nWORKDIR /$w\nSTOPSIGNAL $s\nLABEL $l=1\nADD $x /\n", "UndefinedVar 2:8",
             "UndefinedVar 3:8", "UndefinedVar 4:6", "UndefinedVar 5:10", "UndefinedVar 6:12", "UndefinedVar 7:7", "UndefinedVar 8:5"),
@@ -154,7 +154,7 @@ class BuildkitRulesTest {
   static Stream<Arguments> froms() {
     return Stream.of(
         row("ARG base=scratch\nFROM $base\n"),
-        row("FROM debian:${version}\n", "UndefinedArgInFrom 1:13", "InvalidDefaultArgInFrom 1:6"),
+        row("FROM debian:${version}\n", "InvalidDefaultArgInFrom 1:6", "UndefinedArgInFrom 1:13"),
         row("FROM debian${version}\n", "UndefinedArgInFrom 1:12"),
         row("FROM scratch AS a\nARG version=1\nFROM debian:1$version\n", "UndefinedArgInFrom 3:14"),
         row("ARG v\nFROM debian$v\n"),

@@ -3,6 +3,7 @@ package dev.slipway.dockerfile.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import dev.slipway.InvalidValueException;
 import dev.slipway.dockerfile.Dockerfile;
 import dev.slipway.image.Stage;
@@ -90,7 +91,7 @@ class CheckSettingsTest {
     assertThat(strict.failed()).isTrue();
     assertThat(Checks.of(Dockerfile.parse("f", "# check=error=true;skip=all\n" + FILE)).failed()).isFalse();
     Finding note = strict.list().get(0).withSeverity(Severity.NOTE);
-    assertThat(new Findings(strict.source(), com.google.common.collect.ImmutableList.of(note), strict.problems(), true).failed()).isFalse();
+    assertThat(new Findings(strict.source(), ImmutableList.of(note), strict.problems(), true).failed()).isFalse();
   }
 
   @ParameterizedTest

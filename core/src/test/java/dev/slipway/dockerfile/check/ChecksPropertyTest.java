@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 /** What holds of checks for every text, however malformed. */
 class ChecksPropertyTest {
@@ -19,7 +20,7 @@ class ChecksPropertyTest {
       .context(CheckedContext.ignoring(IgnoreFile.of("*.md", "target")))
       .images((name, platform) -> Optional.of(BaseImage.EMPTY.environment(ImmutableMap.of("A", "b $c"))).filter(image -> name.length() % 2 == 0));
 
-  @Property(seed = "1", tries = 3_000)
+  @Property(seed = "1", tries = 1_000)
   void checkingNeverFails(@ForAll("texts") String text) {
     Dockerfile file = Dockerfile.parse("Dockerfile", text);
     Findings findings = Checks.of(file, EVERYTHING);
@@ -35,7 +36,7 @@ class ChecksPropertyTest {
     assertThat(Checks.of(file, EVERYTHING)).isEqualTo(findings);
   }
 
-  @Property(seed = "2", tries = 2_000)
+  @Property(seed = "2", tries = 500)
   void editsApplyAndMakeNoNewProblems(@ForAll("texts") String text) {
     Dockerfile file = Dockerfile.parse("Dockerfile", "FROM scratch\n" + text);
     Findings findings = Checks.of(file, EVERYTHING);
@@ -58,7 +59,7 @@ class ChecksPropertyTest {
         "<<EOF", "EOF", "# check=skip=all", "# check=experimental=all\n", "#", "# escape=`\n", "README.md ", "target ", "é", "\uD83D\uDE00", "\u0000",
         "\uFEFF", ".", "*");
     return Arbitraries.frequencyOf(
-        net.jqwik.api.Tuple.of(9, pieces.list().ofMaxSize(40).map(list -> String.join("", list))),
-        net.jqwik.api.Tuple.of(1, Arbitraries.strings().ofMaxLength(200)));
+        Tuple.of(9, pieces.list().ofMaxSize(40).map(list -> String.join("", list))),
+        Tuple.of(1, Arbitraries.strings().ofMaxLength(200)));
   }
 }
