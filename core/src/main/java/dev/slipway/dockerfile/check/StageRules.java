@@ -64,12 +64,18 @@ final class StageRules {
       return Optional.empty();
     }
     return switch (value.base()) {
-      case Base.Scratch scratch -> Optional.of(BaseImage.EMPTY);
+      case Base.Scratch scratch -> isScratch(stage) ? Optional.of(BaseImage.EMPTY) : Optional.empty();
       case Base.Reference reference -> globals.expanded(reference.name())
           .flatMap(name -> checked.subject().options().images().find(name, FromRules.platform(value, globals)));
       case Base.DockerImage image -> checked.subject().options().images().find(image.name().familiar(), FromRules.platform(value, globals));
       default -> Optional.empty();
     };
+  }
+
+  /** What cannot be read stands on the empty image in the model. */
+  private boolean isScratch(FileStage stage) {
+    return stage.from().arguments() instanceof Arguments.Words words
+        && checked.file().word(words.words().get(0).text()).flatMap(globals::expanded).filter("scratch"::equals).isPresent();
   }
 
   private void look(Statement statement, StageState state) {
