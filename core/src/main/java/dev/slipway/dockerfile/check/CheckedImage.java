@@ -3,8 +3,11 @@ package dev.slipway.dockerfile.check;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.InvalidValueException;
+import dev.slipway.dockerfile.Arguments;
 import dev.slipway.dockerfile.Dockerfile;
 import dev.slipway.dockerfile.FileStage;
+import dev.slipway.dockerfile.Statement;
+import dev.slipway.dockerfile.Token;
 import dev.slipway.image.Base;
 import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
@@ -222,7 +225,12 @@ final class CheckedImage {
   /** The place of a stage's beginning. */
   Place place(CheckedStage stage) {
     return stage.file()
-        .map(found -> Place.at(origin.name(), found.from(), found.from().rest().span()).in(found))
+        .map(found -> Place.at(origin.name(), found.from(), base(found.from()).span()).in(found))
         .orElseGet(() -> Place.of(origin.name() + ": stage " + stage.place()).in(stage.place()));
+  }
+
+  /** The name of what a stage stands on. */
+  private static Token base(Statement from) {
+    return from.arguments() instanceof Arguments.Words words ? words.words().get(0) : from.rest();
   }
 }

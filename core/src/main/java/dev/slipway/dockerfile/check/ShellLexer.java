@@ -10,9 +10,7 @@ import java.util.Optional;
  * continued lines, comments, variables, commands in words, redirections, texts of several lines.
  */
 final class ShellLexer {
-  private static final String SEPARATORS = " \t\n;&|<>()";
   private static final int MAX_DEPTH = 32;
-  private static final int MAX_NESTING = 64;
   /** The longest come first. */
   private static final ImmutableList<String> OPERATORS = ImmutableList.of("&&", "||", ";;", "|&", "\n", ";", "&", "|", "(", ")");
   private static final ImmutableList<String> REDIRECTIONS = ImmutableList.of("<<<", "<<-", "&>>", "<<", "<&", "<>", ">>", ">&", ">|", "&>",
@@ -22,13 +20,13 @@ final class ShellLexer {
   private final int depth;
   /** Whether texts of several lines stand in the script itself, behind the line that announces them. */
   private final boolean texts;
+  private final ShellWordLexer words;
   private final List<ShellToken> tokens = new ArrayList<>();
   private final List<ImmutableList<ShellToken>> inner;
   private final List<String> bodies;
   private final List<ShellToken.Redirection> announced = new ArrayList<>();
   private int at;
   private int announcements;
-  private int nesting;
 
   ShellLexer(String text, boolean texts) {
     this(text, 0, texts, 0, new ArrayList<>(), new ArrayList<>());
@@ -36,6 +34,7 @@ final class ShellLexer {
 
   private ShellLexer(String text, int at, boolean texts, int depth, List<ImmutableList<ShellToken>> inner, List<String> bodies) {
     this.text = text;
+    this.words = new ShellWordLexer(text, this::commandInWord);
     this.at = at;
     this.texts = texts;
     this.depth = depth;
@@ -172,187 +171,15 @@ final class ShellLexer {
   }
 
   private ShellWord word() {
-    int start = at;
-    StringBuilder word = new StringBuilder();
-    boolean literal = true;
-    boolean quoted = false;
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      boolean process = (c == '<' || c == '>') && text.startsWith("(", at + 1);
-      if (SEPARATORS.indexOf(c) >= 0 && !process) {
-        break;
-      }
-      if (c == '\\') {
-        quoted |= backslash(word);
-      } else if (c == '\'') {
-        singleQuoted(word);
-        quoted = true;
-      } else if (c == '"') {
-        literal &= doubleQuoted(word);
-        quoted = true;
-      } else if (c == '$' || c == '`' || process) {
-        literal &= expansion(word);
-      } else {
-        word.append(c);
-        at++;
-      }
-    }
-    return new ShellWord(word.toString(), literal, quoted, start, at);
+    ShellWord word = words.read(at);
+    at = word.end();
+    return word;
   }
 
-  /** Whether it quotes something; a continued line does not. */
-  private boolean backslash(StringBuilder word) {
-    if (at + 1 >= text.length()) {
-      throw new NotUnderstood("a backslash at the end");
-    }
-    char next = text.charAt(at + 1);
-    at += 2;
-    if (next != '\n') {
-      word.append(next);
-    }
-    return next != '\n';
-  }
-
-  private void singleQuoted(StringBuilder word) {
-    int end = text.indexOf('\'', at + 1);
-    if (end < 0) {
-      throw new NotUnderstood("a single quote is not closed");
-    }
-    word.append(text, at + 1, end);
-    at = end + 1;
-  }
-
-  /** Whether everything between the quotes stands for itself. */
-  private boolean doubleQuoted(StringBuilder word) {
-    boolean literal = true;
-    at++;
-    while (at < text.length() && text.charAt(at) != '"') {
-      char c = text.charAt(at);
-      if (c == '\\' && at + 1 < text.length()) {
-        char next = text.charAt(at + 1);
-        if ("$`\"\\\n".indexOf(next) < 0) {
-          word.append(c);
-        }
-        if (next != '\n') {
-          word.append(next);
-        }
-        at += 2;
-      } else if (c == '$' || c == '`') {
-        literal &= expansion(word);
-      } else {
-        word.append(c);
-        at++;
-      }
-    }
-    if (at >= text.length()) {
-      throw new NotUnderstood("a double quote is not closed");
-    }
-    at++;
-    return literal;
-  }
-
-  /** Reads what the shell replaces, and keeps it as it is written. Whether it stands for itself after all. */
-  private boolean expansion(StringBuilder word) {
-    int start = at;
-    if (++nesting > MAX_NESTING) {
-      throw new NotUnderstood("variables inside variables");
-    }
-    if (text.startsWith("$((", at)) {
-      arithmetic();
-    } else if (text.startsWith("$(", at) || text.startsWith("<(", at) || text.startsWith(">(", at)) {
-      commandInWord(text, at + 2);
-    } else if (text.startsWith("${", at)) {
-      braces();
-    } else if (text.charAt(at) == '`') {
-      backticks();
-    } else {
-      at++;
-      boolean name = at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_?!#@*$-'".indexOf(text.charAt(at)) >= 0);
-      if (!name) {
-        word.append('$');
-        nesting--;
-        return true;
-      }
-      name();
-    }
-    nesting--;
-    word.append(text, start, at);
-    return false;
-  }
-
-  private void name() {
-    char first = text.charAt(at);
-    at++;
-    if (first == '\'') {
-      while (at < text.length() && text.charAt(at) != '\'') {
-        at += text.charAt(at) == '\\' ? 2 : 1;
-      }
-      if (at >= text.length()) {
-        throw new NotUnderstood("a quote is not closed");
-      }
-      at++;
-    } else if (Character.isLetter(first) || first == '_') {
-      while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
-        at++;
-      }
-    }
-  }
-
-  private void commandInWord(String script, int from) {
+  private int commandInWord(String script, int from) {
     ShellLexer nested = new ShellLexer(script, from, texts, depth + 1, inner, bodies);
     nested.read(true);
     inner.add(ImmutableList.copyOf(nested.tokens));
-    at = nested.at;
-  }
-
-  private void arithmetic() {
-    int open = 0;
-    do {
-      if (at >= text.length()) {
-        throw new NotUnderstood("a calculation is not closed");
-      }
-      char c = text.charAt(at++);
-      open += c == '(' ? 1 : c == ')' ? -1 : 0;
-    } while (open > 0 || text.charAt(at - 1) == '$');
-  }
-
-  private void braces() {
-    at += 2;
-    StringBuilder unused = new StringBuilder();
-    while (at < text.length() && text.charAt(at) != '}') {
-      char c = text.charAt(at);
-      if (c == '\\') {
-        at += 2;
-      } else if (c == '\'') {
-        singleQuoted(unused);
-      } else if (c == '"') {
-        doubleQuoted(unused);
-      } else if (c == '$' || c == '`') {
-        expansion(unused);
-      } else {
-        at++;
-      }
-    }
-    if (at >= text.length()) {
-      throw new NotUnderstood("a brace is not closed");
-    }
-    at++;
-  }
-
-  private void backticks() {
-    StringBuilder script = new StringBuilder();
-    at++;
-    while (at < text.length() && text.charAt(at) != '`') {
-      if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-        at++;
-      }
-      script.append(text.charAt(at++));
-    }
-    if (at >= text.length()) {
-      throw new NotUnderstood("a backquote is not closed");
-    }
-    int end = at + 1;
-    commandInWord(script.append(')').toString(), 0);
-    at = end;
+    return nested.at;
   }
 }

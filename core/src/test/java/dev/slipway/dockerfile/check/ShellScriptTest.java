@@ -49,6 +49,7 @@ class ShellScriptTest {
       "! a && time b § [a] [time|b]",
       "bash <(curl x) § [bash|$<(curl x)] [curl|x]",
       "echo if then fi do § [echo|if|then|fi|do]",
+      "echo \"a $'b'\" § [echo|a $'b']",
       "echo $'a\\'b' c § [echo|$$'a\\'b'|c]",
   })
   void commandsAreTakenApart(String script, String expected) {
