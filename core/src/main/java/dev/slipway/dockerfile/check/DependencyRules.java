@@ -128,8 +128,12 @@ final class DependencyRules implements RuleGroup {
   }
 
   private static boolean installs(BuildTool tool, ShellCall call) {
-    boolean install = call.operands(BuildTool.PIP_VALUED).stream().anyMatch(word -> word.is("install"));
-    return (tool == BuildTool.PIP || tool == BuildTool.UV) && install;
+    ImmutableList<ShellWord> operands = call.operands(BuildTool.PIP_VALUED);
+    return switch (tool) {
+      case PIP -> !operands.isEmpty() && operands.get(0).is("install");
+      case UV -> operands.size() > 1 && (operands.get(0).is("pip") || operands.get(0).is("tool")) && operands.get(1).is("install");
+      default -> false;
+    };
   }
 
   /** Whether the command takes its downloads away again. */

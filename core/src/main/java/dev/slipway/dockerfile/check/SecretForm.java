@@ -8,32 +8,40 @@ import java.util.regex.Pattern;
 
 /** What secrets look like: values by the forms that services give them, names of variables, names of files. */
 final class SecretForm {
-  /** A form of values; none of its matches is ever shown. */
-  private record Form(String kind, Pattern pattern) {
-    static Form of(String kind, String pattern) {
-      // a token does not go on to either side of what is found
-      return new Form(kind, Pattern.compile("(?<![A-Za-z0-9_])(?:" + pattern + ")"));
+  /**
+   * A form of values; none of its matches is ever shown.
+   *
+   * @param marks texts of which one stands in each match: looked for first, as that is fast
+   */
+  private record Form(String kind, ImmutableList<String> marks, Pattern pattern) {
+    static Form of(String kind, String pattern, String... marks) {
+      // a token does not begin in the middle of a word
+      return new Form(kind, ImmutableList.copyOf(marks), Pattern.compile("(?<![A-Za-z0-9_])(?:" + pattern + ")"));
+    }
+
+    boolean isIn(String text) {
+      return marks.stream().anyMatch(text::contains) && pattern.matcher(text).find();
     }
   }
 
   private static final ImmutableList<Form> FORMS = ImmutableList.of(
-      Form.of("a private key", "-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----"),
-      Form.of("an AWS access key", "(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])"),
-      Form.of("a GitHub token", "(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{50})"),
-      Form.of("a GitLab token", "glpat-[A-Za-z0-9_\\-]{20}"),
-      Form.of("a Slack token", "xox[abeoprs]-[A-Za-z0-9\\-]{10}"),
-      Form.of("a Stripe key", "[sr]k_live_[A-Za-z0-9]{16}"),
-      Form.of("an npm token", "npm_[A-Za-z0-9]{36}"),
-      Form.of("a PyPI token", "pypi-AgE[A-Za-z0-9_\\-]{30}"),
-      Form.of("an API key of an AI service", "sk-(?:ant-|proj-|svcacct-|or-v1-)[A-Za-z0-9_\\-]{20}"),
-      Form.of("an API key of an AI service", "sk-[A-Za-z0-9]{48}(?![A-Za-z0-9])"),
-      Form.of("a Google API key", "AIza[A-Za-z0-9_\\-]{35}(?![A-Za-z0-9_\\-])"),
-      Form.of("a SendGrid key", "SG\\.[A-Za-z0-9_\\-]{22}\\.[A-Za-z0-9_\\-]{43}"),
-      Form.of("a Hugging Face token", "hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])"),
-      Form.of("a Docker Hub token", "dckr_pat_[A-Za-z0-9_\\-]{20}"),
-      Form.of("a Vault token", "hvs\\.[A-Za-z0-9_\\-]{24}"),
-      Form.of("a JSON Web Token", "eyJ[A-Za-z0-9_\\-]{10,400}\\.eyJ[A-Za-z0-9_\\-]{10,4000}\\.[A-Za-z0-9_\\-]{10}"),
-      Form.of("an address with a password", "[a-z][a-z0-9+.\\-]{1,20}://[^\\s:/@$<>{}'\"]{1,64}:[^\\s/@$<>{}'\"]{1,128}@[^\\s/@]"));
+      Form.of("a private key", "-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----", "PRIVATE KEY"),
+      Form.of("an AWS access key", "(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])", "AKIA", "ASIA"),
+      Form.of("a GitHub token", "(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{50})", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+      Form.of("a GitLab token", "glpat-[A-Za-z0-9_\\-]{20}", "glpat-"),
+      Form.of("a Slack token", "xox[abeoprs]-[A-Za-z0-9\\-]{10}", "xox"),
+      Form.of("a Stripe key", "[sr]k_live_[A-Za-z0-9]{16}", "k_live_"),
+      Form.of("an npm token", "npm_[A-Za-z0-9]{36}", "npm_"),
+      Form.of("a PyPI token", "pypi-AgE[A-Za-z0-9_\\-]{30}", "pypi-AgE"),
+      Form.of("an API key of an AI service", "sk-(?:ant-|proj-|svcacct-|or-v1-)[A-Za-z0-9_\\-]{20}", "sk-"),
+      Form.of("an API key of an AI service", "sk-[A-Za-z0-9]{48}(?![A-Za-z0-9])", "sk-"),
+      Form.of("a Google API key", "AIza[A-Za-z0-9_\\-]{35}(?![A-Za-z0-9_\\-])", "AIza"),
+      Form.of("a SendGrid key", "SG\\.[A-Za-z0-9_\\-]{22}\\.[A-Za-z0-9_\\-]{43}", "SG."),
+      Form.of("a Hugging Face token", "hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])", "hf_"),
+      Form.of("a Docker Hub token", "dckr_pat_[A-Za-z0-9_\\-]{20}", "dckr_pat_"),
+      Form.of("a Vault token", "hvs\\.[A-Za-z0-9_\\-]{24}", "hvs."),
+      Form.of("a JSON Web Token", "eyJ[A-Za-z0-9_\\-]{10,400}\\.eyJ[A-Za-z0-9_\\-]{10,4000}\\.[A-Za-z0-9_\\-]{10}", ".eyJ"),
+      Form.of("an address with a password", "[a-z][a-z0-9+.\\-]{1,20}://[^\\s:/@$<>{}'\"]{1,64}:[^\\s/@$<>{}'\"]{1,128}@[^\\s/@]", "://"));
 
   private static final ImmutableSet<String> NAMES = ImmutableSet.of("password", "passwd", "pwd", "secret", "token", "apikey", "accesskey",
       "privatekey",
@@ -57,7 +65,7 @@ final class SecretForm {
   /** What kind of secret a text holds in its first characters, by its form. */
   static Optional<String> kind(String text) {
     String looked = text.substring(0, Math.min(text.length(), MAX_LOOKED_AT));
-    return FORMS.stream().filter(form -> form.pattern.matcher(looked).find()).map(Form::kind).findFirst();
+    return FORMS.stream().filter(form -> form.isIn(looked)).map(Form::kind).findFirst();
   }
 
   /** Whether a variable of the name would hold a secret. */

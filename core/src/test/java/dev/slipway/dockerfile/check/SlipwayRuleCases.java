@@ -231,7 +231,7 @@ final class SlipwayRuleCases {
         silent(rule, "nothing kept", "FROM python:3.12", "RUN pip install --no-cache-dir -r requirements.txt",
             "RUN npm ci && npm cache clean --force",
             "ENV PIP_NO_CACHE_DIR=1", "RUN pip install a==1"),
-        silent(rule, "nothing fetched", "FROM node:22", "RUN npm run build", "RUN cargo --version", "RUN cargo build --offline"));
+        silent(rule, "nothing fetched", "FROM node:22", "RUN npm run build", "RUN cargo --version", "RUN cargo build --offline", "RUN uv python install 3.12"));
   }
 
   private static Stream<Case> downloads() {
