@@ -27,7 +27,8 @@ final class InstructionText {
   private static String name(Base base) {
     return switch (base) {
       case Stage stage when stage.name().isPresent() -> stage.name().get();
-      case Base.Reference reference when reference.name().constant().isPresent() -> Sections.unmistakable(reference.name().constant().get());
+      case Base.Reference reference when reference.name().constant().isPresent() ->
+        Sections.unmistakable(reference.name().constant().get());
       case Base.DockerImage docker -> Sections.unmistakable(docker.name().familiar());
       case Base.NamedContext context -> context.name();
       default -> throw new DocumentException(
@@ -45,7 +46,8 @@ final class InstructionText {
     if (read.statements().size() != 1 || !read.problems().isEmpty() || !said(read.statements().get(0)).equals(said(statement))) {
       throw new DocumentException(
           ErrorCode.UNSUPPORTED,
-          PLACE + ": " + Problems.quoted(line) + " means something else in a file whose escape character is a backtick; write its text yourself");
+          PLACE + ": " + Problems.quoted(line)
+              + " means something else in a file whose escape character is a backtick; write its text yourself");
     }
     return written;
   }
@@ -64,7 +66,9 @@ final class InstructionText {
     line.append(rest.startsWith("--") ? " -- " : " ");
     return line.append(switch (statement.keyword()) {
       case RUN, CMD, ENTRYPOINT, SHELL, HEALTHCHECK, MAINTAINER -> rest;
-      default -> statement.arguments() instanceof Json json ? WordWriter.json(json.values().stream().map(InstructionText::translated).toList()) : translated(rest);
+      default -> statement.arguments() instanceof Json json
+          ? WordWriter.json(json.values().stream().map(InstructionText::translated).toList())
+          : translated(rest);
     }).toString();
   }
 

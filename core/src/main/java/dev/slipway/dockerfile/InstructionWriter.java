@@ -147,9 +147,9 @@ final class InstructionWriter {
     return closed(keyword + " " + argument(String.join(triggered ? " " : " \\\n    ", written)));
   }
 
-  /** An escaped blank at the end of a line would join the next one; empty quotes behind it stand for nothing. */
+  /** An escaped blank at the end of a line would join the next one or be dropped; empty quotes behind it stand for nothing. */
   private static String closed(String line) {
-    return ShellLine.endsInContinuation(line) ? line + "\"\"" : line;
+    return ShellLine.endsInContinuation(line) || !PatternText.trim(line).equals(line) ? line + "\"\"" : line;
   }
 
   /** Arguments that a blank separates whatever is quoted, so that those with blanks need the form of a JSON array. */

@@ -1,12 +1,12 @@
 package dev.slipway.dockerfile.check;
 
 import com.google.common.collect.ImmutableList;
-import dev.slipway.DocumentException;
 import dev.slipway.InvalidValueException;
 import dev.slipway.Problem;
 import dev.slipway.Span;
 import dev.slipway.dockerfile.Directive;
 import dev.slipway.dockerfile.Dockerfile;
+import dev.slipway.dockerfile.FileReading;
 import dev.slipway.dockerfile.Statement;
 import dev.slipway.image.Image;
 import java.util.ArrayList;
@@ -34,19 +34,10 @@ public final class Checks {
 
   /** What is found in a file. Never fails for what the file says. */
   public static Findings of(Dockerfile file, CheckOptions options) {
-    Optional<Image> image = Optional.empty();
-    List<Problem> problems = new ArrayList<>(file.problems());
-    try {
-      image = Optional.of(file.image(options.read()));
-    } catch (DocumentException refused) {
-      if (!refused.problems().isEmpty()) {
-        problems = new ArrayList<>(refused.problems());
-      } else {
-        problems.add(Problem.of(file.name(), String.valueOf(refused.getMessage())));
-      }
-    }
+    FileReading reading = file.reading(options.read());
+    List<Problem> problems = new ArrayList<>(reading.problems());
     CheckSettings settings = settings(file, options, problems);
-    Subject subject = new Subject(Optional.of(file), file.stages(options.read()), image, options);
+    Subject subject = new Subject(Optional.of(file), reading.stages(), reading.image(), options);
     Skips skips = new Skips(file, settings);
     ImmutableList<Finding> found = found(subject).stream().filter(skips::allow).collect(ImmutableList.toImmutableList());
     return new Findings(Optional.of(file.source()), found, ImmutableList.sortedCopyOf(Problem.DOCUMENT_ORDER, problems), settings.strict());
