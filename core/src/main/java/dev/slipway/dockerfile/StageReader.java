@@ -89,7 +89,8 @@ final class StageReader {
         .map(section -> section.stage(needed.isEmpty() || built.contains(section.index())))
         .collect(ImmutableList.toImmutableList());
     return problems.isEmpty()
-        ? new FileReading(stages, Optional.of(new Image(stage(target.orElseThrow()), arguments.build(), options.platforms())), ImmutableList.of())
+        ? new FileReading(stages, Optional.of(new Image(stage(target.orElseThrow()), arguments.build(), options.platforms())),
+            ImmutableList.of())
         : new FileReading(stages, Optional.empty(), ordered(problems));
   }
 

@@ -47,7 +47,8 @@ public final class Checks {
   public static Findings of(Image image, CheckOptions options) {
     CheckSettings settings = CheckSettings.parse(options.read().arguments().getOrDefault(CheckOptions.CHECK_ARGUMENT, ""));
     Subject subject = new Subject(Optional.empty(), ImmutableList.of(), Optional.of(image), options);
-    ImmutableList<Finding> found = found(subject).stream().filter(finding -> settings.allow(finding.rule())).collect(ImmutableList.toImmutableList());
+    ImmutableList<Finding> found = found(subject).stream().filter(finding -> settings.allow(finding.rule()))
+        .collect(ImmutableList.toImmutableList());
     return new Findings(Optional.empty(), found, ImmutableList.of(), settings.strict());
   }
 
@@ -57,7 +58,8 @@ public final class Checks {
     String name = subject.file().map(Dockerfile::name).orElse("");
     // sorting keeps the order of rules within one place
     return found.stream().distinct()
-        .sorted(Comparator.comparing((Finding finding) -> finding.place().file().equals(name) ? finding.place().span().map(Span::offset).orElse(-1) : -1))
+        .sorted(Comparator
+            .comparing((Finding finding) -> finding.place().file().equals(name) ? finding.place().span().map(Span::offset).orElse(-1) : -1))
         .toList();
   }
 

@@ -20,6 +20,9 @@ import java.util.Optional;
 
 /** What depends on what came before in a stage: goes through the checked stages as a build does, on one platform. */
 final class StageRules {
+  /** Each trigger is looked at for each stage that triggers it: of more than anybody writes, only so many. */
+  private static final int MOST_TRIGGERS = 20_000;
+
   private final CheckedFile checked;
   private final Globals globals;
   private final VariableRules variables;
@@ -28,6 +31,7 @@ final class StageRules {
   private final Map<Integer, StageState> states = new HashMap<>();
   /** How many stages that have not begun stand on each. */
   private final Multiset<Integer> children = HashMultiset.create();
+  private int triggersLeft = MOST_TRIGGERS;
 
   StageRules(CheckedFile checked, Globals globals) {
     this.checked = checked;
@@ -43,7 +47,8 @@ final class StageRules {
       StageState state = start(stage, parent);
       if (parent.isPresent()) {
         state.triggered(true);
-        parent.get().triggers().forEach(trigger -> look(trigger, state));
+        parent.get().triggers().stream().limit(triggersLeft).forEach(trigger -> look(trigger, state));
+        triggersLeft = Math.max(0, triggersLeft - parent.get().triggers().size());
       }
       state.triggered(false);
       stage.lines().forEach(line -> look(line.statement(), state));
@@ -86,7 +91,7 @@ final class StageRules {
   /** What cannot be read stands on the empty image in the model. */
   private boolean isScratch(FileStage stage) {
     return stage.from().arguments() instanceof Arguments.Words words
-        && checked.file().word(words.words().get(0).text()).flatMap(globals::expanded).filter("scratch"::equals).isPresent();
+        && checked.file().word(words.words().get(0).text()).flatMap(globals::expanded).filter(name -> name.equals("scratch")).isPresent();
   }
 
   private void look(Statement statement, StageState state) {
