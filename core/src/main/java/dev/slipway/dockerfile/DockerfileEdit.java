@@ -43,7 +43,7 @@ final class DockerfileEdit {
   }
 
   Dockerfile replace(Statement old, Instruction with) {
-    return replace(old, InstructionText.of(with, file.escape()));
+    return replace(old, InstructionEdit.of(with, file.escape()));
   }
 
   Dockerfile insertBefore(Element element, String with) {
