@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 public record Problem(String file, Optional<Span> span, String message, Optional<String> advice) {
   /** The order in which problems are told: those of the whole document first, the others by place. */
-  public static final Comparator<Problem> DOCUMENT_ORDER =
-      Comparator.comparing((Problem problem) -> problem.span().map(Span::offset).orElse(-1));
+  public static final Comparator<Problem> DOCUMENT_ORDER = Comparator
+      .comparing((Problem problem) -> problem.span().map(Span::offset).orElse(-1));
 
   /** A problem at a place. */
   public static Problem at(String file, Span span, String message) {

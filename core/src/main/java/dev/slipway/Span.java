@@ -16,8 +16,9 @@ public record Span(int line, int column, int endLine, int endColumn, int offset,
   public Span {
     boolean counts = line >= 1 && column >= 1 && endColumn >= 1 && offset >= 0;
     if (!counts || endLine < line || endLine == line && endColumn < column || endOffset < offset) {
-      throw new InvalidValueException("'" + line + ":" + column + "-" + endLine + ":" + endColumn + "' (offsets " + offset + " to " + endOffset
-          + ") is no stretch of a document: lines and columns count from one, and the end is not before the beginning");
+      throw new InvalidValueException(
+          "'" + line + ":" + column + "-" + endLine + ":" + endColumn + "' (offsets " + offset + " to " + endOffset
+              + ") is no stretch of a document: lines and columns count from one, and the end is not before the beginning");
     }
   }
 

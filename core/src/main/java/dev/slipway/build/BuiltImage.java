@@ -267,7 +267,7 @@ public final class BuiltImage {
   private Pushed send(PushOptions options, Collection<ImageReference> names) {
     try {
       BuildListener listener = request.options().listener();
-      return engine.registries().pusher(lease, transfer -> BuildRun.tell(listener, new BuildEvent.Transferring(transfer)))
+      return engine.registries().pusher(lease, transfer -> Journal.tell(listener, new BuildEvent.Transferring(transfer)))
           .push(content(), names, options);
     } finally {
       Reference.reachabilityFence(this);

@@ -60,18 +60,18 @@ final class Cache {
    * What decides the result of a step.
    *
    * @param operation what is done, all variables replaced
-   * @param parent the chain of the layers it is done on
+   * @param lineage the layers it is done on
    * @param listing the digest of the listing of what it reads; absent where it reads nothing
    * @param arguments what the operation is made of, by name: no part of the key, but of explanations
    */
-  record Key(String operation, String parent, Optional<Digest> listing, ImmutableMap<String, String> arguments) {
+  record Key(String operation, Lineage lineage, Optional<Digest> listing, ImmutableMap<String, String> arguments) {
     Digest digest() {
-      return Structure.digest(ImmutableMap.of("format", FORMAT, "operation", operation, "parent", parent, "listing", listing));
+      return Structure.digest(ImmutableMap.of("format", FORMAT, "operation", operation, "parent", lineage.chain(), "listing", listing));
     }
 
     /** The key of the same step wherever it is done. */
     Key anywhere() {
-      return new Key(operation, "anywhere", listing, arguments);
+      return new Key(operation, new Lineage("anywhere", Optional.empty()), listing, arguments);
     }
   }
 
@@ -154,7 +154,9 @@ final class Cache {
    */
   void use(Digest place, Key key, Optional<SourceListing> listing, Optional<Earlier> known) {
     ObjectNode body = JSON.createObjectNode();
-    body.put("key", key.digest().toString()).put("operation", key.operation()).put("parent", key.parent());
+    body.put("key", key.digest().toString()).put("operation", key.operation()).put("parent", key.lineage().chain());
+    key.lineage().base().ifPresent(base -> body.putObject("base").put("name", base.name()).put("digest", base.digest().toString())
+        .put("chain", base.chain()));
     key.listing().ifPresent(digest -> body.put("listing", digest.toString()));
     // values of arguments may be nobody's business: their digests tell as well which one changed
     ObjectNode arguments = body.putObject("arguments");
@@ -204,10 +206,19 @@ final class Cache {
       if (!before.isEmpty() && !before.equals(key.listing().map(Digest::toString).orElse(""))) {
         return step.source() + " " + listingDifference(Digest.parse(before), listing.map(SourceListing::text).orElse(new byte[0]));
       }
-      if (!body.path("parent").asText().equals(key.parent())) {
-        return "what it stands on changed";
+      if (!body.path("parent").asText().equals(key.lineage().chain())) {
+        return baseDifference(key.lineage()).orElse("what it stands on changed");
       }
       return "a new version of the library builds it";
+    }
+
+    /** Records of older versions of the library know no base. */
+    private Optional<String> baseDifference(Lineage lineage) {
+      JsonNode base = body.path("base");
+      return base.isMissingNode()
+          ? Optional.empty()
+          : lineage.base().flatMap(now -> now.difference(
+              new Lineage.Bottom(base.path("name").asText(), Digest.parse(base.path("digest").asText()), base.path("chain").asText())));
     }
 
     private String listingDifference(Digest before, byte[] listing) {

@@ -27,6 +27,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The caches that {@code RUN --mount=type=cache} keeps in a store, from build to build: what they hold, how much, and how they
@@ -34,9 +35,14 @@ import java.util.Optional;
  */
 public final class CacheMounts {
   private final Store store;
-  private final Optional<Sandbox> sandbox;
+  private final Supplier<Sandbox> sandbox;
 
-  CacheMounts(Store store, Optional<Sandbox> sandbox) {
+  /**
+   * The caches in a store.
+   *
+   * @param sandbox gives what reaches their files, or throws why nothing does
+   */
+  CacheMounts(Store store, Supplier<Sandbox> sandbox) {
     this.store = store;
     this.sandbox = sandbox;
   }
@@ -46,9 +52,13 @@ public final class CacheMounts {
     return store.caches().list();
   }
 
-  /** Takes away what the policy does not keep and no build uses at the moment. */
+  /**
+   * Takes away what the policy does not keep and no build uses at the moment.
+   *
+   * @throws BuildException with {@link ErrorCode#UNSUPPORTED} and the reason if something is to be removed where RUN does not work
+   */
   public Pruned prune(CachePolicy policy) {
-    return store.caches().prune(policy, directory -> require().remove(directory));
+    return store.caches().prune(policy, directory -> sandbox.get().remove(directory));
   }
 
   /**
@@ -56,10 +66,11 @@ public final class CacheMounts {
    * use the cache meanwhile, unless they want it for themselves.
    *
    * @param out is not closed
-   * @throws BuildException with {@link ErrorCode#NOT_FOUND} if there is no such cache
+   * @throws BuildException with {@link ErrorCode#NOT_FOUND} if there is no such cache, with {@link ErrorCode#UNSUPPORTED} and the
+   *     reason where RUN does not work
    */
   public void exportTo(CacheName name, OutputStream out) {
-    Sandbox own = require();
+    Sandbox own = sandbox.get();
     String ownership = own.ownership().id();
     boolean known = list().stream().anyMatch(cache -> cache.name().equals(name) && cache.ownership().equals(ownership));
     if (!known) {
@@ -81,9 +92,10 @@ public final class CacheMounts {
    * @param tar is read to its end and not closed
    * @param origin what it is, in a few words for lists
    * @throws dev.slipway.ArchiveException if the tar is malformed or unsafe; the cache is then as before
+   * @throws BuildException with {@link ErrorCode#UNSUPPORTED} and the reason where RUN does not work
    */
   public void importFrom(CacheName name, InputStream tar, String origin) {
-    Sandbox own = require();
+    Sandbox own = sandbox.get();
     try (Lease lease = store.lease()) {
       Layer layer = LayerImporter.into(store, lease, EntryPolicy.archive())
           .read(Compression.decompress(new BufferedInputStream(tar), CompressionLimits.DEFAULT), Optional.empty());
@@ -94,11 +106,6 @@ public final class CacheMounts {
     } catch (IOException failure) {
       throw new BuildException(ErrorCode.IO, "the tar for the cache '" + name.id() + "' cannot be read: " + failure.getMessage(), failure);
     }
-  }
-
-  private Sandbox require() {
-    return sandbox.orElseThrow(() -> new BuildException(ErrorCode.UNSUPPORTED,
-        "the files of caches can only be reached where RUN works, and it does not on this machine"));
   }
 
   private static BuildException missing(CacheName name) {

@@ -1,7 +1,5 @@
 package dev.slipway.build;
 
-import com.google.common.base.Supplier;
-import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
@@ -23,6 +21,7 @@ import dev.slipway.layer.EntryType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Makes steps of COPY and ADD: variables replaced, sources found, nothing read yet. */
@@ -38,39 +37,38 @@ final class CopyPlanner {
   }
 
   Step copy(Copy copy) {
-    // texts need no tree, and there may be no context
-    Supplier<SourceTree> tree = Suppliers.memoize(() -> build.source(copy.from(), stage.platform()));
-    Optional<StageState> layers = copy.from().flatMap(from -> build.stack(from, stage.platform()));
+    Origin origin = build.origin(copy.from(), stage.platform());
     List<Word> words = words(copy.destination(), copy.options());
     List<Part> parts = new ArrayList<>();
     for (Copy.Source source : textsLast(copy.sources(), Copy.Text.class)) {
       switch (source) {
         case Copy.Path path -> {
           words.add(path.path());
-          parts.add(files(copy, path.path(), tree, layers));
+          parts.add(files(copy, path.path(), origin));
         }
         case Copy.Text text -> parts.add(text(text.text(), words));
       }
     }
     String source = copy.sources().stream().allMatch(Copy.Text.class::isInstance)
         ? "text"
-        : copy.from().map(build.names()::nameOf).orElse("context");
+        : origin.name();
     return new CopyStep(stage, target(copy.destination(), copy.options(), parts.size()), parts, source, stage.used(words));
   }
 
   /** What layers hold is known by their chain, so that nothing of them is read as long as nothing changes. */
-  private Part files(Copy copy, Word path, Supplier<SourceTree> tree, Optional<StageState> layers) {
-    if (layers.isEmpty()) {
-      return CopyStep.Files.of(select(tree.get(), path, copy.options(), copy.parents()));
+  private Part files(Copy copy, Word path, Origin origin) {
+    Supplier<Selection> selection = () -> select(origin.tree().get(), path, copy.options(), copy.parents());
+    if (origin.layers().isEmpty()) {
+      return CopyStep.Files.of(selection.get());
     }
     List<String> excludes = copy.options().excludes().stream().map(word -> Settings.expand(word, state)).toList();
-    ImmutableList<Object> identity = ImmutableList.of(layers.get().chain(), Settings.expand(path, state), excludes, copy.parents());
-    String description = copy.from().map(build.names()::nameOf).orElse("");
-    return CopyStep.Files.ofLayers(description, copy.parents(), identity, () -> select(tree.get(), path, copy.options(), copy.parents()));
+    ImmutableList<Object> identity = ImmutableList.of(origin.layers().get().chain(), Settings.expand(path, state), excludes,
+        copy.parents());
+    return CopyStep.Files.ofLayers(origin.name(), copy.parents(), identity, selection);
   }
 
   Step add(Add add) {
-    Supplier<SourceTree> tree = Suppliers.memoize(() -> build.source(Optional.empty(), stage.platform()));
+    Origin context = build.origin(Optional.empty(), stage.platform());
     List<Word> words = words(add.destination(), add.options());
     add.checksum().ifPresent(words::add);
     List<Part> parts = new ArrayList<>();
@@ -81,7 +79,7 @@ final class CopyPlanner {
           if (Add.Address.isAddress(Settings.expand(path.path(), state))) {
             parts.add(fetched(add, path.path()));
           } else {
-            Selection selection = select(tree.get(), path.path(), add.options(), false);
+            Selection selection = select(context.tree().get(), path.path(), add.options(), false);
             selection.tops().forEach(top -> parts.add(local(selection, top, add.unpack().orElse(true))));
           }
         }
@@ -143,16 +141,13 @@ final class CopyPlanner {
 
   private Target target(Word destination, CopyOptions options, int sources) {
     String text = Settings.expand(destination, state);
-    boolean directory = text.isEmpty() || text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.equals("..")
-        || text.endsWith("/..");
+    boolean directory = text.isEmpty() || text.endsWith("/") || text.equals(".") || text.endsWith("/.") || text.equals("..") || text.endsWith("/..");
     if (sources > 1 && !directory) {
       throw new BuildException(ErrorCode.INVALID_VALUE, "several sources need a directory, and '" + text + "' does not end with a slash");
     }
     ImagePath path = Settings.workingDirectory(state).resolve(text);
-    Optional<UserSpec> owner = options.owner().map(word -> Settings.expand(word, state)).filter(name -> !name.isEmpty())
-        .map(UserSpec::parse);
-    Optional<ModeChange> mode = options.mode().map(word -> Settings.expand(word, state)).filter(bits -> !bits.isEmpty())
-        .map(ModeChange::parse);
+    Optional<UserSpec> owner = options.owner().map(word -> Settings.expand(word, state)).filter(name -> !name.isEmpty()).map(UserSpec::parse);
+    Optional<ModeChange> mode = options.mode().map(word -> Settings.expand(word, state)).filter(bits -> !bits.isEmpty()).map(ModeChange::parse);
     return new Target(path, directory, owner, mode, options.link(), build.rules().made(Entry.directory(path)),
         build.options().timestamps());
   }

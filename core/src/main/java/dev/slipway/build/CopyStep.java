@@ -38,20 +38,31 @@ final class CopyStep implements Step {
     private final boolean inContext;
     private final String description;
     private final Optional<Object> identity;
+    private final Optional<Entry> top;
 
-    private Files(Supplier<Selection> selection, boolean keepsParents, boolean inContext, String description, Optional<Object> identity) {
+    private Files(Supplier<Selection> selection, boolean keepsParents, boolean inContext, String description, Optional<Object> identity,
+        Optional<Entry> top) {
       this.selection = selection;
       this.keepsParents = keepsParents;
       this.inContext = inContext;
       this.description = description;
       this.identity = identity;
+      this.top = top;
     }
 
     /** Files that have been found already. */
     static Files of(Selection selection) {
+      return of(selection, Optional.empty());
+    }
+
+    /** The contents of one directory, for a destination that gets the mode and owner which that directory has. */
+    static Files withTop(Selection selection, Entry top) {
+      return of(selection, Optional.of(top));
+    }
+
+    private static Files of(Selection selection, Optional<Entry> top) {
       return new Files(() -> selection, selection.keepsParents(), selection.tree() instanceof ContextSession,
-          selection.tree().description(),
-          Optional.empty());
+          selection.tree().description(), Optional.empty(), top);
     }
 
     /**
@@ -60,7 +71,7 @@ final class CopyStep implements Step {
      * @param identity the layers and what is looked for in them: equal for equal files
      */
     static Files ofLayers(String description, boolean keepsParents, Object identity, Supplier<Selection> selection) {
-      return new Files(Suppliers.memoize(selection::get), keepsParents, false, description, Optional.of(identity));
+      return new Files(Suppliers.memoize(selection::get), keepsParents, false, description, Optional.of(identity), Optional.empty());
     }
 
     Selection selection() {
@@ -107,6 +118,8 @@ final class CopyStep implements Step {
     ImmutableList.Builder<String> kinds = ImmutableList.builder();
     for (Part part : parts) {
       kinds.add(switch (part) {
+        case Files files when files.top.isPresent() -> "files in " + Integer.toOctalString(files.top.get().mode()) + " "
+            + files.top.get().uid() + ":" + files.top.get().gid();
         case Files files -> files.keepsParents ? "files with parents" : "files";
         case Archive archive -> "archive";
         case Single single -> "single";
@@ -203,7 +216,10 @@ final class CopyStep implements Step {
     int ordinal = 0;
     for (Part part : parts) {
       switch (part) {
-        case Files files -> placement.place(files.selection(), ordinal);
+        case Files files -> {
+          placement.place(files.selection(), ordinal);
+          files.top.ifPresent(placement::placeTop);
+        }
         case Archive archive -> placement.unpack(archive.tree().get(), ordinal);
         case Single single -> placement.place(single, ordinal);
       }

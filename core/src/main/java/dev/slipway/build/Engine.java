@@ -137,7 +137,7 @@ public final class Engine implements AutoCloseable {
           throw damage;
         }
         LOG.warn("the store is damaged and is being repaired: {}", message);
-        BuildRun.tell(options.listener(), new BuildEvent.Healing(message));
+        Journal.tell(options.listener(), new BuildEvent.Healing(message));
       } catch (ContextException change) {
         if (change.code() != ErrorCode.CONTEXT_CHANGED || ++changes > MAX_CONTEXT_CHANGES) {
           throw change;
@@ -172,11 +172,11 @@ public final class Engine implements AutoCloseable {
         states = solve(run, image);
       } catch (RunFailedException failure) {
         throw run.failed().map(left -> new RunFailedException(failure, new BuiltImage(this, lease, request,
-            ImmutableMap.of(left.platform(), left.state()), new BuildReport(run.reports(), ImmutableList.of(), time.elapsed()))))
+            ImmutableMap.of(left.platform(), left.state()), new BuildReport(run.journal().steps(), ImmutableList.of(), time.elapsed()))))
             .orElse(failure);
       }
-      BuildReport report = new BuildReport(run.reports(), run.bases(), time.elapsed());
-      run.tell(new BuildEvent.Finished(report));
+      BuildReport report = new BuildReport(run.journal().steps(), run.bases(), time.elapsed());
+      run.journal().tell(new BuildEvent.Finished(report));
       return new BuiltImage(this, lease, request, states, report);
     } catch (RuntimeException | Error failure) {
       boolean needed = failure instanceof RunFailedException command && command.files().isPresent();
@@ -296,7 +296,7 @@ public final class Engine implements AutoCloseable {
 
   /** The caches of {@code RUN --mount=type=cache} that commands in a certain sandbox have. */
   public CacheMounts caches(SandboxSettings sandbox) {
-    return new CacheMounts(store, sandboxes.find(sandbox));
+    return new CacheMounts(store, () -> sandboxes.require(sandbox));
   }
 
   /**

@@ -33,6 +33,7 @@ import java.util.Optional;
 final class Execution implements RunChanges {
   private static final ImmutableList<ImagePath> KERNEL = ImmutableList.of(ImagePath.of("/proc"), ImagePath.of("/sys"),
       ImagePath.of("/dev"));
+  private static final ImmutableList<ImagePath> MOUNTED = ImmutableList.of(ImagePath.of("/etc/hosts"), ImagePath.of("/etc/resolv.conf"));
   private static final String HOSTNAME = "slipway";
 
   private final BuildRun build;
@@ -44,6 +45,7 @@ final class Execution implements RunChanges {
   private final ImmutableMap<String, SecretValue> secrets;
   private ImmutableSet<ImagePath> stubs = ImmutableSet.of();
   private Optional<Layer> layer = Optional.empty();
+  private UnpackedLayers.Coming kept = directory -> {};
 
   Execution(BuildRun build, StageRun stage, StageState state, RunPlan plan) {
     this.build = build;
@@ -65,11 +67,12 @@ final class Execution implements RunChanges {
    */
   Optional<Layer> layer() {
     KERNEL.forEach(this::checkDirectory);
+    MOUNTED.forEach(this::checkMounted);
     try (OpenMounts mounts = OpenMounts.of(plan, build, sandbox, tree)) {
       RunRequest request = request(mounts);
       stubs = OpenMounts.stubs(tree, request.mountPoints());
-      OutputLines output = new OutputLines(secretValues(mounts), stage::printed);
-      RunResult result = sandbox.run(request, output, this);
+      OutputLines output = new OutputLines(request.redaction(), stage::printed);
+      RunResult result = stage.session(sandbox).run(request, output, this);
       output.finish();
       if (result.timedOut() || result.exitCode() != 0) {
         throw stage.failed(plan, result, output.last(), layer);
@@ -93,16 +96,6 @@ final class Execution implements RunChanges {
     }
   }
 
-  private ImmutableList<SecretValue> secretValues(OpenMounts mounts) {
-    ImmutableList.Builder<SecretValue> values = ImmutableList.<SecretValue>builder().addAll(secrets.values());
-    mounts.mounts().forEach(mount -> {
-      if (mount instanceof dev.slipway.run.RunMount.SecretFile secret) {
-        values.add(secret.value());
-      }
-    });
-    return values.build();
-  }
-
   private RunRequest request(OpenMounts mounts) {
     RunUsers users = new RunUsers(UserDatabase.of(build.store(), tree));
     RunUser user = users.number(plan.user());
@@ -117,14 +110,19 @@ final class Execution implements RunChanges {
         plan.confinement(), options.limits(), options.timeout(), build.options().timestamps().latest());
   }
 
+  /** One that an earlier command deleted is made anew when this one starts. */
   private ImagePath workingDirectory() {
     ImagePath directory = tree.resolvePath(plan.workingDirectory());
+    ImagePath there = directory;
+    while (!there.isRoot() && tree.lookup(there).isEmpty()) {
+      there = there.parent().orElse(ImagePath.ROOT);
+    }
     boolean kernels = KERNEL.stream().anyMatch(directory::startsWith);
-    if (kernels || !directory.isRoot() && !tree.lookup(directory).map(TreeEntry::isDirectory).orElse(false)) {
+    if (kernels || !there.isRoot() && !tree.lookup(there).map(TreeEntry::isDirectory).orElse(false)) {
       throw new BuildException(kernels ? ErrorCode.PATH_ESCAPES : ErrorCode.NOT_FOUND,
           "the working directory '" + plan.workingDirectory() + "' of stage '" + stage.label() + "' " + (kernels
               ? "leads to '" + directory + "', which is the kernel's; choose another one by WORKDIR"
-              : "is not a directory in the image; make it by WORKDIR"));
+              : "cannot be: '" + there + "' is no directory; choose another one by WORKDIR"));
     }
     return directory;
   }
@@ -138,20 +136,33 @@ final class Execution implements RunChanges {
     }
   }
 
+  /** Files that every command sees are mounted where links lead to. */
+  private void checkMounted(ImagePath path) {
+    ImagePath place = tree.resolvePath(path);
+    if (KERNEL.stream().anyMatch(place::startsWith)) {
+      throw new BuildException(ErrorCode.PATH_ESCAPES, "'" + path + "' in stage '" + stage.label() + "' leads to '" + place
+          + "', and nothing is mounted over the kernel's files; replace it by a file");
+    }
+  }
+
   @Override
-  public boolean read(int exitCode, InputStream tar) throws IOException {
+  public Optional<ImmutableList<ImagePath>> read(int exitCode, InputStream tar) throws IOException {
     if (exitCode != 0 && !build.options().runs().debug()) {
-      return false;
+      return Optional.empty();
     }
     OverlayChanges.Changed changed = OverlayChanges.read(tar, tree, UnpackedLayers.form(sandbox), stubs,
         build.options().timestamps().latest(), sandbox.ownership().keepsOwners(), build.store(), build.lease());
     layer = changed.layer();
-    return exitCode == 0 && changed.exact() && layer.isPresent();
+    if (exitCode != 0 || !changed.exact() || layer.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Digest> diffIds = ImmutableList.<Digest>builder().addAll(state.config().diffIds()).add(layer.get().diffId()).build();
+    kept = build.unpacked().expect(diffIds, sandbox);
+    return Optional.of(changed.late());
   }
 
   @Override
-  public void keep(Path directory) {
-    List<Digest> diffIds = ImmutableList.<Digest>builder().addAll(state.config().diffIds()).add(layer.orElseThrow().diffId()).build();
-    build.unpacked().keep(diffIds, directory, sandbox);
+  public void keep(Optional<Path> directory) {
+    kept.keep(directory);
   }
 }

@@ -16,6 +16,7 @@ import dev.slipway.layer.LayerToc;
 import dev.slipway.layer.Toc;
 import dev.slipway.store.Lease;
 import dev.slipway.store.Store;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -139,7 +140,7 @@ final class LayerAssembly implements AutoCloseable {
     }
   }
 
-  private record CloseableReader(ContextReader reader) implements java.io.Closeable {
+  private record CloseableReader(ContextReader reader) implements Closeable {
     @Override
     public void close() {
       reader.close();

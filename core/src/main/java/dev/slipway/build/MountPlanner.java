@@ -2,6 +2,7 @@ package dev.slipway.build;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.io.Files;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.build.RunPlan.GivenSecret;
@@ -16,7 +17,6 @@ import dev.slipway.image.SshMount;
 import dev.slipway.image.TmpfsMount;
 import dev.slipway.image.Word;
 import dev.slipway.layer.Entry;
-import dev.slipway.layer.Layer;
 import dev.slipway.store.CacheName;
 import dev.slipway.store.CacheUse;
 import java.nio.file.Path;
@@ -60,24 +60,28 @@ final class MountPlanner {
   private PlannedMount bind(BindMount bind, int number) {
     ImagePath target = target(bind.target());
     String source = Settings.expand(bind.source(), state);
-    Optional<StageState> files = bind.from().flatMap(from -> build.stack(from, stage.platform()));
-    if (files.isPresent()) {
-      String name = bind.from().map(build.names()::nameOf).orElseThrow();
-      return new PlannedMount.Stack(files.get(), name, source, target, bind.writable());
+    Origin origin = build.origin(bind.from(), stage.platform());
+    if (origin.layers().isPresent()) {
+      return new PlannedMount.Stack(origin.layers().get(), origin.name(), source, target, bind.writable());
     }
-    Outcomes copied = copy(bind.from(), source, PlannedMount.Copied.PLACE, number);
+    Outcomes copied = copy(bind.from(), origin, source, PlannedMount.Copied.PLACE, number);
     return new PlannedMount.Copied(copied.layer().orElseThrow(), copied.reason(), target, bind.writable());
   }
 
   /** A layer of its own with some files of a context or stage: made once, and found again by their content. */
-  private Outcomes copy(Optional<Base> from, String source, ImagePath place, int number) {
-    SourceTree tree = build.source(from, stage.platform());
-    Selection selection = Selection.of(tree, escaped(source), ImmutableList.of(), false);
+  private Outcomes copy(Optional<Base> from, Origin origin, String source, ImagePath place, int number) {
+    Selection selection = Selection.of(origin.tree().get(), escaped(source), ImmutableList.of(), false);
+    // the directory of a context has whatever mode the machine gave it
+    boolean wholeContext = from.isEmpty() && selection.paths().contains(ImagePath.ROOT);
     CopyStep.Target target = new CopyStep.Target(place, false, Optional.empty(), Optional.empty(), true,
         build.rules().made(Entry.directory(place)), build.options().timestamps());
-    String name = from.map(build.names()::nameOf).orElse("context");
-    CopyStep step = new CopyStep(stage, target, ImmutableList.of(CopyStep.Files.of(selection)), name, ImmutableMap.of());
-    return build.steps().run(step, stage.placeOfMount(number), StageState.NO_LAYERS);
+    CopyStep step = new CopyStep(stage, target, ImmutableList.of(files(selection, wholeContext)), origin.name(), ImmutableMap.of());
+    return build.steps().run(step, stage.placeOfMount(number), Lineage.NOTHING);
+  }
+
+  private static CopyStep.Files files(Selection selection, boolean wholeContext) {
+    return selection.tops().stream().map(Selection.Top::node).filter(node -> node.isDirectory() && !wholeContext).findFirst()
+        .map(top -> CopyStep.Files.withTop(selection, top.entry())).orElseGet(() -> CopyStep.Files.of(selection));
   }
 
   /** The source of a mount is a path, never a pattern. */
@@ -87,7 +91,9 @@ final class MountPlanner {
 
   private PlannedMount cache(CacheMount cache, int number) {
     ImagePath target = target(cache.target());
-    String id = cache.id().map(word -> Settings.expand(word, state)).filter(text -> !text.isEmpty()).orElse(target.toString());
+    // without an id the target tells, as it is written: relative to whatever directory, it is the same cache
+    String id = cache.id().map(word -> Settings.expand(word, state)).filter(text -> !text.isEmpty())
+        .orElseGet(() -> Files.simplifyPath(Settings.expand(cache.target(), state)));
     CacheUse use = switch (cache.sharing()) {
       case SHARED -> CacheUse.SHARED;
       case PRIVATE -> CacheUse.PRIVATE;
@@ -95,8 +101,9 @@ final class MountPlanner {
     };
     Optional<PlannedMount.Initial> initial = cache.initial().map(files -> {
       String source = Settings.expand(files.paths().get(0), state);
-      Optional<Layer> layer = copy(Optional.of(files.base()), source, ImagePath.ROOT, number).layer();
-      return new PlannedMount.Initial(layer, build.names().nameOf(files.base()) + " " + source);
+      Origin origin = build.origin(Optional.of(files.base()), stage.platform());
+      return new PlannedMount.Initial(copy(Optional.of(files.base()), origin, source, ImagePath.ROOT, number).layer(),
+          origin.name() + " " + source);
     });
     return new PlannedMount.Cache(new CacheName(build.options().runs().cacheNamespace(), id), use, initial, cache.access(), target,
         cache.readOnly());

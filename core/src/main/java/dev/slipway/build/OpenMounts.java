@@ -17,7 +17,9 @@ import dev.slipway.run.Sandbox;
 import dev.slipway.run.TarStream;
 import dev.slipway.store.CacheContent;
 import dev.slipway.store.CacheDirectories;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -138,7 +140,7 @@ final class OpenMounts implements AutoCloseable {
     return out -> OverlayLayer.write(build.store(), FileTree.empty(), layer, UnpackedLayers.form(sandbox), false, out);
   }
 
-  private static void writeEmpty(Mount.Access access, java.io.OutputStream out) throws IOException {
+  private static void writeEmpty(Mount.Access access, OutputStream out) throws IOException {
     TarArchiveOutputStream tar = new TarArchiveOutputStream(out);
     TarArchiveEntry root = new TarArchiveEntry("./");
     root.setMode(mode(access, CACHE_MODE));
@@ -170,7 +172,7 @@ final class OpenMounts implements AutoCloseable {
     }
   }
 
-  private record Closing(CacheDirectories.Held held) implements java.io.Closeable {
+  private record Closing(CacheDirectories.Held held) implements Closeable {
     @Override
     public void close() {
       held.close();

@@ -1,14 +1,11 @@
 package dev.slipway.build;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.EvictingQueue;
 import com.google.common.collect.ImmutableList;
-import dev.slipway.image.SecretValue;
+import dev.slipway.image.Redaction;
 import dev.slipway.run.RunOutput;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.function.Consumer;
 
 /**
@@ -17,39 +14,45 @@ import java.util.function.Consumer;
  */
 final class OutputLines implements RunOutput {
   private static final int KEPT_LINES = 50;
-  /** Longer lines are broken. */
+  /** Longer lines are broken, between two characters. */
   private static final int LONGEST_LINE = 4096;
+  private static final int LONGEST_CHARACTER = 4;
   private static final long MOST_PASSED_ON = 16L << 20;
-  /** Shorter texts stand in too many lines that have nothing to do with the secret. */
-  private static final int SHORTEST_SECRET = 4;
 
   private final Consumer<String> listener;
-  private final ImmutableList<String> secrets;
+  /** In front of the lines: a secret may stand where one is broken. */
+  private final Redaction.Stream redacted;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final EvictingQueue<String> last = EvictingQueue.create(KEPT_LINES);
   private long passedOn;
   private boolean cut;
 
-  OutputLines(Collection<SecretValue> secrets, Consumer<String> listener) {
+  OutputLines(Redaction redaction, Consumer<String> listener) {
     this.listener = listener;
-    // a line of a secret is a secret too, and the longest go first, as one may be part of another
-    this.secrets = secrets.stream().map(SecretValue::reveal).flatMap(text -> Splitter.on('\n').trimResults().splitToStream(text))
-        .filter(text -> text.length() >= SHORTEST_SECRET).distinct().sorted(Comparator.comparingInt(String::length).reversed())
-        .collect(ImmutableList.toImmutableList());
+    this.redacted = redaction.stream(this::take);
   }
 
   @Override
   public synchronized void write(byte[] bytes, int offset, int length) {
+    redacted.write(bytes, offset, length);
+  }
+
+  private void take(byte[] bytes, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       if (bytes[i] == '\n') {
         end();
       } else {
-        line.write(bytes[i]);
-        if (line.size() >= LONGEST_LINE) {
+        if (isFullBefore(bytes[i])) {
           end();
         }
+        line.write(bytes[i]);
       }
     }
+  }
+
+  private boolean isFullBefore(byte next) {
+    boolean inCharacter = (next & 0xC0) == 0x80;
+    return line.size() >= (inCharacter ? LONGEST_LINE + LONGEST_CHARACTER - 1 : LONGEST_LINE);
   }
 
   private void end() {
@@ -58,9 +61,6 @@ final class OutputLines implements RunOutput {
     // of a line that a program drew again and again, such as a progress bar, the last state counts
     text = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     text = text.substring(text.lastIndexOf('\r') + 1);
-    for (String secret : secrets) {
-      text = text.replace(secret, "***");
-    }
     last.add(text);
     passedOn += text.length() + 1;
     if (passedOn <= MOST_PASSED_ON) {
@@ -73,6 +73,7 @@ final class OutputLines implements RunOutput {
 
   /** Passes on a last line without an end. */
   synchronized void finish() {
+    redacted.finish();
     if (line.size() > 0) {
       end();
     }

@@ -35,6 +35,13 @@ record Placement(LayerDraft draft, ImagePath destination, boolean intoDirectory,
     }
   }
 
+  /** Gives the destination the mode and owner of a directory. */
+  void placeTop(Entry top) {
+    ImagePath place = draft.resolve(destination);
+    Entry like = made.withMode(top.mode()).withOwner(top.uid(), top.gid()).withPath(place);
+    draft.copyTo(place, new SourceNode(like, Content.None.INSTANCE, place));
+  }
+
   /** Places one file that lies in no tree. */
   void place(CopyStep.Single single, int copy) {
     SourceNode node = new SourceNode(single.entry(), single.content(), single);

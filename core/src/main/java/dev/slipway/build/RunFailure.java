@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.slipway.image.UserSpec;
 import dev.slipway.run.RunNetwork;
 import dev.slipway.run.RunResult;
+import dev.slipway.run.ShellWord;
 import java.time.Duration;
 import java.util.List;
 
@@ -48,10 +49,10 @@ final class RunFailure {
     if (plan.network() == RunNetwork.NONE) {
       command.append(" --network none");
     }
-    plan.user().map(UserSpec::toString).ifPresent(user -> command.append(" --user ").append(quoted(user)));
-    command.append(" --workdir ").append(quoted(plan.workingDirectory().toString()));
-    command.append(" --entrypoint ").append(quoted(plan.arguments().get(0))).append(" failed");
-    plan.arguments().subList(1, plan.arguments().size()).forEach(argument -> command.append(' ').append(quoted(argument)));
+    plan.user().map(UserSpec::toString).ifPresent(user -> command.append(" --user ").append(ShellWord.readable(user)));
+    command.append(" --workdir ").append(ShellWord.readable(plan.workingDirectory().toString()));
+    command.append(" --entrypoint ").append(ShellWord.readable(plan.arguments().get(0))).append(" failed");
+    plan.arguments().subList(1, plan.arguments().size()).forEach(argument -> command.append(' ').append(ShellWord.readable(argument)));
     String mounts = plan.mounts().isEmpty() ? "" : " (with what it mounts: " + String.join(", ", targets(plan)) + ")";
     return options.debug()
         ? "to look into it: files() has the files that it left; load them as 'failed' and run " + command + mounts
@@ -61,10 +62,5 @@ final class RunFailure {
 
   private static List<String> targets(RunPlan plan) {
     return plan.mounts().stream().map(mount -> mount.target().toString()).toList();
-  }
-
-  private static String quoted(String argument) {
-    boolean plain = !argument.isEmpty() && argument.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._:=,@%+-".indexOf(c) >= 0);
-    return plain ? argument : "'" + argument.replace("'", "'\\''") + "'";
   }
 }

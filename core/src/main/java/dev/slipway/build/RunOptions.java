@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a build carries out {@code RUN}, and what it gives to those who ask for it. Nothing of this becomes part of a key or of
- * an image, the network apart.
+ * How a build carries out {@code RUN}, and what it gives to those who ask for it. Nothing of this becomes part of an image. Of
+ * a key, three things do: the network of commands that do not say theirs; whether files have more than one owner, which they have
+ * not in a sandbox of a user without subordinate ids; and the versions of those secrets that a command names in its
+ * {@link dev.slipway.image.Reuse}, never their values.
  *
  * @param sandbox what commands run in
  * @param network what commands see of the network that do not say so themselves; the machine's own unless changed, so that

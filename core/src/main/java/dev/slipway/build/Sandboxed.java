@@ -27,6 +27,17 @@ final class Sandboxed {
   }
 
   /**
+   * The sandbox of some settings, for the files of caches.
+   *
+   * @throws BuildException with {@link ErrorCode#UNSUPPORTED} and the reason if there is none
+   */
+  Sandbox require(SandboxSettings settings) {
+    Found found = look(settings);
+    return found.sandbox().orElseThrow(() -> new BuildException(ErrorCode.UNSUPPORTED,
+        "the files of caches can only be reached where RUN works. " + found.problem()));
+  }
+
+  /**
    * The sandbox of some settings for commands of a platform.
    *
    * @throws BuildException with {@link ErrorCode#UNSUPPORTED} if there is none, or this machine cannot start such commands

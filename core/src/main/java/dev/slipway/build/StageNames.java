@@ -3,14 +3,12 @@ package dev.slipway.build;
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.image.Base;
 import dev.slipway.image.ImageLocation;
-import dev.slipway.image.ImageReference;
 import dev.slipway.image.Platform;
 import dev.slipway.image.Stage;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What stages and bases are called in reports, messages and the history of images. */
@@ -33,8 +31,7 @@ final class StageNames {
     if (!(base instanceof Base.Reference reference)) {
       return nameOf(base);
     }
-    ImageReference name = globals.reference(reference, platform);
-    return new ImageReference(name.domain(), name.path(), name.tag(), Optional.empty()).familiar();
+    return globals.reference(reference, platform).withoutDigest().familiar();
   }
 
   /** The same for what is no stage of this build. */

@@ -25,12 +25,15 @@ import dev.slipway.layer.UserDatabase;
 import dev.slipway.oci.HistoryEntry;
 import dev.slipway.oci.ImageConfig;
 import dev.slipway.run.RunResult;
+import dev.slipway.run.Sandbox;
+import dev.slipway.run.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One stage of a build for one platform: carries out its instructions one after the other. */
 final class StageRun {
@@ -42,6 +45,8 @@ final class StageRun {
   private final Platform platform;
   private StageState state;
   private Optional<Current> current = Optional.empty();
+  private @Nullable Session session;
+  private int commandsLeft;
 
   /** The step that is being done. */
   private record Current(int id, int number, String title, Instruction instruction) {}
@@ -58,12 +63,14 @@ final class StageRun {
     List<Instruction> instructions = new ArrayList<>(state.triggers());
     instructions.addAll(stage.instructions());
     int steps = (int) instructions.stream().filter(StageRun::makesFiles).count();
+    commandsLeft = (int) instructions.stream().filter(Run.class::isInstance).count();
     state = state.withTriggers(ImmutableList.of())
         .withConfig(state.config().withContainer(state.config().container().withOnBuild(List.of())));
     int number = 0;
     for (Instruction instruction : instructions) {
       Cancellation.check();
       if (makesFiles(instruction)) {
+        commandsLeft -= instruction instanceof Run ? 1 : 0;
         step(instruction, ++number, steps);
       } else if (instruction instanceof Instruction.Arg arg) {
         state = build.declare(arg, state, platform);
@@ -91,18 +98,18 @@ final class StageRun {
     build.await(instruction, platform);
     String title = title(instruction, base -> build.names().nameOf(base, platform));
     Stopwatch time = Stopwatch.createStarted();
-    int id = build.started(label + " " + number + "/" + count + " " + title);
+    int id = build.journal().started(label + " " + number + "/" + count + " " + title);
     current = Optional.of(new Current(id, number, label + " " + number + "/" + count + " " + title, instruction));
     try {
-      Outcomes outcome = build.tasks().limited(() -> build.steps().run(prepare(instruction), place(number), state.chain()));
+      Outcomes outcome = build.tasks().limited(() -> build.steps().run(prepare(instruction), place(number), state.lineage()));
       state = Settings.apply(instruction, state);
       history(instruction, outcome.layer());
       Duration duration = time.elapsed();
       long bytes = outcome.layer().map(Layer::size).orElse(0L);
-      build.finished(id, stage,
+      build.journal().finished(id, stage,
           new StepReport(label, platform.toString(), number, count, title, outcome.outcome(), outcome.reason(), duration, bytes));
     } catch (RuntimeException failure) {
-      build.failed(id, label + " " + number + "/" + count + " " + title, failure);
+      build.journal().failed(id, label + " " + number + "/" + count + " " + title, failure);
       throw failure;
     }
   }
@@ -117,6 +124,16 @@ final class StageRun {
     return Structure.digest(ImmutableList.of(place(current.orElseThrow().number()), "mount", number));
   }
 
+  /** Where the step's command is run; if others follow in this stage, they are prepared for meanwhile. */
+  Session session(Sandbox sandbox) {
+    Session begun = session == null ? build.session(sandbox) : session;
+    session = begun;
+    if (commandsLeft > 0) {
+      begun.expectAnother();
+    }
+    return begun;
+  }
+
   /** The name of the stage. */
   String label() {
     return label;
@@ -129,7 +146,7 @@ final class StageRun {
 
   /** Passes on a line that the step's command printed. */
   void printed(String line) {
-    build.tell(new BuildEvent.StepOutput(current.orElseThrow().id(), label, line));
+    build.journal().tell(new BuildEvent.StepOutput(current.orElseThrow().id(), label, line));
   }
 
   /** The failure of the step's command, with the files that it left if they were kept. */

@@ -68,7 +68,7 @@ interface Step {
   record Made(Optional<Layer> layer, Facts facts) {}
 
   /** The key on some layers. */
-  default Cache.Key key(String parent, Optional<SourceListing> listing) {
-    return new Cache.Key(operation(), parent, listing.map(SourceListing::digest), arguments());
+  default Cache.Key key(Lineage lineage, Optional<SourceListing> listing) {
+    return new Cache.Key(operation(), lineage, listing.map(SourceListing::digest), arguments());
   }
 }

@@ -30,23 +30,23 @@ final class StepRunner {
   record Outcomes(Optional<Layer> layer, Outcome outcome, String reason) {}
 
   /** Runs a step in a place of the build, on some layers. */
-  Outcomes run(Step step, Digest place, String parent) {
+  Outcomes run(Step step, Digest place, Lineage lineage) {
     Optional<Earlier> earlier = cache.earlier(place);
     if (earlier.isPresent() || !step.isCheaperDoneThanKnown()) {
-      return lookUp(step, place, parent, earlier, Outcome.HIT);
+      return lookUp(step, place, lineage, earlier, Outcome.HIT);
     }
-    return store.exclusively(attempt(step, parent), () -> {
+    return store.exclusively(attempt(step, lineage), () -> {
       Optional<Earlier> meanwhile = cache.earlier(place);
       return meanwhile.isEmpty() && step.isCheaperDoneThanKnown()
-          ? doFirst(step, place, parent)
-          : lookUp(step, place, parent, meanwhile, Outcome.SHARED);
+          ? doFirst(step, place, lineage)
+          : lookUp(step, place, lineage, meanwhile, Outcome.SHARED);
     });
   }
 
   /** Finds out what the step reads, looks its result up, and does it if there is none. */
-  private Outcomes lookUp(Step step, Digest place, String parent, Optional<Earlier> earlier, Outcome found) {
+  private Outcomes lookUp(Step step, Digest place, Lineage lineage, Optional<Earlier> earlier, Outcome found) {
     Optional<SourceListing> listing = step.listing();
-    Key key = step.key(parent, listing);
+    Key key = step.key(lineage, listing);
     Optional<Result> known = cache.find(key, step.reuse());
     if (known.isPresent()) {
       return hit(place, key, listing, earlier, known.get(), found);
@@ -56,7 +56,7 @@ final class StepRunner {
       cache.put(key, moved.get());
       return hit(place, key, listing, earlier, moved.get(), found);
     }
-    return store.exclusively(attempt(step, parent), () -> store.exclusively(key.digest(), () -> {
+    return store.exclusively(attempt(step, lineage), () -> store.exclusively(key.digest(), () -> {
       // it was not there a moment ago: somebody else made it while this build waited for the locks
       Optional<Result> meanwhile = cache.find(key, step.reuse());
       return meanwhile.isPresent()
@@ -69,8 +69,8 @@ final class StepRunner {
    * What is known of a key before anything is read. Whoever does a step holds this lock, so that it is not done twice at
    * once by those who know the key and by those who are just finding it out.
    */
-  private static Digest attempt(Step step, String parent) {
-    return Structure.digest(ImmutableList.of("attempt", step.operation(), parent, step.scene()));
+  private static Digest attempt(Step step, Lineage lineage) {
+    return Structure.digest(ImmutableList.of("attempt", step.operation(), lineage.chain(), step.scene()));
   }
 
   private Outcomes hit(Digest place, Key key, Optional<SourceListing> listing, Optional<Earlier> earlier, Result result, Outcome outcome) {
@@ -95,10 +95,10 @@ final class StepRunner {
   }
 
   /** One pass over the files gives the layer and the digests from which its key follows. */
-  private Outcomes doFirst(Step step, Digest place, String parent) {
+  private Outcomes doFirst(Step step, Digest place, Lineage lineage) {
     Made made = step.make(Optional.empty());
     Optional<SourceListing> listing = step.listing();
-    Key key = step.key(parent, listing);
+    Key key = step.key(lineage, listing);
     Optional<Result> known = cache.find(key, step.reuse());
     return known.isPresent()
         ? hit(place, key, listing, Optional.empty(), known.get(), Outcome.HIT)

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -30,6 +31,7 @@ final class UnpackedLayers {
   private final Function<ImageLayer, LayerToc> tables;
   private final boolean devices;
   private final Map<Digest, Path> known = new ConcurrentHashMap<>();
+  private final Map<Digest, CompletableFuture<Optional<Path>>> coming = new ConcurrentHashMap<>();
 
   /**
    * Unpacked layers in a store.
@@ -56,7 +58,7 @@ final class UnpackedLayers {
       Digest place = Chains.next(chain, layers.get(i).diffId());
       Path directory = known.get(place);
       if (directory == null) {
-        directory = find(place, sandbox).orElse(null);
+        directory = awaited(place).or(() -> find(place, sandbox)).orElse(null);
         directory = directory == null ? make(place, layers.subList(0, i + 1), sandbox) : directory;
         known.put(place, directory);
       }
@@ -90,13 +92,33 @@ final class UnpackedLayers {
   }
 
   private Blob blob(Digest layer) {
-    return store.pin(lease, layer).orElseGet(() -> new Blob(layer, 0));
+    return store.pin(lease, layer).orElseThrow();
   }
 
-  /** Keeps the directory in which a command left its changes, which are the last of some layers. */
-  void keep(List<Digest> diffIds, Path directory, Sandbox sandbox) {
+  private Optional<Path> awaited(Digest place) {
+    CompletableFuture<Optional<Path>> future = coming.get(place);
+    return future == null ? Optional.empty() : Tasks.join(future);
+  }
+
+  /** Says that the directory in which a command left its changes, which are the last of some layers, will be here soon. */
+  Coming expect(List<Digest> diffIds, Sandbox sandbox) {
     Digest place = Chains.of(diffIds).orElseThrow();
-    Path published = store.trees().publish(lease, sandbox.ownership().id(), place, blob(diffIds.get(diffIds.size() - 1)), directory);
-    known.put(place, published);
+    CompletableFuture<Optional<Path>> future = new CompletableFuture<>();
+    coming.put(place, future);
+    Digest last = diffIds.get(diffIds.size() - 1);
+    return directory -> {
+      try {
+        future.complete(directory.map(made -> store.trees().publish(lease, sandbox.ownership().id(), place, blob(last), made)));
+      } catch (RuntimeException | Error failure) {
+        future.completeExceptionally(failure);
+        throw failure;
+      }
+    };
+  }
+
+  /** Waits for a directory. */
+  interface Coming {
+    /** Keeps it, or learns that it does not come after all. */
+    void keep(Optional<Path> directory);
   }
 }

@@ -92,7 +92,8 @@ final class ArgumentReader {
         problems.add(
             word.span(),
             Problems.quoted(word.text()) + " has no '='; behind the first " + keyword + " name=value all others are pairs too",
-            "write " + keyword + " " + words.get(0).text().substring(0, words.get(0).text().indexOf('=')) + "=\"… …\" if the value has blanks");
+            "write " + keyword + " " + words.get(0).text().substring(0, words.get(0).text().indexOf('='))
+                + "=\"… …\" if the value has blanks");
       }
     }
     return new Assignments(list.build(), false);

@@ -61,7 +61,8 @@ final class CharacterRules {
       if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else {
-        problems.add(source.span(i, i + 1), "half a character stands here (" + Problems.number(c) + "), which UTF-8 cannot hold", "remove it");
+        problems.add(source.span(i, i + 1), "half a character stands here (" + Problems.number(c) + "), which UTF-8 cannot hold",
+            "remove it");
         return;
       }
     }

@@ -26,7 +26,8 @@ final class DirectiveReader {
   private static final CharMatcher LETTER_OR_DIGIT = LETTER.or(CharMatcher.inRange('0', '9'));
   /** More is no document that asks for a frontend. */
   private static final int LONGEST_JSON = 1 << 20;
-  private static final ObjectReader JSON = JsonMapper.builder().build().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectReader JSON = JsonMapper.builder().build().readerFor(JsonNode.class)
+      .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final SourceText source;
   private final LineScan lines;
@@ -187,7 +188,8 @@ final class DirectiveReader {
       if (directive.get().kind() == Kind.SYNTAX) {
         problems.add(
             directive.get().value().span(),
-            "the file is written for the frontend " + Problems.quoted(directive.get().value().text()) + ", as '//' begins no comment in a Dockerfile",
+            "the file is written for the frontend " + Problems.quoted(directive.get().value().text())
+                + ", as '//' begins no comment in a Dockerfile",
             "write '# syntax=…' if this is a Dockerfile; other frontends are not run here");
         return directive;
       }

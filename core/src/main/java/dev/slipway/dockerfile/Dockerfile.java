@@ -71,7 +71,8 @@ public final class Dockerfile {
    */
   public static Dockerfile parse(String name, String text) {
     if (text.length() > MAX_BYTES) {
-      throw new DocumentException(ErrorCode.LIMIT_EXCEEDED, name + " has " + text.length() + " characters; at most " + MAX_BYTES + " are read");
+      throw new DocumentException(ErrorCode.LIMIT_EXCEEDED,
+          name + " has " + text.length() + " characters; at most " + MAX_BYTES + " are read");
     }
     return new DockerfileReader(SourceText.of(name, text), true, '\\').read();
   }
@@ -168,11 +169,11 @@ public final class Dockerfile {
   }
 
   /**
-   * The stages of the file in order, whatever is wrong with it: the model's instructions beside the statements that they
-   * come from. Stages that the target does not need are there too.
+   * All that the file says, whatever is wrong with it: its stages with the model's instructions beside the statements that
+   * they come from, those too that the target does not need, and the image if there is one.
    */
-  public ImmutableList<FileStage> stages(ReadOptions options) {
-    return StageReader.stages(this, options);
+  public FileReading reading(ReadOptions options) {
+    return StageReader.reading(this, options);
   }
 
   /**

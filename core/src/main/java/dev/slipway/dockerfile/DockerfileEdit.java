@@ -43,7 +43,7 @@ final class DockerfileEdit {
   }
 
   Dockerfile replace(Statement old, Instruction with) {
-    return replace(old, InstructionText.of(with, file.escape()));
+    return replace(old, InstructionEdit.of(with, file.escape()));
   }
 
   Dockerfile insertBefore(Element element, String with) {
@@ -68,7 +68,8 @@ final class DockerfileEdit {
     int index = indexOfFlagged(statement);
     FlagKind kind = statement.keyword().flags().get(name);
     if (kind == null) {
-      throw new InvalidValueException(statement.keyword() + " has no flag '--" + name + "'; it takes " + statement.keyword().flags().keySet());
+      throw new InvalidValueException(
+          statement.keyword() + " has no flag '--" + name + "'; it takes " + statement.keyword().flags().keySet());
     }
     String flag = "--" + name + (kind == FlagKind.BOOLEAN && value.equals("true") ? "" : "=" + escaped(value));
     Optional<Flag> old = statement.flag(name);
@@ -150,7 +151,9 @@ final class DockerfileEdit {
   }
 
   private static String withoutLineEnd(String lines) {
-    return lines.endsWith("\r\n") ? lines.substring(0, lines.length() - 2) : lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
+    return lines.endsWith("\r\n")
+        ? lines.substring(0, lines.length() - 2)
+        : lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
   }
 
   /** The line end of an element, or that of the file's first line. */

@@ -128,7 +128,8 @@ final class DockerfileReader {
     if (count > most) {
       throw new DocumentException(
           ErrorCode.LIMIT_EXCEEDED,
-          source.name() + ":" + place.span() + ": there are more than " + most + " " + what + ", which is the most that is read; is this a Dockerfile?");
+          source.name() + ":" + place.span() + ": there are more than " + most + " " + what
+              + ", which is the most that is read; is this a Dockerfile?");
     }
   }
 

@@ -103,7 +103,7 @@ final class DockerfileWords {
 
     DockerfileWords read() throws WordFault {
       Pieces pieces = new Pieces();
-      readUntil(END, false, pieces);
+      boolean unused = readUntil(END, false, pieces);
       return new DockerfileWords(pieces.done());
     }
 
@@ -334,9 +334,8 @@ final class DockerfileWords {
         return new Expansion(operator, operand);
       }
       ImmutableList.Builder<Word.Part> parts = ImmutableList.builder();
-      for (Word.Part part : operand.parts()) {
-        parts.add(part == operand.parts().get(0) ? new Literal(((Literal) part).text().substring(1)) : part);
-      }
+      parts.add(new Literal(((Literal) operand.parts().get(0)).text().substring(1)));
+      parts.addAll(operand.parts().subList(1, operand.parts().size()));
       return new Expansion(longest, new Word(parts.build()));
     }
   }

@@ -10,6 +10,9 @@ import java.util.Optional;
  * character work in them; two hyphens alone end them.
  */
 final class FlagReader {
+  /** The most flags of one instruction that are read. */
+  static final int MAX = 1_000;
+
   private final SourceText source;
   private final Token arguments;
   private final String text;
@@ -30,7 +33,7 @@ final class FlagReader {
 
   ImmutableList<Flag> read() {
     skipSpaces();
-    while (!ended && text.startsWith("--", at)) {
+    for (int count = 0; count < MAX && !ended && text.startsWith("--", at); count++) {
       readFlag();
       skipSpaces();
     }
@@ -44,6 +47,11 @@ final class FlagReader {
       end--;
     }
     return arguments.part(at, end);
+  }
+
+  /** The first flag that is too many, if there is one. */
+  Optional<Token> tooMany() {
+    return !ended && text.startsWith("--", at) ? Optional.of(arguments.part(at, at + 2)) : Optional.empty();
   }
 
   /** The quote in a flag that is not closed, if there is one. */

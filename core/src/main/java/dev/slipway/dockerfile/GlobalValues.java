@@ -67,7 +67,7 @@ final class GlobalValues {
   /** The values that all platforms share. */
   ImmutableMap<String, String> shared() {
     Map<String, String> shared = new LinkedHashMap<>(values.get(0));
-    values.forEach(each -> shared.keySet().removeIf(name -> !shared.get(name).equals(each.get(name))));
+    values.forEach(each -> shared.entrySet().removeIf(entry -> !entry.getValue().equals(each.get(entry.getKey()))));
     return ImmutableMap.copyOf(shared);
   }
 

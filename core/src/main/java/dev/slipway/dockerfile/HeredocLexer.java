@@ -242,7 +242,9 @@ final class HeredocLexer {
     while (start < text.length() && "\t\n\f\r ".indexOf(text.charAt(start)) >= 0) {
       start++;
     }
-    OptionalLong descriptor = digits == 0 || digits > 18 ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text.substring(0, digits)));
+    OptionalLong descriptor = digits == 0 || digits > 18
+        ? OptionalLong.empty()
+        : OptionalLong.of(Long.parseLong(text.substring(0, digits)));
     return Delimiter.of(text.substring(start))
         .map(delimiter -> new HeredocWord(word, delimiter.name(), !delimiter.quoted(), chomped, descriptor));
   }

@@ -18,7 +18,7 @@ public final class HeredocPart {
   /**
    * A text.
    *
-   * @param start where the text's first line begins
+   * @param start where its first line begins
    * @param end where the line that ends it begins
    */
   HeredocPart(SourceText source, HeredocWord word, int start, int end, boolean terminated) {

@@ -247,7 +247,8 @@ public final class IgnoreFile {
       // a filter of one finds out what is wrong with this very line
       for (PathFilter.Rule rule : PathFilter.of(pattern).rules()) {
         if (rules.size() == MAX_PATTERNS) {
-          throw new InvalidValueException("there are more than " + MAX_PATTERNS + " patterns, which is the most that is read; write wildcards");
+          throw new InvalidValueException(
+              "there are more than " + MAX_PATTERNS + " patterns, which is the most that is read; write wildcards");
         }
         rules.add(rule);
         lines.add(new Line(line, rule.toString()));

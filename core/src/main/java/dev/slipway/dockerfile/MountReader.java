@@ -63,8 +63,19 @@ final class MountReader {
     private boolean required;
     private Mount.Access access = Mount.Access.DEFAULT;
 
-    private Mount.Access mode(int mode) {
-      return access.withMode(mode);
+    private boolean takeReadOnly(Optional<Boolean> value) {
+      readOnly = value;
+      return value.isPresent();
+    }
+
+    private boolean takeAccess(Optional<Mount.Access> value) {
+      access = value.orElse(access);
+      return value.isPresent();
+    }
+
+    private boolean takeVariable(String name) {
+      variable = Optional.of(name);
+      return true;
     }
 
     /** Where in the working directory unless absolute; the directory itself if nothing is said. */
@@ -173,21 +184,20 @@ final class MountReader {
   private void option(String key, String text, Span place, Draft draft) {
     boolean valid = switch (key) {
       case "type" -> type(text, draft);
-      case "readonly", "ro" -> (draft.readOnly = bool(text)).isPresent();
-      case "readwrite", "rw" -> (draft.readOnly = bool(text).map(value -> !value)).isPresent();
+      case "readonly", "ro" -> draft.takeReadOnly(bool(text));
+      case "readwrite", "rw" -> draft.takeReadOnly(bool(text).map(value -> !value));
       case "required" -> {
         require(bool(text).orElse(false), place, draft);
         yield bool(text).isPresent();
       }
       case "size" -> size(text, place, draft);
-      case "sharing" -> (draft.sharing = Stream.of(Mount.Sharing.values())
-          .filter(sharing -> sharing.id().equals(text.toLowerCase(Locale.ROOT))).findFirst()).isPresent();
-      case "mode" -> number(text, 8).map(mode -> draft.access = draft.mode(mode)).isPresent();
-      case "uid" -> number(text, 10)
-          .map(uid -> draft.access = new Mount.Access(draft.access.mode(), Optional.of(uid), draft.access.gid())).isPresent();
-      case "gid" -> number(text, 10)
-          .map(gid -> draft.access = new Mount.Access(draft.access.mode(), draft.access.uid(), Optional.of(gid))).isPresent();
-      default -> (draft.variable = Optional.of(text)).isPresent();
+      case "sharing" -> sharing(text, draft);
+      case "mode" -> draft.takeAccess(number(text, 8).map(mode -> draft.access.withMode(mode)));
+      case "uid" ->
+        draft.takeAccess(number(text, 10).map(uid -> new Mount.Access(draft.access.mode(), Optional.of(uid), draft.access.gid())));
+      case "gid" ->
+        draft.takeAccess(number(text, 10).map(gid -> new Mount.Access(draft.access.mode(), draft.access.uid(), Optional.of(gid))));
+      default -> draft.takeVariable(text);
     };
     if (!valid) {
       findings.ifBuilt(place, "'" + text + "' is no value of " + key, advice(key, text));
@@ -209,6 +219,12 @@ final class MountReader {
   private static boolean type(String text, Draft draft) {
     draft.type = text.toLowerCase(Locale.ROOT);
     return TYPES.contains(draft.type);
+  }
+
+  private static boolean sharing(String text, Draft draft) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    draft.sharing = Stream.of(Mount.Sharing.values()).filter(sharing -> sharing.id().equals(lower)).findFirst();
+    return draft.sharing.isPresent();
   }
 
   private boolean size(String text, Span place, Draft draft) {

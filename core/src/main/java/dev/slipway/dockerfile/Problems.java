@@ -72,7 +72,8 @@ final class Problems {
   private static void appendVisible(int codePoint, StringBuilder out) {
     switch (Character.getType(codePoint)) {
       case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> out.append('<').append(number(codePoint)).append('>');
+          Character.PARAGRAPH_SEPARATOR ->
+        out.append('<').append(number(codePoint)).append('>');
       case Character.SPACE_SEPARATOR -> out.append(codePoint == ' ' ? " " : "<" + number(codePoint) + ">");
       default -> out.appendCodePoint(codePoint);
     }

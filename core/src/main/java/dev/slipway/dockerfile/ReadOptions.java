@@ -17,16 +17,21 @@ import java.util.Optional;
  *     stage or for what the model holds as a number
  * @param platforms what is built for; empty means the platform of this machine
  * @param contexts further build contexts by name: they go before stages and images of that name
+ * @param frontend the state of the language; what came later is a problem
  */
 public record ReadOptions(Optional<String> target, ImmutableMap<String, String> arguments, ImmutableSet<Platform> platforms,
-    ImmutableMap<String, Base> contexts) {
+    ImmutableMap<String, Base> contexts, FrontendLevel frontend) {
   /** The last stage, for this machine, with no arguments and contexts. */
-  public static final ReadOptions DEFAULT = new ReadOptions(Optional.empty(), ImmutableMap.of(), ImmutableSet.of(), ImmutableMap.of());
+  public static final ReadOptions DEFAULT = new ReadOptions(Optional.empty(), ImmutableMap.of(), ImmutableSet.of(),
+      ImmutableMap.of(), FrontendLevel.SUPPORTED);
 
   /** Checks the names. */
   public ReadOptions {
     if (target.isPresent() && target.get().isEmpty()) {
       throw new InvalidValueException("the name of the target stage is empty; leave the target out for the last stage");
+    }
+    if (frontend.compareTo(FrontendLevel.SUPPORTED) > 0) {
+      throw new InvalidValueException("frontend " + frontend + " is newer than " + FrontendLevel.SUPPORTED + ", which is read here");
     }
     contexts.forEach((name, base) -> {
       if (name.isEmpty()) {
@@ -37,7 +42,7 @@ public record ReadOptions(Optional<String> target, ImmutableMap<String, String> 
 
   /** The same for another target stage, by name or number. */
   public ReadOptions target(String newTarget) {
-    return new ReadOptions(Optional.of(newTarget), arguments, platforms, contexts);
+    return new ReadOptions(Optional.of(newTarget), arguments, platforms, contexts, frontend);
   }
 
   /** The same with a build argument. */
@@ -47,12 +52,12 @@ public record ReadOptions(Optional<String> target, ImmutableMap<String, String> 
 
   /** The same with these build arguments and no others. */
   public ReadOptions arguments(Map<String, String> newArguments) {
-    return new ReadOptions(target, ImmutableMap.copyOf(newArguments), platforms, contexts);
+    return new ReadOptions(target, ImmutableMap.copyOf(newArguments), platforms, contexts, frontend);
   }
 
   /** The same for other platforms. */
   public ReadOptions forPlatforms(Platform... newPlatforms) {
-    return new ReadOptions(target, arguments, ImmutableSet.copyOf(newPlatforms), contexts);
+    return new ReadOptions(target, arguments, ImmutableSet.copyOf(newPlatforms), contexts, frontend);
   }
 
   /** The same with a directory as a further build context, which the build is given under the name. */
@@ -67,7 +72,12 @@ public record ReadOptions(Optional<String> target, ImmutableMap<String, String> 
 
   /** The same with these further build contexts and no others, such as those of a {@link DockerfileText}. */
   public ReadOptions contexts(Map<String, ? extends Base> newContexts) {
-    return new ReadOptions(target, arguments, platforms, ImmutableMap.copyOf(newContexts));
+    return new ReadOptions(target, arguments, platforms, ImmutableMap.copyOf(newContexts), frontend);
+  }
+
+  /** The same for an older state of the language, such as that of a builder that will read the file too. */
+  public ReadOptions frontend(FrontendLevel newFrontend) {
+    return new ReadOptions(target, arguments, platforms, contexts, newFrontend);
   }
 
   private static <T> ImmutableMap<String, T> with(Map<String, T> map, String name, T value) {

@@ -21,7 +21,7 @@ final class ReuseComment {
   private static final String PREFIX = "reused by slipway: ";
   private static final String SECRET = "while the secret ";
   private static final Pattern RULE = Pattern
-      .compile("never|within (?<time>[A-Z0-9.]+)|" + SECRET + "(?<secret>\\[\"(?:[^\"\\\\]|\\\\.)*\"]) is the same");
+      .compile("never|within (?<time>[A-Z0-9.]+)|" + SECRET + "(?<secret>\"(?:[^\"\\\\]|\\\\.)*\") is the same");
 
   private ReuseComment() {}
 
@@ -32,7 +32,7 @@ final class ReuseComment {
       rules.add("never");
     }
     reuse.expiry().ifPresent(time -> rules.add("within " + time));
-    reuse.secrets().forEach(secret -> rules.add(SECRET + WordWriter.json(ImmutableList.of(secret)) + " is the same"));
+    reuse.secrets().forEach(secret -> rules.add(SECRET + WordWriter.json(secret) + " is the same"));
     ImmutableList<String> written = rules.build();
     return written.isEmpty() ? "" : "# " + PREFIX + String.join(", ", written) + "\n";
   }
@@ -72,9 +72,8 @@ final class ReuseComment {
     return Optional.empty();
   }
 
-  private static String secret(String array) throws IOException {
-    try (JsonParser parser = new JsonFactory().createParser(array)) {
-      parser.nextToken();
+  private static String secret(String json) throws IOException {
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
       return parser.nextTextValue();
     }
   }

@@ -6,7 +6,6 @@ import dev.slipway.Suggestions;
 import dev.slipway.image.Command;
 import dev.slipway.image.Heredoc;
 import dev.slipway.image.Mount;
-import dev.slipway.image.Reuse;
 import dev.slipway.image.Run;
 import java.util.Arrays;
 import java.util.List;

@@ -67,6 +67,9 @@ final class SectionReader {
     Optional<Base> base = section.findings().count() > before ? Optional.empty() : base(section, from.words().get(0), word);
     Optional<Word> platform = section.from().flag("platform").flatMap(Flag::value).filter(value -> !value.isEmpty())
         .map(value -> platform(section, words.word(value), value));
+    FeatureRules rules = new FeatureRules(options.frontend(), section.findings());
+    rules.check(word, from.words().get(0).span());
+    platform.ifPresent(found -> rules.check(found, section.from().rest().span()));
     List<Instruction> instructions = new ArrayList<>();
     Base start = base.map(found -> inherit(section, found, instructions)).orElse(Base.scratch());
     readBody(section, instructions);
@@ -78,10 +81,12 @@ final class SectionReader {
   private void readBody(Section section, List<Instruction> instructions) {
     InstructionReader reader = new InstructionReader(file.escape(), (place, name, numbers) -> find(section, place, name, numbers),
         section::variables, labs, section.findings());
+    FeatureRules rules = new FeatureRules(options.frontend(), section.findings());
     for (Statement statement : section.body()) {
       Optional<Instruction> read = broken.test(statement) ? Optional.empty() : reader.read(statement);
       section.says(statement, read);
       read.ifPresent(instruction -> {
+        rules.check(instruction, statement.line().span());
         instructions.add(instruction);
         section.variables().apply(instruction);
       });

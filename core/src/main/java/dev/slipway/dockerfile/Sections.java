@@ -4,14 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.Base;
-import dev.slipway.image.BindMount;
-import dev.slipway.image.CacheMount;
-import dev.slipway.image.Copy;
 import dev.slipway.image.Image;
 import dev.slipway.image.ImageLocation;
-import dev.slipway.image.Instruction;
-import dev.slipway.image.Mount;
-import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
 import dev.slipway.image.Word;
 import java.util.HashSet;
@@ -116,24 +110,8 @@ final class Sections {
   }
 
   /** What a stage copies or mounts from, its base not included. */
-  static ImmutableList<Base> copySources(Stage stage) {
-    ImmutableList.Builder<Base> sources = ImmutableList.builder();
-    for (Instruction instruction : stage.instructions()) {
-      if (instruction instanceof Copy copy) {
-        copy.from().ifPresent(sources::add);
-      } else if (instruction instanceof Run run) {
-        run.mounts().forEach(mount -> mountSource(mount).ifPresent(sources::add));
-      }
-    }
-    return sources.build();
-  }
-
-  static Optional<Base> mountSource(Mount mount) {
-    return switch (mount) {
-      case BindMount bind -> bind.from();
-      case CacheMount cache -> cache.initial().map(Base.Files::base);
-      default -> Optional.empty();
-    };
+  private static ImmutableList<Base> copySources(Stage stage) {
+    return stage.instructions().stream().flatMap(instruction -> instruction.bases().stream()).collect(ImmutableList.toImmutableList());
   }
 
   private void nameContexts() {

@@ -37,7 +37,8 @@ final class StatementReader {
     Head head = head(logical.line());
     ImmutableList<HeredocWord> announced = announced(head, logical.line());
     Heredocs heredocs = heredocs(announced, logical.end());
-    Statement.Parts parts = new Statement.Parts(head.keyword, head.word, head.flags, head.rest, head.arguments(start, heredocs, docComments),
+    Statement.Parts parts = new Statement.Parts(head.keyword, head.word, head.flags, head.rest,
+        head.arguments(start, heredocs, docComments),
         heredocs.parts, logical.line(), logical.comments(), logical.emptyLines(), docComments);
     Statement statement = new Statement(source, start, heredocs.end, parts);
     // a quote that is not closed takes the arguments with it, and is what is wrong
@@ -104,6 +105,10 @@ final class StatementReader {
     }
     FlagReader flags = new FlagReader(source, line.part(wordEnd, end), escape);
     ImmutableList<Flag> list = flags.read();
+    flags.tooMany().ifPresent(flag -> problems.add(
+        flag.span(),
+        "the instruction has more than " + FlagReader.MAX + " flags, which is the most that are read",
+        "write '--' to end the flags"));
     flags.openQuote().ifPresent(quote -> problems.add(
         quote.span(),
         "the quote that opens here is not closed, so the flag takes the rest of the line",

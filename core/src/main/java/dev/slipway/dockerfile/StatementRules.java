@@ -57,7 +57,8 @@ final class StatementRules {
       if (kind == null) {
         tellUnknownFlag(statement.keyword(), flag);
       } else if (!seen.add(name) && kind != FlagKind.REPEATED) {
-        problems.add(flag.token().span(), "the flag '--" + name + "' stands twice; " + statement.keyword() + " takes it once", "remove one of the two");
+        problems.add(flag.token().span(), "the flag '--" + name + "' stands twice; " + statement.keyword() + " takes it once",
+            "remove one of the two");
       } else {
         checkValue(flag, kind);
       }
@@ -101,7 +102,8 @@ final class StatementRules {
       case CMD, ENTRYPOINT -> {
       }
       case RUN -> problems.add(place, "RUN has no command", "write for example 'RUN make install'");
-      case FROM -> problems.add(place, "FROM names no image", "write 'FROM image', 'FROM image AS name', or 'FROM scratch' to begin with nothing");
+      case FROM ->
+        problems.add(place, "FROM names no image", "write 'FROM image', 'FROM image AS name', or 'FROM scratch' to begin with nothing");
       case COPY, ADD -> problems.add(
           place,
           statement.keyword() + " has neither a source nor a destination",
@@ -156,7 +158,8 @@ final class StatementRules {
   private void checkNames(Keyword keyword, Assignments assignments) {
     for (Assignment assignment : assignments.list()) {
       if (assignment.name().isEmpty() && !problems.isFull()) {
-        problems.add(assignment.value().orElse(assignment.name()).span(), keyword + " has a value without a name", "write a name before the '='");
+        problems.add(assignment.value().orElse(assignment.name()).span(), keyword + " has a value without a name",
+            "write a name before the '='");
       }
     }
   }
@@ -182,7 +185,8 @@ final class StatementRules {
   private void tellFrom(ImmutableList<Token> words) {
     Token second = words.get(1);
     if (words.size() == 2 && second.text().equalsIgnoreCase("as")) {
-      problems.add(second.span(), "FROM has no name behind " + Problems.quoted(second.text()), "write 'FROM " + words.get(0).text() + " AS name'");
+      problems.add(second.span(), "FROM has no name behind " + Problems.quoted(second.text()),
+          "write 'FROM " + words.get(0).text() + " AS name'");
       return;
     }
     Token last = words.get(words.size() - 1);
@@ -230,7 +234,8 @@ final class StatementRules {
     boolean empty = json.strings().isEmpty();
     if (isTransfer(keyword)) {
       if (empty) {
-        problems.add(json.token().span(), keyword + " has neither a source nor a destination", "write '" + keyword + " [\"source\", \"destination\"]'");
+        problems.add(json.token().span(), keyword + " has neither a source nor a destination",
+            "write '" + keyword + " [\"source\", \"destination\"]'");
       } else {
         checkTransfer(statement, json.strings().size());
       }
@@ -274,7 +279,8 @@ final class StatementRules {
 
   private void checkTrigger(Statement trigger) {
     switch (trigger.keyword()) {
-      case ONBUILD -> problems.add(trigger.keywordToken().span(), "ONBUILD stands in ONBUILD, which no builder carries out", "write it once");
+      case ONBUILD ->
+        problems.add(trigger.keywordToken().span(), "ONBUILD stands in ONBUILD, which no builder carries out", "write it once");
       case FROM, MAINTAINER -> problems.add(
           trigger.keywordToken().span(),
           trigger.keyword() + " cannot be a trigger of ONBUILD",

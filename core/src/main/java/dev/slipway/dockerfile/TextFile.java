@@ -60,8 +60,11 @@ final class TextFile {
       lineEnd++;
     }
     SourceText source = SourceText.of(name, before + new String(bytes, at, lineEnd - at, ISO_8859_1).replaceAll("[^ -~]", "\uFFFD"));
-    boolean wide = bytes.length >= 2 && ((bytes[0] & 0xFF) == 0xFE && (bytes[1] & 0xFF) == 0xFF || (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xFE);
-    String message = wide ? "the file is UTF-16" : String.format(Locale.ROOT, "the byte 0x%02X (number %d of the file) is not UTF-8", bytes[at], at + 1);
+    boolean wide = bytes.length >= 2
+        && ((bytes[0] & 0xFF) == 0xFE && (bytes[1] & 0xFF) == 0xFF || (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xFE);
+    String message = wide
+        ? "the file is UTF-16"
+        : String.format(Locale.ROOT, "the byte 0x%02X (number %d of the file) is not UTF-8", bytes[at], at + 1);
     Problem problem = Problem.at(name, source.span(before.length(), before.length() + 1), message)
         .advise(wide ? "save the file as UTF-8" : "save the file as UTF-8; it may be Latin-1");
     return DocumentException.of(ErrorCode.MALFORMED_DOCUMENT, source, ImmutableList.of(problem));

@@ -128,7 +128,7 @@ final class TransferReader {
     all.replaceAll(
         operand -> operand.text().isEmpty() && operand.path().isEmpty() ? new Operand(Word.literal("."), operand.text()) : operand);
     Word path = destination.path().isEmpty() ? Word.literal(".") : destination.path();
-    if (all.size() == 1 && InstructionWriter.isFile(path)) {
+    if (all.size() == 1 && TransferWriter.isFile(path)) {
       // the destination names the file, not the delimiter
       all.set(0, new Operand(all.get(0).path(), all.get(0).text().map(HeredocText::named)));
     }

@@ -68,7 +68,8 @@ final class UnknownKeyword {
     int line = before.span().line();
     return Optional.of(
         before.keyword().takesHeredocs()
-            ? "the text announced in line " + line + " was not recognised there: its line has a quote or a ${ that is not closed, or is an array"
+            ? "the text announced in line " + line
+                + " was not recognised there: its line has a quote or a ${ that is not closed, or is an array"
             : "only RUN, COPY and ADD take texts of several lines, not the " + before.keyword() + " in line " + line);
   }
 
@@ -86,11 +87,14 @@ final class UnknownKeyword {
     if (PatternText.trim(behind).isEmpty()) {
       return Optional.of(
           behind.isBlank()
-              ? "line " + line + " ends with '" + last.substring(Math.max(0, escape - 1)).strip() + "', which does not continue it; one escape character, the file's own, does"
-              : "line " + line + " has a blank of another kind behind the '" + last.charAt(escape) + "', which therefore does not continue it; remove what stands there");
+              ? "line " + line + " ends with '" + last.substring(Math.max(0, escape - 1)).strip()
+                  + "', which does not continue it; one escape character, the file's own, does"
+              : "line " + line + " has a blank of another kind behind the '" + last.charAt(escape)
+                  + "', which therefore does not continue it; remove what stands there");
     }
     return behind.stripLeading().startsWith("#")
-        ? Optional.of("line " + line + " has a comment behind the '" + last.charAt(escape) + "', which therefore does not continue it; give the comment a line of its own")
+        ? Optional.of("line " + line + " has a comment behind the '" + last.charAt(escape)
+            + "', which therefore does not continue it; give the comment a line of its own")
         : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.dockerfile;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import dev.slipway.image.PatternText;
 import dev.slipway.image.Word;
 import dev.slipway.image.Word.Expansion;
@@ -9,6 +10,7 @@ import dev.slipway.image.Word.Literal;
 import dev.slipway.image.Word.Operator;
 import dev.slipway.image.Word.Variable;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes words so that the builder, having removed quotes and escapes and replaced variables, sees what they stand for.
@@ -83,17 +85,16 @@ final class WordWriter {
 
   /** Strings as a JSON array. */
   static String json(Iterable<String> strings) {
-    StringBuilder out = new StringBuilder("[");
-    String separator = "";
-    for (String string : strings) {
-      out.append(separator).append('"');
-      for (int i = 0; i < string.length(); i++) {
-        appendJson(string.charAt(i), out);
-      }
-      out.append('"');
-      separator = ", ";
+    return Streams.stream(strings).map(WordWriter::json).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** A JSON string. */
+  static String json(String string) {
+    StringBuilder out = new StringBuilder().append('"');
+    for (int i = 0; i < string.length(); i++) {
+      appendJson(string.charAt(i), out);
     }
-    return out.append(']').toString();
+    return out.append('"').toString();
   }
 
   private static void appendJson(char c, StringBuilder out) {

@@ -11,6 +11,11 @@ import java.util.Optional;
  * @param writable whether the command may write; what it writes is dropped
  */
 public record BindMount(Optional<Base> from, Word source, Word target, boolean writable) implements Mount {
+  @Override
+  public Optional<Base> base() {
+    return from;
+  }
+
   /** Checks the target; no source means everything. */
   public BindMount {
     source = source.isEmpty() ? Word.literal("/") : source;

@@ -8,14 +8,20 @@ import java.util.Optional;
  * an image or of a key.
  *
  * @param target where the command sees it; relative to the working directory unless absolute
- * @param id which cache; absent means the target's path
+ * @param id which cache; absent means the target as it is written, which may be relative: {@code node_modules} is the same cache
+ *     in all working directories
  * @param sharing what builds at the same time do
  * @param initial what a new cache starts with; absent means empty
- * @param access owner and mode of a new cache; 0755 and root unless said
+ * @param access owner and mode of a new cache; 0755 and root unless said. One that starts with a directory has that one's
  * @param readOnly whether the command only reads it
  */
 public record CacheMount(Word target, Optional<Word> id, Sharing sharing, Optional<Base.Files> initial, Access access,
     boolean readOnly) implements Mount {
+  @Override
+  public Optional<Base> base() {
+    return initial.map(Base.Files::base);
+  }
+
   /** Checks the target. */
   public CacheMount {
     Mount.checkTarget(target);
@@ -27,7 +33,7 @@ public record CacheMount(Word target, Optional<Word> id, Sharing sharing, Option
     initial = initial.map(files -> files.paths().get(0).isEmpty() ? files.base().file("/") : files);
   }
 
-  /** A shared cache, identified by its path. */
+  /** A shared cache, identified by its target. */
   public static CacheMount at(String target) {
     return new CacheMount(Word.of(target), Optional.empty(), Sharing.SHARED, Optional.empty(), Access.DEFAULT, false);
   }

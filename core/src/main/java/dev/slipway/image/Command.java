@@ -38,9 +38,7 @@ public sealed interface Command permits Command.ShellForm, Command.ExecForm, Com
         throw new InvalidValueException("a command in shell form is blank; write for example 'make install'");
       }
       Names.checkNoNul(line);
-      String trimmed = PatternText.trim(line);
-      // a blank that a backslash escapes is none at the end
-      line = trimmed.endsWith("\\") ? line : trimmed;
+      line = PatternText.trim(line);
     }
   }
 

@@ -39,6 +39,11 @@ public record Copy(Optional<Base> from, ImmutableList<Source> sources, Word dest
    */
   public record Text(Heredoc text) implements Source {}
 
+  @Override
+  public ImmutableList<Base> bases() {
+    return from.map(ImmutableList::of).orElse(ImmutableList.of());
+  }
+
   /** Checks that sources and destination go together. */
   public Copy {
     if (sources.isEmpty()) {

@@ -63,8 +63,8 @@ public record Image(Stage target, ImmutableList<Arg> arguments, ImmutableSet<Pla
       ImmutableList<Stage> needed = done.containsKey(stage) ? ImmutableList.of() : neededStages(stage);
       ImmutableList<Stage> missing = needed.stream().filter(other -> !done.containsKey(other)).collect(ImmutableList.toImmutableList());
       if (missing.isEmpty()) {
-        Sources.add(stage, done);
-        needed.forEach(other -> Sources.add(other, done));
+        Stage.add(stage, done);
+        needed.forEach(other -> Stage.add(other, done));
         open.pop();
       } else {
         missing.reverse().forEach(open::push);
@@ -88,7 +88,7 @@ public record Image(Stage target, ImmutableList<Arg> arguments, ImmutableSet<Pla
   public ImmutableSet<Base.Reference> references() {
     return stages().stream()
         .flatMap(
-            stage -> Stream.concat(stage.sources().stream(), stage.inheritedTriggers().stream().flatMap(each -> Sources.of(each).stream())))
+            stage -> Stream.concat(stage.sources().stream(), stage.inheritedTriggers().stream().flatMap(each -> each.bases().stream())))
         .filter(Base.Reference.class::isInstance).map(Base.Reference.class::cast).collect(ImmutableSet.toImmutableSet());
   }
 

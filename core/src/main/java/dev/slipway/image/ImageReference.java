@@ -105,6 +105,11 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
     return new ImageReference(domain, path, tag, Optional.of(newDigest));
   }
 
+  /** The same name without a digest: by tag if it has one. */
+  public ImageReference withoutDigest() {
+    return new ImageReference(domain, path, tag, Optional.empty());
+  }
+
   /** The domain and path, without tag and digest. */
   public String repository() {
     return domain + "/" + path;

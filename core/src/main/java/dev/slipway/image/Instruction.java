@@ -20,7 +20,16 @@ public sealed interface Instruction
 
   /** The same with other things that files are copied or mounted from; what a trigger takes files from stays as it is. */
   default Instruction withSources(UnaryOperator<Base> change) {
-    return Sources.changed(this, change);
+    return ChangedSources.of(this, change);
+  }
+
+  /**
+   * What the instruction itself copies or mounts from: stages, images and contexts, in the order in which they stand there,
+   * one that is used twice being there twice. The build context, which is named by nothing, is not among them; nor is what an
+   * {@code ONBUILD} trigger takes files from, as that belongs to another image.
+   */
+  default ImmutableList<Base> bases() {
+    return ImmutableList.of();
   }
 
   /**
@@ -223,7 +232,7 @@ public sealed interface Instruction
       if (trigger instanceof Onbuild || trigger instanceof Maintainer) {
         throw new InvalidValueException("ONBUILD cannot hold ONBUILD, FROM or MAINTAINER");
       }
-      for (Base source : Sources.of(trigger)) {
+      for (Base source : trigger.bases()) {
         if (!(source instanceof Base.Reference || source instanceof Base.NamedContext || source instanceof Base.Scratch)) {
           throw new InvalidValueException("an ONBUILD trigger cannot take files from '" + source
               + "': it runs in the image built on this one; name an image or a stage there by Base.Reference");

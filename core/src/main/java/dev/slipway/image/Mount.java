@@ -7,6 +7,11 @@ import java.util.Optional;
 
 /** Something that a {@code RUN} sees in its file system and that does not become part of the image: {@code --mount}. */
 public sealed interface Mount permits BindMount, CacheMount, TmpfsMount, SecretMount, SshMount {
+  /** The stage, image or context whose files it shows or starts with; empty for the build context and where it has none. */
+  default Optional<Base> base() {
+    return Optional.empty();
+  }
+
   /** How builds that run at once share a cache mount. */
   enum Sharing {
     /** All use it together. */

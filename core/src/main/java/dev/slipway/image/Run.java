@@ -63,6 +63,11 @@ public record Run(Command command, ImmutableList<Mount> mounts, Optional<Network
     }
   }
 
+  @Override
+  public ImmutableList<Base> bases() {
+    return mounts.stream().flatMap(mount -> mount.base().stream()).collect(ImmutableList.toImmutableList());
+  }
+
   /** Checks that there is something to run. */
   public Run {
     if (command instanceof Command.ExecForm exec && exec.arguments().isEmpty()) {

@@ -112,9 +112,14 @@ public final class Stage implements Base {
    */
   public ImmutableSet<Base> sources() {
     Map<Base, Base> sources = new LinkedHashMap<>();
-    Sources.add(base, sources);
-    instructions.forEach(instruction -> Sources.of(instruction).forEach(source -> Sources.add(source, sources)));
+    add(base, sources);
+    instructions.forEach(instruction -> instruction.bases().forEach(source -> add(source, sources)));
     return ImmutableSet.copyOf(sources.values());
+  }
+
+  /** Adds a base; of equal stages, the first with a name stands for all. */
+  static <T extends Base> void add(T base, Map<T, T> known) {
+    known.merge(base, base, (first, second) -> first instanceof Stage stage && stage.name().isEmpty() ? second : first);
   }
 
   /** What the stage that this one stands on makes it do first: the triggers of its {@code ONBUILD} instructions. */

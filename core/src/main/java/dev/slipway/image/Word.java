@@ -24,7 +24,7 @@ public record Word(ImmutableList<Part> parts) {
   static final int MAX_DEPTH = 64;
 
   /** How many variables a template may have: more than a line of a Dockerfile can hold. */
-  static final int MAX_VARIABLES = 100_000;
+  static final int MAX_VARIABLES = 50_000;
 
   /** A piece of a word. */
   public sealed interface Part permits Literal, Variable {}

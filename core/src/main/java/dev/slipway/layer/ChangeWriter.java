@@ -1,5 +1,6 @@
 package dev.slipway.layer;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.slipway.image.ImagePath;
@@ -162,16 +163,20 @@ final class ChangeWriter implements AutoCloseable {
     return added.isPresent() || kept != null;
   }
 
-  /** The layer, after the last entry. */
-  OverlayChanges.Changed finish() {
+  /**
+   * The layer, after the last entry.
+   *
+   * @param late what is newer than it may be
+   */
+  OverlayChanges.Changed finish(ImmutableList<ImagePath> late) {
     boolean unused = isOpen(ImagePath.ROOT);
     LayerBuilder made = builder;
     if (made == null) {
-      return new OverlayChanges.Changed(Optional.empty(), exact);
+      return new OverlayChanges.Changed(Optional.empty(), exact, late);
     }
     Layer layer = made.finish();
     return new OverlayChanges.Changed(
-        Optional.of(lateLinks.isEmpty() ? layer : lateLinks.write(new LayerToc(layer.diffId(), made.toc()))), exact);
+        Optional.of(lateLinks.isEmpty() ? layer : lateLinks.write(new LayerToc(layer.diffId(), made.toc()))), exact, late);
   }
 
   private void compare(Entry entry, TreeEntry there, StrictTarReader content) {

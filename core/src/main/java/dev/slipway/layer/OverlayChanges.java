@@ -1,5 +1,6 @@
 package dev.slipway.layer;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.image.ImagePath;
 import dev.slipway.store.Lease;
@@ -25,8 +26,9 @@ public final class OverlayChanges {
    * @param exact whether the upper directory, once times newer than {@code latest} in it are set to {@code latest}, shows the
    *     same on the same tree as the layer unpacked by {@link OverlayLayer}, times of directories apart. On another tree it may not:
    *     directories in it are opaque where nothing had to be hidden
+   * @param late what has times newer than {@code latest}
    */
-  public record Changed(Optional<Layer> layer, boolean exact) {}
+  public record Changed(Optional<Layer> layer, boolean exact, ImmutableList<ImagePath> late) {}
 
   /** One for each entry that a table can hold, and one for its extended records. */
   private static final int MAX_HEADERS = 2 * Toc.MAX_ENTRIES;
@@ -53,8 +55,9 @@ public final class OverlayChanges {
   public static Changed read(InputStream tar, FileTree below, OverlayForm form, ImmutableSet<ImagePath> stubs, Optional<Instant> latest,
       boolean ownersKept, Store store, Lease lease) throws IOException {
     try (ChangeWriter changes = new ChangeWriter(below, form, stubs, latest, ownersKept, store, lease)) {
-      StrictTarReader.read(tar, MAX_HEADERS, Long.MAX_VALUE, (bytes, offset, length) -> {}, new UpperReader(form, changes));
-      return changes.finish();
+      UpperReader reader = new UpperReader(form, changes, latest);
+      StrictTarReader.read(tar, MAX_HEADERS, Long.MAX_VALUE, (bytes, offset, length) -> {}, reader);
+      return changes.finish(reader.late());
     }
   }
 }

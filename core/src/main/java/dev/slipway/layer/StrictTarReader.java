@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ final class StrictTarReader {
   private final long maxBytes;
   private final Visitor visitor;
   private final TarInput in;
-  private final byte[] block = new byte[TarHeader.BLOCK];
+  private final TarBlock block = new TarBlock();
 
   private int index = -1;
   private String name = "";
@@ -88,13 +87,13 @@ final class StrictTarReader {
 
   private void readAll() throws PaxRecords.Malformed, EntryNames.Refused {
     while (nextHeader()) {
-      byte flag = block[156];
+      byte flag = block.flag();
       switch (flag) {
         case 'x', 'g' -> extended(flag);
         case 'L' -> longName = longText(longName);
         case 'K' -> longLink = longText(longLink);
         default -> {
-          entry(flag);
+          entry();
           pax = null;
           longName = null;
           longLink = null;
@@ -108,22 +107,22 @@ final class StrictTarReader {
   }
 
   /** Reads one header into {@link #block}; false at the two zero blocks that end an archive. */
-  private boolean nextHeader() {
+  private boolean nextHeader() throws PaxRecords.Malformed {
     index++;
     name = "";
     readBlock();
-    if (!isZero()) {
+    if (!block.isZero()) {
       if (index >= maxEntries) {
         throw failure(ErrorCode.LIMIT_EXCEEDED, "archive has more than " + maxEntries + " headers");
       }
-      name = ImagePath.textOfBytes(field(0, TarHeader.NAME, false));
-      if (!TarNumbers.isChecksumRight(block, 0)) {
+      name = ImagePath.textOfBytes(block.field(0, TarHeader.NAME, false));
+      if (!block.isChecksumRight()) {
         throw malformed("the checksum of its header is wrong");
       }
       return true;
     }
     readBlock();
-    if (!isZero()) {
+    if (!block.isZero()) {
       throw malformed("a single zero block stands between entries: an archive ends with two");
     }
     return false;
@@ -134,17 +133,8 @@ final class StrictTarReader {
     if (count < TarHeader.BLOCK) {
       throw malformed("archive is cut off: it ends without two zero blocks");
     }
-    System.arraycopy(in.buffer, in.position(), block, 0, TarHeader.BLOCK);
+    System.arraycopy(in.buffer, in.position(), block.bytes, 0, TarHeader.BLOCK);
     in.skip(TarHeader.BLOCK);
-  }
-
-  private boolean isZero() {
-    for (byte b : block) {
-      if (b != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void requireZerosToTheEnd() {
@@ -170,7 +160,7 @@ final class StrictTarReader {
     }
   }
 
-  private byte[] longText(byte @Nullable [] before) {
+  private byte[] longText(byte @Nullable [] before) throws PaxRecords.Malformed {
     byte[] text = metadata();
     int end = text.length;
     while (end > 0 && text[end - 1] == 0) {
@@ -186,8 +176,8 @@ final class StrictTarReader {
     return Arrays.copyOf(text, end);
   }
 
-  private byte[] metadata() {
-    long size = number(124, 12, "size");
+  private byte[] metadata() throws PaxRecords.Malformed {
+    long size = block.number(124, 12, "size");
     if (size > MAX_METADATA) {
       throw failure(ErrorCode.LIMIT_EXCEEDED, "metadata of " + size + " bytes is larger than " + MAX_METADATA);
     }
@@ -216,16 +206,16 @@ final class StrictTarReader {
     return malformed("archive is cut off in the middle of an entry");
   }
 
-  private void entry(byte flag) throws PaxRecords.Malformed, EntryNames.Refused {
+  private void entry() throws PaxRecords.Malformed, EntryNames.Refused {
     PaxRecords records = pax == null ? PaxRecords.NONE : pax;
-    boolean ustar = requireKnownFormat();
-    byte[] rawName = chosen(longName, records.name("path"), ustar ? prefixed() : field(0, TarHeader.NAME, true), "name");
+    boolean ustar = block.requireKnownFormat();
+    byte[] rawName = chosen(longName, records.name("path"), ustar ? block.prefixed() : block.field(0, TarHeader.NAME, true), "name");
     name = ImagePath.textOfBytes(rawName.length > 200 ? Arrays.copyOf(rawName, 200) : rawName);
-    EntryType type = type(flag);
+    EntryType type = block.type();
     long size = size(records, type);
     ImagePath path = EntryNames.path(rawName);
     requireTypeFits(type, path, rawName);
-    byte[] rawLink = chosen(longLink, records.name("linkpath"), field(157, TarHeader.NAME, true), "link target");
+    byte[] rawLink = chosen(longLink, records.name("linkpath"), block.field(157, TarHeader.NAME, true), "link target");
     rest = size;
     visitor.entry(header(path, type, link(type, rawLink), size, records), this);
     drain((bytes, offset, length) -> {});
@@ -268,65 +258,11 @@ final class StrictTarReader {
     }
   }
 
-  /** Whether the header is ustar, so that its prefix counts; GNU's and the oldest format have no prefix. */
-  private boolean requireKnownFormat() {
-    String magic = new String(block, 257, 8, java.nio.charset.StandardCharsets.ISO_8859_1);
-    boolean ustar = magic.equals("ustar\00000");
-    if (!ustar && !magic.equals("ustar  \0") && !magic.equals("\0\0\0\0\0\0\0\0")) {
-      throw malformed("the format of its header is unknown");
-    }
-    for (int i = 345; !ustar && i < 500; i++) {
-      if (block[i] != 0) {
-        throw malformed("its header is not ustar, but has bytes where ustar has a prefix");
-      }
-    }
-    return ustar;
-  }
-
-  private byte[] prefixed() {
-    byte[] last = field(0, TarHeader.NAME, true);
-    byte[] prefix = field(345, TarHeader.PREFIX, true);
-    if (prefix.length == 0) {
-      return last;
-    }
-    byte[] whole = Arrays.copyOf(prefix, prefix.length + 1 + last.length);
-    whole[prefix.length] = '/';
-    System.arraycopy(last, 0, whole, prefix.length + 1, last.length);
-    return whole;
-  }
-
-  private byte[] field(int at, int length, boolean strict) {
-    int end = at;
-    while (end < at + length && block[end] != 0) {
-      end++;
-    }
-    for (int i = end; strict && i < at + length; i++) {
-      if (block[i] != 0) {
-        throw malformed("a name in its header has a NUL inside");
-      }
-    }
-    return Arrays.copyOfRange(block, at, end);
-  }
-
   private byte[] chosen(byte @Nullable [] gnu, Optional<byte[]> extended, byte[] plain, String what) {
     if (gnu != null && extended.isPresent()) {
       throw malformed("its " + what + " is given both in GNU's way and in a pax header");
     }
     return gnu != null ? gnu : extended.orElse(plain);
-  }
-
-  private EntryType type(byte flag) {
-    return switch (flag) {
-      case '0', 0 -> EntryType.FILE;
-      case '1' -> EntryType.HARD_LINK;
-      case '2' -> EntryType.SYMLINK;
-      case '3' -> EntryType.CHARACTER_DEVICE;
-      case '4' -> EntryType.BLOCK_DEVICE;
-      case '5' -> EntryType.DIRECTORY;
-      case '6' -> EntryType.FIFO;
-      case 'S' -> throw failure(ErrorCode.ENTRY_REFUSED, "sparse files are refused: write it with all its bytes");
-      default -> throw failure(ErrorCode.ENTRY_REFUSED, "its type '" + (flag > ' ' && flag < 127 ? (char) flag : flag) + "' is unknown");
-    };
   }
 
   private void requireTypeFits(EntryType type, ImagePath path, byte[] rawName) {
@@ -355,7 +291,7 @@ final class StrictTarReader {
   }
 
   private long size(PaxRecords records, EntryType type) throws PaxRecords.Malformed {
-    long plain = number(124, 12, "size");
+    long plain = block.number(124, 12, "size");
     long size = records.number("size").orElse(plain);
     boolean agree = size == plain || size > TarHeader.MAX_OCTAL_11 && (plain == 0 || plain == TarHeader.MAX_OCTAL_11);
     if (!agree) {
@@ -371,18 +307,15 @@ final class StrictTarReader {
   }
 
   private Entry header(ImagePath path, EntryType type, String link, long size, PaxRecords records) throws PaxRecords.Malformed {
-    long uid = records.number("uid").orElse(number(108, 8, "uid"));
-    long gid = records.number("gid").orElse(number(116, 8, "gid"));
-    int mode = (int) (number(100, 8, "mode") & 07777);
-    OptionalLong plainTime = TarNumbers.signed(block, 136, 12);
-    if (plainTime.isEmpty()) {
-      throw malformed("its modification time is not a number");
-    }
-    BigDecimal time = records.time("mtime").orElse(BigDecimal.valueOf(plainTime.getAsLong()));
+    long uid = records.number("uid").orElse(block.number(108, 8, "uid"));
+    long gid = records.number("gid").orElse(block.number(116, 8, "gid"));
+    int mode = (int) (block.number(100, 8, "mode") & 07777);
+    BigDecimal plainTime = BigDecimal.valueOf(block.modified());
+    BigDecimal time = records.time("mtime").orElse(plainTime);
     BigInteger[] parts = floor(time);
     boolean device = type.isDevice();
     return new Entry(path, type, mode, uid, gid, parts[0].longValueExact(), parts[1].intValueExact(), link, xattrs(records), size,
-        Optional.empty(), 0, device ? (int) number(329, 8, "device number") : 0, device ? (int) number(337, 8, "device number") : 0);
+        Optional.empty(), 0, device ? block.deviceNumber(329) : 0, device ? block.deviceNumber(337) : 0);
   }
 
   /** Seconds rounded towards the past, and the nanoseconds after them. */
@@ -408,14 +341,6 @@ final class StrictTarReader {
       }
     }
     return xattrs.buildOrThrow();
-  }
-
-  private long number(int at, int length, String what) {
-    OptionalLong value = TarNumbers.unsigned(block, at, length);
-    if (value.isEmpty()) {
-      throw malformed("its " + what + " is not a number from 0 to 2^63 - 1");
-    }
-    return value.getAsLong();
   }
 
   ArchiveException malformed(@Nullable String problem) {

@@ -1,9 +1,12 @@
 package dev.slipway.layer;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.slipway.ErrorCode;
 import dev.slipway.image.ImagePath;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +23,14 @@ final class UpperReader implements StrictTarReader.Visitor {
   private final String whiteout;
   private final Set<ImagePath> removed = new HashSet<>();
   private final Set<ImagePath> withMarkedFiles = new HashSet<>();
+  private final Optional<Instant> latest;
+  private final ImmutableList.Builder<ImagePath> late = ImmutableList.builder();
   private @Nullable ImagePath last;
 
-  UpperReader(OverlayForm form, ChangeWriter changes) {
+  UpperReader(OverlayForm form, ChangeWriter changes, Optional<Instant> latest) {
     this.form = form;
     this.changes = changes;
+    this.latest = latest;
     this.opaque = form.prefix() + "opaque";
     this.whiteout = form.prefix() + "whiteout";
   }
@@ -33,6 +39,7 @@ final class UpperReader implements StrictTarReader.Visitor {
   public void entry(Entry found, StrictTarReader reader) {
     ImagePath path = found.path();
     requireOrder(path, reader);
+    noteTime(found);
     if (EntryNames.isMarker(path)) {
       throw reader.failure(ErrorCode.ENTRY_REFUSED,
           "names starting with '.wh.' mean removed files in a layer, so that no file can be called so: let the command give it another name");
@@ -49,6 +56,18 @@ final class UpperReader implements StrictTarReader.Visitor {
       requireWhole(entry, reader);
       changes.file(entry, reader);
     }
+  }
+
+  private void noteTime(Entry found) {
+    boolean counts = found.type() != EntryType.HARD_LINK && !found.isRemovalMark();
+    if (counts && latest.isPresent() && Instant.ofEpochSecond(found.mtimeSeconds(), found.mtimeNanos()).isAfter(latest.get())) {
+      late.add(found.path());
+    }
+  }
+
+  /** What is newer than it may be: of several names of a file the first one. */
+  ImmutableList<ImagePath> late() {
+    return late.build();
   }
 
   private void requireOrder(ImagePath path, StrictTarReader reader) {

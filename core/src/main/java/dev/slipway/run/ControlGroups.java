@@ -118,7 +118,7 @@ final class ControlGroups {
     ImmutableList.Builder<String> commands = ImmutableList.builder();
     int descriptor = FIRST_DESCRIPTOR;
     for (Map.Entry<Path, List<String>> group : groups.entrySet()) {
-      commands.add("group " + descriptor++ + " " + quoted(group.getKey().toString())).addAll(group.getValue());
+      commands.add("group " + descriptor++ + " " + ShellWord.quoted(group.getKey().toString())).addAll(group.getValue());
     }
     return commands.build();
   }
@@ -135,12 +135,12 @@ final class ControlGroups {
     Path group = parent.resolve(name);
     List<String> commands = groups.computeIfAbsent(group, path -> new ArrayList<>());
     (hierarchy.unified() ? unified : legacy).forEach(
-        (file, value) -> commands.add("limit " + quoted(group.resolve(file).toString()) + " " + quoted(value)));
+        (file, value) -> commands.add("limit " + ShellWord.quoted(group.resolve(file).toString()) + " " + ShellWord.quoted(value)));
     if (controller.equals("memory")) {
       // what does not fit into memory is not to go to the disk instead
       String swap = hierarchy.unified() ? "memory.swap.max" : "memory.memsw.limit_in_bytes";
       String value = hierarchy.unified() ? "0" : legacy.values().iterator().next();
-      commands.add("limit_if_there " + quoted(group.resolve(swap).toString()) + " " + value);
+      commands.add("limit_if_there " + ShellWord.quoted(group.resolve(swap).toString()) + " " + value);
     }
   }
 
@@ -171,9 +171,5 @@ final class ControlGroups {
                 + " user (systemd: 'systemd-run --user --scope -p Delegate=yes', or Delegate=memory cpu pids for user@.service), or leave"
                 + " the limit out",
             controller, why));
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
   }
 }

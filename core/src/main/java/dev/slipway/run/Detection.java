@@ -60,8 +60,8 @@ final class Detection {
   private Tools tools() {
     Path tar = program("tar", "GNU tar (package tar)");
     Tools tools = new Tools(
-        program("sh", "a shell"), program("unshare", "package util-linux"), program("mount", "package mount or util-linux"), tar,
-        program("rm", "package coreutils"), program("find", "package findutils"), program("xargs", "package findutils"),
+        program("sh", "a shell"), program("unshare", "package util-linux"), program("mount", "package mount or util-linux"),
+        program("umount", "package mount or util-linux"), tar, program("rm", "package coreutils"), program("find", "package findutils"),
         program("touch", "package coreutils"), program("head", "package coreutils"), program("chown", "package coreutils"),
         program("chmod", "package coreutils"), program("mkdir", "package coreutils"), program("rmdir", "package coreutils"),
         program("sleep", "package coreutils"));

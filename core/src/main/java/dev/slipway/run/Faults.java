@@ -2,6 +2,9 @@ package dev.slipway.run;
 
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
+import dev.slipway.image.SecretValue;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -26,13 +29,15 @@ final class Faults {
     return text;
   }
 
-  /** As {@link #utf8}, without showing it. */
-  static String utf8Secret(String name, String text) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+  /** The text of a secret for a variable, if runtimes can be told it: its bytes must be UTF-8. They are not shown. */
+  static String utf8(String name, SecretValue secret) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(secret.bytes())).toString();
+    } catch (CharacterCodingException binary) {
       throw new BuildException(
-          ErrorCode.UNSUPPORTED, "the secret environment variable " + name + " is not valid text; use a secret file instead");
+          ErrorCode.UNSUPPORTED, "the secret for the environment variable " + name
+              + " has bytes that are not UTF-8, which no runtime can be told; mount it as a file instead");
     }
-    return text;
   }
 
   private static String shown(String text) {

@@ -3,8 +3,9 @@ package dev.slipway.run;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.image.ImagePath;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,8 @@ final class MountPlan {
   private final RunRequest request;
   private final WorkspaceFiles files = new WorkspaceFiles();
   private final Map<ImagePath, Map<String, Object>> targets = new TreeMap<>(Comparator.naturalOrder());
+  /** Where in the namespace the directories are that are mounted from somewhere. */
+  private final Map<ImagePath, String> sources = new HashMap<>();
   private int numbered;
 
   private MountPlan(Host host, RunRequest request) {
@@ -48,6 +51,7 @@ final class MountPlan {
     for (RunMount mount : request.mounts()) {
       plan.add(mount);
     }
+    request.mounts().forEach(mount -> plan.refuseLinksOnTheWay(mount.target()));
     plan.files.mount(Layout.FILES, Layout.SHARED, "none", "bind");
     ImmutableList.Builder<Map<String, Object>> all = ImmutableList.builder();
     all.addAll(plan.kernels());
@@ -65,6 +69,7 @@ final class MountPlan {
     noControlGroups();
     overlay(Layout.ROOT, request.lowers(), Layout.UPPER, Layout.WORK);
     files.mount("slipway", "/proc", "proc", "nosuid,nodev,noexec");
+    files.makeDirectories(Layout.ROOT, request.workingDirectory(), owner(request.user().uid()), owner(request.user().gid()));
   }
 
   /**
@@ -82,7 +87,7 @@ final class MountPlan {
   }
 
   /** Mounts what was not there at any time: nothing is synced, as nothing of it is of use after a crash. */
-  private void overlay(String target, List<java.nio.file.Path> layers, String upper, String work) {
+  private void overlay(String target, List<Path> layers, String upper, String work) {
     files.directory(upper);
     files.directory(work);
     String form = host.inUserNamespace() ? "userxattr" : "redirect_dir=nofollow,metacopy=off";
@@ -102,12 +107,13 @@ final class MountPlan {
       case RunMount.Directory directory -> {
         String point = Layout.mount(numbered++);
         files.mount(files.link(directory.directory()), point, "none", "bind");
+        sources.put(directory.target(), point);
         bind(directory.target(), point, directory.readOnly() ? "ro" : "rw", "nodev");
       }
       case RunMount.Memory memory -> memory(memory);
       case RunMount.SecretFile secret -> bind(
           secret.target(),
-          files.secret(secret.value().reveal().getBytes(StandardCharsets.UTF_8), secret.mode(), owner(secret.uid()), owner(secret.gid())),
+          files.secret(secret.value().bytes(), secret.mode(), owner(secret.uid()), owner(secret.gid())),
           "ro", "nosuid", "nodev", "noexec");
       case RunMount.AgentSocket agent -> bind(
           agent.target(), files.socket(agent.socket(), agent.mode(), owner(agent.uid()), owner(agent.gid())), "rw", "nosuid", "nodev",
@@ -121,7 +127,25 @@ final class MountPlan {
     String point = Layout.mount(number);
     overlay(point, tree.layers(), "u" + number, "w" + number);
     files.refuseLinks(point, tree.source());
-    bind(tree.target(), tree.source().isRoot() ? point : point + tree.source(), tree.writable() ? "rw" : "ro", "nodev");
+    String source = tree.source().isRoot() ? point : point + tree.source();
+    sources.put(tree.target(), source);
+    bind(tree.target(), source, tree.writable() ? "rw" : "ro", "nodev");
+  }
+
+  /**
+   * The caller has resolved links of the root, but not those of what is mounted, and runtimes follow them: what is mounted in
+   * another mount could cover the kernel's files. A cache may change after it was looked at; what leads astray then is still
+   * followed inside the container only.
+   */
+  private void refuseLinksOnTheWay(ImagePath target) {
+    ImagePath above = target.parent().orElse(ImagePath.ROOT);
+    while (!above.isRoot() && !targets.containsKey(above)) {
+      above = above.parent().orElse(ImagePath.ROOT);
+    }
+    String source = sources.get(above);
+    if (source != null) {
+      files.refuseLinks(source, target.rebase(above, ImagePath.ROOT));
+    }
   }
 
   private void memory(RunMount.Memory memory) {

@@ -112,8 +112,8 @@ final class NamespaceSandbox implements Sandbox {
   }
 
   @Override
-  public RunResult run(RunRequest request, RunOutput output, RunChanges changes) {
-    return new SandboxRun(host, request, output, changes).run();
+  public Session session() {
+    return new NamespaceSession(host);
   }
 
   private static Path parent(Path directory) {

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.ImagePath;
+import dev.slipway.image.Redaction;
 import dev.slipway.image.SecretValue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param arguments the command and its arguments
  * @param environment the whole environment; nothing is inherited or added
  * @param secretEnvironment more of it, which is never on disk
- * @param workingDirectory where the command starts: exists, its links resolved
+ * @param workingDirectory where the command starts, its links resolved; it and the directories above it are made where they are
+ *     missing, as the user's and with the mode 0755
  * @param user whom it runs as
  * @param hostname the name of the machine that it sees
  * @param mounts what it sees besides the root; of two at nested paths the outer one is mounted first, wherever it stands here
@@ -106,6 +108,18 @@ public record RunRequest(
     }
     mounts.forEach(mount -> points.add(mount.target()));
     return points.build();
+  }
+
+  /** What hides the secrets that the command is given, in all that it prints and all that is said about it. */
+  public Redaction redaction() {
+    ImmutableList.Builder<SecretValue> secrets = ImmutableList.builder();
+    secrets.addAll(secretEnvironment.values());
+    mounts.forEach(mount -> {
+      if (mount instanceof RunMount.SecretFile file) {
+        secrets.add(file.value());
+      }
+    });
+    return Redaction.of(secrets.build());
   }
 
   /** Whether a path is one of the kernel's, where nothing may be mounted or worked in. */

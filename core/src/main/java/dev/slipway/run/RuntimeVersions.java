@@ -10,9 +10,13 @@ import java.util.regex.Pattern;
  *
  * <p>Refused: runc before 1.1.12, which leaks a descriptor of the host's file system (CVE-2024-21626), unless it is a
  * distribution's package that names a revision with the fix; crun before 1.4.4, which starts commands with inheritable
- * capabilities (CVE-2022-27650). Warned about: versions before the fixes of November 2025 (CVE-2025-31133, -52565, -52881: races
- * while {@code /proc} and {@code /dev} are mounted). Those need two containers that share a directory and work together, or
- * control of how mounts are laid out, which only the build's author has; distributions carry the fixes under old numbers.
+ * capabilities (CVE-2022-27650).
+ *
+ * <p>Warned about: runc before the fixes of November 2025 (CVE-2025-31133, -52565, -52881: races while {@code /proc} and
+ * {@code /dev} are mounted, mended in 1.2.8, 1.3.3 and 1.4.0-rc.3), and crun before 1.28, which has the like ({@code /proc} since
+ * 1.25.1, and CVE-2026-47766: a link at {@code /dev} was followed). The races need two containers that share a directory and work
+ * together, or control of how mounts are laid out, which only the build's author has, and a link at {@code /dev} is refused
+ * before a runtime starts; distributions carry the fixes under old numbers.
  */
 final class RuntimeVersions {
   private static final Pattern NAME = Pattern.compile("\\A(crun|runc) version ([0-9]+)\\.([0-9]+)(?:\\.([0-9]+))?([^\\s]*)");
@@ -25,9 +29,11 @@ final class RuntimeVersions {
 
   private static final Version RUNC_REFUSED = new Version(1, 1, 12);
   private static final Version CRUN_REFUSED = new Version(1, 4, 4);
-  private static final Version CRUN_FIXED = new Version(1, 25, 0);
+  private static final Version CRUN_FIXED = new Version(1, 28, 0);
   private static final ImmutableList<Version> RUNC_FIXED = ImmutableList.of(new Version(1, 2, 8), new Version(1, 3, 3),
       new Version(1, 4, 0));
+  /** The candidates of 1.4.0 that came before the fixes. */
+  private static final Pattern RUNC_UNFIXED = Pattern.compile("1\\.4\\.0-rc\\.[12](?![0-9]).*");
 
   private RuntimeVersions() {}
 
@@ -75,7 +81,8 @@ final class RuntimeVersions {
         : Optional.empty();
     Optional<String> warning = version.compareTo(CRUN_FIXED) < 0
         ? Optional
-            .of("crun " + version + " is older than the fixes of November 2025, unless its distribution carries them; prefer " + CRUN_FIXED)
+            .of("crun " + version + " lacks known fixes (CVE-2026-47766 and earlier), unless its distribution carries them; prefer "
+                + CRUN_FIXED)
         : Optional.empty();
     return new Judgement(OciRuntime.Kind.CRUN, version.toString(), refusal, warning);
   }
@@ -93,7 +100,7 @@ final class RuntimeVersions {
     boolean fixed = RUNC_FIXED.stream()
         .anyMatch(first -> version.minor() == first.minor() && version.major() == first.major() && version.compareTo(first) >= 0)
         || version.compareTo(new Version(1, 5, 0)) >= 0;
-    Optional<String> warning = fixed
+    Optional<String> warning = fixed && !RUNC_UNFIXED.matcher(named).matches()
         ? Optional.empty()
         : Optional.of("runc " + named
             + " is older than the fixes of November 2025, unless its distribution carries them; prefer 1.2.8, 1.3.3 or newer");

@@ -38,5 +38,12 @@ public interface Sandbox {
    * @param output takes what it prints while it runs
    * @param changes takes the files that it changed, if it ended by itself
    */
-  RunResult run(RunRequest request, RunOutput output, RunChanges changes);
+  default RunResult run(RunRequest request, RunOutput output, RunChanges changes) {
+    try (Session session = session()) {
+      return session.run(request, output, changes);
+    }
+  }
+
+  /** Begins to run commands one after the other. */
+  Session session();
 }

@@ -1,16 +1,17 @@
 package dev.slipway.run;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.InvalidValueException;
+import dev.slipway.image.ImagePath;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,18 +22,24 @@ import java.util.concurrent.TimeoutException;
 /** One command run once. */
 final class SandboxRun {
   private static final int KILLED = 137;
+  private static final CharMatcher PLAIN = CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('A', 'Z')).or(CharMatcher.inRange('0', '9'))
+      .or(CharMatcher.anyOf("._-"));
   private static final Duration FOREVER = Duration.ofDays(365);
 
   private final Host host;
+  private final NamespaceSession session;
   private final RunRequest request;
   private final Draining output;
   private final RunChanges changes;
   private final String mark = UUID.randomUUID().toString();
+  /** Whether the session sees to the end of the process. */
+  private boolean ended;
 
-  SandboxRun(Host host, RunRequest request, RunOutput output, RunChanges changes) {
+  SandboxRun(Host host, NamespaceSession session, RunRequest request, RunOutput output, RunChanges changes) {
     this.host = host;
+    this.session = session;
     this.request = request;
-    this.output = new Draining(output);
+    this.output = new Draining(output, request.redaction(), mark);
     this.changes = changes;
   }
 
@@ -48,19 +55,49 @@ final class SandboxRun {
     plan.files().variable("mark", mark);
     ImmutableList<WorkspaceFiles.InMemory> inMemory = plan.files().secrets();
     byte[] secrets = inMemory.isEmpty() ? new byte[0] : Workspace.tarOf(inMemory);
-    RunResult result;
-    try (Supervised process = Supervised.start(
-        Script.run(host, request, limits, secrets.length, secretConfig ? Layout.SECRETS : "."), Script.environment(host.tools()),
-        parent(), output)) {
-      result = prepare(process, plan.files(), secretConfig ? Optional.empty() : Optional.of(config), secrets);
+    try {
+      RunResult result = run(plan.files(), limits, secretConfig ? Optional.empty() : Optional.of(config), secrets);
+      output.rethrow();
+      return result;
     } catch (InterruptedException | InterruptedIOException e) {
       Thread.currentThread().interrupt();
       throw Faults.cancelled();
     } catch (IOException e) {
       throw NamespaceSandbox.interruptedOr("could not read what a RUN changed", e);
     }
-    output.rethrow();
-    return result;
+  }
+
+  private RunResult run(WorkspaceFiles files, ImmutableList<String> limits, Optional<byte[]> config, byte[] secrets)
+      throws IOException, InterruptedException {
+    Supervised process = vessel(limits).process(output);
+    try {
+      return prepare(process, files, config, secrets);
+    } finally {
+      if (!ended) {
+        process.close();
+      }
+    }
+  }
+
+  private Vessel vessel(ImmutableList<String> limits) throws InterruptedException {
+    if (limits.isEmpty() && !isIsolated()) {
+      return session.vessel(parent());
+    }
+    return Vessel.start(host, limits.isEmpty() ? Script.run(host, true) : Script.limited(host, isIsolated(), name(), limits), parent());
+  }
+
+  private boolean isIsolated() {
+    return request.network() == RunNetwork.ISOLATED;
+  }
+
+  /** The workspace's, which the script reads as one word. */
+  private String name() {
+    String name = String.valueOf(request.workspace().getFileName());
+    if (!PLAIN.matchesAllOf(name)) {
+      throw new InvalidValueException(
+          "the workspace '" + request.workspace() + "' of a RUN needs a plain name: letters, digits, '.', '_' and '-'");
+    }
+    return name;
   }
 
   private Path parent() {
@@ -72,7 +109,7 @@ final class SandboxRun {
   }
 
   private String resolver() {
-    return request.network() == RunNetwork.ISOLATED ? host.networkHelper().orElseThrow(NetworkHelper::missing).resolver() : Resolver.text();
+    return isIsolated() ? host.networkHelper().orElseThrow(NetworkHelper::missing).resolver() : Resolver.text();
   }
 
   private ImmutableList<String> limits() {
@@ -103,8 +140,7 @@ final class SandboxRun {
     Duration most = request.timeout().filter(timeout -> timeout.compareTo(FOREVER) < 0).orElse(FOREVER);
     long deadline = System.nanoTime() + most.toNanos();
     try {
-      IdMapping.apply(host, process);
-      if (request.network() == RunNetwork.ISOLATED) {
+      if (isIsolated()) {
         Supervised helper = connect(process, deadline);
         try (helper) {
           return start(process, files, config, secrets, deadline);
@@ -118,11 +154,13 @@ final class SandboxRun {
 
   private RunResult start(Supervised process, WorkspaceFiles files, Optional<byte[]> config, byte[] secrets, long deadline)
       throws IOException, InterruptedException, TimeoutException {
+    say(process, secrets.length + " " + (config.isPresent() ? "." : Layout.SECRETS) + " " + name() + " .\n");
     Workspace workspace = workspace(process);
     workspace.fill(request, files, config);
     Agents agents = Agents.serve(workspace, files);
     try (agents) {
       say(process, "go\n");
+      session.started(parent());
       return supervise(process, workspace, secrets, deadline);
     }
   }
@@ -173,7 +211,7 @@ final class SandboxRun {
   private RunResult ended(Supervised process, Workspace workspace, String line) throws IOException, InterruptedException {
     List<String> words = Splitter.on(' ').limit(3).splitToList(line);
     if (words.get(0).equals("fail")) {
-      throw preparation(words.get(1), words.size() > 2 ? words.get(2) : workspace.text(Layout.COMPLAINTS));
+      throw preparation(words.get(1), request.redaction().in(words.size() > 2 ? words.get(2) : workspace.text(Layout.COMPLAINTS)));
     }
     if (!words.get(0).equals("exit") || words.size() != 3) {
       throw notStarted("the namespaces could not be made: " + output.tail());
@@ -192,8 +230,10 @@ final class SandboxRun {
       case "mount" -> Faults.mounting(complaints);
       case "link" -> new BuildException(
           ErrorCode.NOT_ALLOWED,
-          "'" + complaints.replaceFirst("^" + Layout.MEMORY + "/[a-z0-9]+", "")
-              + "' is a symbolic link, which a RUN must not be led through; /proc, /dev and /sys of an image must be directories");
+          "'" + complaints.lines().findFirst().orElse("").replaceFirst("^" + Layout.MEMORY + "/[a-z0-9]+", "")
+              + "' is a symbolic link, which a RUN must not be led through; /proc, /dev and /sys of an image must be directories, and"
+              + " nothing is mounted at or below a link in another mount");
+      case "directory" -> Faults.failed("could not make the working directory of a RUN", complaints.replace(Layout.ROOT + "/", "/"));
       case "limits" -> ControlGroups.refused("memory, cpu, pids", complaints);
       case "secrets" -> Faults.failed("could not hand a RUN its secrets", complaints);
       default -> Faults.failed("could not hand a RUN the agent's socket", complaints);
@@ -219,7 +259,7 @@ final class SandboxRun {
   }
 
   private String because(Optional<String> complaint) {
-    return ": " + complaint.orElseGet(output::tail);
+    return ": " + complaint.map(request.redaction()::in).orElseGet(output::tail);
   }
 
   private BuildException notStarted(String why) {
@@ -230,29 +270,21 @@ final class SandboxRun {
 
   private void changes(Supervised process, Workspace workspace, int code) throws IOException, InterruptedException {
     MarkedInput tar = new MarkedInput(process.feed(), mark);
-    boolean keep = changes.read(code, tar);
-    if (tar.status() != 0) {
-      throw Faults.failed("could not read what a RUN changed", workspace.text(Layout.COMPLAINTS));
-    }
-    if (keep) {
-      keep(process, workspace);
-    }
-  }
-
-  private void keep(Supervised process, Workspace workspace) throws IOException, InterruptedException {
-    String time = request.latest().map(SandboxRun::seconds).orElse("-");
-    say(process, "keep " + time + "\n");
+    Optional<ImmutableList<ImagePath>> late = changes.read(code, tar);
     try {
-      if (!process.feed().line(FOREVER.toNanos()).equals("kept")) {
-        throw Faults.failed("could not set back the times of what a RUN changed", workspace.text(Layout.COMPLAINTS));
+      if (tar.status() != 0) {
+        throw Faults.failed("could not read what a RUN changed", workspace.text(Layout.COMPLAINTS));
       }
-    } catch (TimeoutException cannotBe) {
-      throw new IOException(cannotBe);
+      output.awaitAll();
+      ended = true;
+    } finally {
+      if (late.isPresent() && !ended) {
+        changes.keep(Optional.empty());
+      }
     }
-    changes.keep(workspace.directory().resolve(Layout.UPPER));
-  }
-
-  private static String seconds(Instant time) {
-    return String.format(Locale.ROOT, "@%d.%09d", time.getEpochSecond(), time.getNano());
+    session.end(process, () -> late.ifPresent(paths -> {
+      Upper upper = new Upper(process, workspace);
+      changes.keep(upper.kept(paths, request.latest(), host.ownership().kind() != Ownership.Kind.SUBORDINATE));
+    }));
   }
 }

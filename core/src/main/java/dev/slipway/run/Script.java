@@ -21,19 +21,20 @@ final class Script {
       """;
 
   /**
-   * Runs a container. Working directory: the parent of the workspace. Arguments: the workspace's name; how many bytes of a tar
-   * with secrets there are; the bundle; {@code limited} if control groups are to be joined through descriptors 5 to 7; the
-   * network; the runtime with its options.
+   * Runs a container. Working directory: the parent of the workspace. Arguments: {@code limited} if control groups are to be
+   * joined through descriptors 5 to 7; the network; the runtime with its options.
    *
-   * <p>It is started before the workspace is made, so that there is somebody to remove it from the first moment on. Standard input:
-   * after an isolated network's {@code network PID} was printed, a line once it is connected; {@code go} when the workspace is
-   * ready, or {@code never} if it is not ours; the tar.
+   * <p>It may be started before it is known what to run. Standard input: after an isolated network's {@code network PID} was
+   * printed, a line once it is connected; how many bytes of a tar with secrets there are, the bundle, the workspace's name and a
+   * full stop in a line, before the workspace is made, so that there is somebody to remove it from the first moment on;
+   * {@code go} when it is ready, or {@code never} if it is not ours; the tar.
    *
    * <p>Standard output: {@code fail WHAT} or {@code exit CODE STATE}, where the state says whether the container was started
    * ({@code yes}), never was ({@code no}), or outlived its runtime ({@code lost}); after {@code yes} a tar of the upper
    * directory and the run's mark with how {@code tar} ended: {@code unshare} holds our pipes open, so their ends say nothing.
-   * Standard error: what the container prints. Then standard input may say {@code keep TIME} ({@code keep -} for no clamp), which
-   * is answered {@code kept} or {@code failed}.
+   * Standard error: what the container prints, and after {@code yes} a NUL character and the mark. Then standard input may say
+   * {@code keep TIME} ({@code keep -} for no clamp), which is answered {@code kept} once no time in the upper directory is later and
+   * nothing uses it any more, or {@code failed}.
    *
    * <p>The subshell waits for the end of standard input and then kills everything but itself and process 1, which goes on with its
    * next line until it deletes the workspace.
@@ -41,17 +42,17 @@ final class Script {
   private static final String RUN = """
       umask 022
       exec 3<&0 0</dev/null
-      name=$1
-      home=$PWD/$1
-      secrets=$2
-      bundle=$3
-      limited=$4
-      if [ "$5" = ISOLATED ]; then
+      limited=$1
+      if [ "$2" = ISOLATED ]; then
         read -r pid word </proc/self/stat
         echo "network $pid"
         read -r word <&3
       fi
-      shift 5
+      shift 2
+      secrets= bundle= name= word=
+      read -r secrets bundle name word <&3
+      if [ "$word" != . ]; then exit 0; fi
+      home=$PWD/$name
       word=
       read -r word <&3
       if [ "$word" = never ]; then exit 0; fi
@@ -76,9 +77,11 @@ final class Script {
       (
         while read -r word time <&3; do
           if [ "$word" = keep ]; then
+            # what is kept becomes part of other stacks, which it must not be while it is the upper part of this one
+            "$umount" /sys/fs/root 2>>e 3<&-
             if [ "$time" = - ]; then
               echo kept
-            elif "$find" u -newermt "$time" -print0 2>>e 3<&- | "$xargs" -0 -r "$touch" -h -d "$time" 2>>e 3<&-; then
+            elif "$find" u -newermt "$time" -exec "$touch" -h -d "$time" {} + 2>>e 3<&-; then
               echo kept
             else
               echo failed
@@ -101,6 +104,7 @@ final class Script {
         if [ -e /sys/fs/state/slipway ]; then state=lost; fi
         echo "exit $code $state"
         if [ $state = yes ]; then
+          printf '\\000%s\n' "$mark" >&4
           "$tar" -c --format=pax --sort=name --numeric-owner --xattrs '--xattrs-include=*' -C u . 2>>e
           printf '%s %03d\n' "$mark" $?
         fi
@@ -196,10 +200,10 @@ final class Script {
         .put("_LIBCONTAINER_STATEDIR", Layout.MEMORY)
         .put("sh", tools.shell().toString())
         .put("mount", tools.mount().toString())
+        .put("umount", tools.umount().toString())
         .put("tar", tools.tar().toString())
         .put("rm", tools.rm().toString())
         .put("find", tools.find().toString())
-        .put("xargs", tools.xargs().toString())
         .put("touch", tools.touch().toString())
         .put("head", tools.head().toString())
         .put("chown", tools.chown().toString())
@@ -210,17 +214,32 @@ final class Script {
         .buildOrThrow();
   }
 
-  /** The command that runs a container, in all namespaces that it needs. */
-  static ImmutableList<String> run(Host host, RunRequest request, ImmutableList<String> limits, long secretBytes, String bundle) {
+  /**
+   * The command that runs a container, in all namespaces that it needs.
+   *
+   * @param isolated whether it has a network of its own
+   */
+  static ImmutableList<String> run(Host host, boolean isolated) {
+    return run(host, isolated, "free");
+  }
+
+  /**
+   * As {@link #run(Host, boolean)}, in control groups.
+   *
+   * @param limits the commands that make them
+   */
+  static ImmutableList<String> limited(Host host, boolean isolated, String workspace, ImmutableList<String> limits) {
+    String shell = host.tools().shell().toString();
+    return ImmutableList.<String>builder().add(shell, "-c", LIMITED, shell, workspace, String.join("\n", limits))
+        .addAll(run(host, isolated, "limited"))
+        .build();
+  }
+
+  private static ImmutableList<String> run(Host host, boolean isolated, String limited) {
     ImmutableList.Builder<String> command = ImmutableList.builder();
-    String name = String.valueOf(request.workspace().getFileName());
-    if (!limits.isEmpty()) {
-      String shell = host.tools().shell().toString();
-      command.add(shell, "-c", LIMITED, shell, name, String.join("\n", limits));
-    }
     command.add(host.tools().unshare().toString(), "--mount", "--pid", "--fork", "--propagation", "private");
     command.addAll(user(host.ids()));
-    if (request.network() == RunNetwork.ISOLATED) {
+    if (isolated) {
       command.add("--net");
     }
     if (host.inUserNamespace() && host.runtime().kind() == OciRuntime.Kind.RUNC) {
@@ -228,7 +247,7 @@ final class Script {
       command.add("--cgroup");
     }
     command.addAll(shell(host, RUN));
-    command.add(name, Long.toString(secretBytes), bundle, limits.isEmpty() ? "free" : "limited", request.network().name());
+    command.add(limited, isolated ? "ISOLATED" : "OTHER");
     return command.addAll(host.runtime().options()).build();
   }
 

@@ -113,7 +113,8 @@ final class Supervised implements AutoCloseable {
     }
   }
 
-  private static void await(CompletableFuture<Void> work) throws InterruptedException {
+  /** Waits for background work, however it ends. */
+  static void await(CompletableFuture<Void> work) throws InterruptedException {
     try {
       work.get();
     } catch (ExecutionException failed) {

@@ -8,5 +8,5 @@ import java.nio.file.Path;
  * @param shell a POSIX shell
  * @param tar GNU tar that keeps extended attributes
  */
-record Tools(Path shell, Path unshare, Path mount, Path tar, Path rm, Path find, Path xargs, Path touch, Path head, Path chown,
+record Tools(Path shell, Path unshare, Path mount, Path umount, Path tar, Path rm, Path find, Path touch, Path head, Path chown,
     Path chmod, Path mkdir, Path rmdir, Path sleep) {}

@@ -117,7 +117,20 @@ final class WorkspaceFiles {
     StringBuilder whole = new StringBuilder(root);
     for (String part : path.parts()) {
       whole.append('/').append(part);
-      commands.add("real '" + whole.toString().replace("'", "'\\''") + "'");
+      commands.add("real " + ShellWord.quoted(whole.toString()));
+    }
+  }
+
+  /** Has the directories of a path that are missing made by the script, as a user's; links on the way are refused. */
+  void makeDirectories(String root, ImagePath path, long uid, long gid) {
+    String whole = root;
+    for (String part : path.parts()) {
+      whole += "/" + part;
+      String word = ShellWord.quoted(whole);
+      commands.add("real " + word);
+      commands.add(
+          "[ -n \"$bad\" ] || [ -d " + word + " ] || { \"$mkdir\" " + word + " && \"$chown\" " + uid + ":" + gid + " " + word
+              + "; } >>e 2>&1 || bad=directory");
     }
   }
 

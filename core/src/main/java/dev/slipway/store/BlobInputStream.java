@@ -24,14 +24,38 @@ final class BlobInputStream extends InputStream {
   private final MessageDigest digester;
   private long position;
 
-  BlobInputStream(Store store, Digest digest, FileChannel channel) throws IOException {
+  private BlobInputStream(Store store, Digest digest, FileChannel channel, long size) {
     this.store = store;
     this.digest = digest;
     this.channel = channel;
-    this.size = channel.size();
+    this.size = size;
     this.digester = BlobWriter.digester(digest.algorithm());
-    if (size == 0) {
-      verify();
+  }
+
+  /** The bytes of an open file, which is closed with the stream, and where there is none to return. */
+  static BlobInputStream open(Store store, Digest digest, FileChannel channel) {
+    boolean opened = false;
+    try {
+      BlobInputStream stream = new BlobInputStream(store, digest, channel, channel.size());
+      if (stream.size == 0) {
+        stream.verify();
+      }
+      opened = true;
+      return stream;
+    } catch (IOException e) {
+      throw Failures.io("read the blob", store.place().blob(digest), e);
+    } finally {
+      if (!opened) {
+        closeQuietly(channel);
+      }
+    }
+  }
+
+  private static void closeQuietly(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // the failure that led here matters more
     }
   }
 

@@ -144,7 +144,7 @@ public final class CacheDirectories {
       }
       if (disk.stat(place.content()).isPresent()) {
         CacheNote note = new CacheNote(name, place.instance(), "unknown", Instant.now());
-        store.replace(place.note(), note.encode(), false);
+        store.writes().replace(place.note(), note.encode(), false);
         return;
       }
       if (disk.stat(place.directory()).isPresent()) {
@@ -164,7 +164,7 @@ public final class CacheDirectories {
     try {
       initial.make(made);
       Path wrapper = wrap(lease, made, new CacheNote(name, place.instance(), initial.origin(), Instant.now()));
-      store.moveInto(wrapper, place.directory());
+      store.writes().moveInto(wrapper, place.directory());
       done = true;
     } finally {
       if (!done) {
@@ -198,7 +198,7 @@ public final class CacheDirectories {
     if (replaces) {
       disk.move(place.directory(), place.replaced());
     }
-    store.moveInto(wrapper, place.directory());
+    store.writes().moveInto(wrapper, place.directory());
     return replaces ? Optional.of(Removals.hide(store, place.replaced())) : Optional.empty();
   }
 

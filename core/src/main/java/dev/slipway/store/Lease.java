@@ -131,7 +131,7 @@ public final class Lease implements AutoCloseable {
   /** The name of a new directory of this lease below {@code slipway/tmp}. */
   synchronized Path newAside() {
     checkOpen();
-    Path aside = store.newTemporary(owner);
+    Path aside = store.writes().newTemporary(owner);
     asides.add(aside);
     return aside;
   }
@@ -221,11 +221,13 @@ public final class Lease implements AutoCloseable {
     if (!store.forget(this) || alive == null) {
       return;
     }
-    asides.forEach(this::deleteIfThere);
-    // first the section, then the monitor: the order in which pinning takes them
-    Locks.Held section = store.locks().lockBriefly(Locks.PINS, true);
-    try (section) {
-      finish();
+    try {
+      asides.forEach(this::deleteIfThere);
+      // first the section, then the monitor: the order in which pinning takes them
+      Locks.Held section = store.locks().lockBriefly(Locks.PINS, true);
+      try (section) {
+        finish();
+      }
     } catch (IOException e) {
       // the file stays behind without its lock: the next collection takes it away
     } finally {

@@ -34,7 +34,7 @@ final class Quarantine {
       try (section) {
         Optional<Disk.Stat> now = store.disk().stat(file);
         if (now.isPresent() && now.get().identity().equals(found.get().identity())) {
-          store.moveInto(file, aside);
+          store.writes().moveInto(file, aside);
         }
       }
     } catch (NoSuchFileException e) {

@@ -61,7 +61,7 @@ public final class Records {
         return Optional.empty();
       }
       lease.add(record.get().references().keySet());
-      store.use(file, found.get());
+      store.writes().use(file, found.get());
       return Optional.of(new StoredRecord(record.get().body(), record.get().references().keySet()));
     } catch (IOException e) {
       throw Failures.io("read the record", file, e);
@@ -87,7 +87,7 @@ public final class Records {
         references.put(digest, blob.size());
       }
       lease.add(record.references());
-      store.replace(file, new RecordFile(kind, key, references.buildOrThrow(), record.body()).encode(), false);
+      store.writes().replace(file, new RecordFile(kind, key, references.buildOrThrow(), record.body()).encode(), false);
     } catch (IOException e) {
       throw Failures.io("write the record", file, e);
     }

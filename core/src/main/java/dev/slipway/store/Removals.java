@@ -32,7 +32,7 @@ final class Removals {
 
   /** Renames a directory out of sight; the result is to be deleted. */
   static Path hide(Store store, Path directory) throws IOException {
-    Path gone = store.newTemporary();
+    Path gone = store.writes().newTemporary();
     Path hidden = gone.resolveSibling(GONE + gone.getFileName());
     store.disk().move(directory, hidden);
     return hidden;

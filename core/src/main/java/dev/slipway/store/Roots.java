@@ -83,7 +83,7 @@ final class Roots {
       entry.ifPresent(added -> after.add(describe(added)));
       if (existed || entry.isPresent()) {
         index.set("manifests", after);
-        store.replace(file, JSON.writeValueAsString(index).getBytes(StandardCharsets.UTF_8), true);
+        store.writes().replace(file, JSON.writeValueAsString(index).getBytes(StandardCharsets.UTF_8), true);
         store.disk().syncDirectory(store.place().root());
       }
       return existed;

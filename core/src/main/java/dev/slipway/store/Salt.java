@@ -56,7 +56,7 @@ public final class Salt {
   private static Salt make(Store store, Path file) throws IOException {
     byte[] bytes = new byte[SIZE];
     new SecureRandom().nextBytes(bytes);
-    Path temporary = store.newTemporary();
+    Path temporary = store.writes().newTemporary();
     try (Disk.Output output = store.disk().createPrivate(temporary)) {
       output.write(bytes);
       output.force();

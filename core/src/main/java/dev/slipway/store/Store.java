@@ -10,8 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +31,12 @@ import org.jspecify.annotations.Nullable;
  * {@link ErrorCode#STORE_UNUSABLE}.
  */
 public final class Store implements AutoCloseable {
-  /** A use is written down at most this often. */
-  private static final Duration USE_INTERVAL = Duration.ofMinutes(1);
-
   private final Place place;
   private final Disk disk;
   /** Absent where the store cannot be written. */
   private final @Nullable Locks locks;
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
-  private final AtomicLong temporaries = new AtomicLong();
-  private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
+  private final Writes writes;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final @Nullable Owner session;
 
@@ -52,6 +45,7 @@ public final class Store implements AutoCloseable {
     this.disk = disk;
     this.locks = locks;
     this.session = locks == null ? null : owner(locks);
+    this.writes = new Writes(place, disk, session == null ? null : session.number());
   }
 
   /**
@@ -97,6 +91,10 @@ public final class Store implements AutoCloseable {
     Owner owner = locks == null ? new Owner(ThreadLocalRandom.current().nextLong() >>> 3, null) : owner(locks);
     Lease lease = new Lease(this, owner.number(), owner.alive());
     leases.add(lease);
+    if (closed.get()) {
+      lease.end(); // closed meanwhile, which may have missed it
+    }
+    checkOpen();
     return lease;
   }
 
@@ -117,7 +115,7 @@ public final class Store implements AutoCloseable {
 
   private BlobWriter writer(Lease lease, boolean digests, @Nullable Blob expected) {
     check(lease);
-    Path file = newTemporary();
+    Path file = writes.newTemporary();
     try {
       return new BlobWriter(this, lease, file, disk.create(file), digests, expected);
     } catch (IOException e) {
@@ -171,12 +169,7 @@ public final class Store implements AutoCloseable {
    * @throws StoreException with {@link ErrorCode#NOT_FOUND} if there is no such blob
    */
   public InputStream read(Digest digest) {
-    FileChannel channel = openBlob(digest);
-    try {
-      return new BlobInputStream(this, digest, channel);
-    } catch (IOException e) {
-      throw Failures.io("read the blob", place.blob(digest), e);
-    }
+    return BlobInputStream.open(this, digest, openBlob(digest));
   }
 
   /**
@@ -301,16 +294,7 @@ public final class Store implements AutoCloseable {
 
   /** Returns when the names of all blobs committed so far would survive a power cut. */
   public void sync() {
-    for (Path directory : ImmutableList.copyOf(unsynced)) {
-      if (unsynced.remove(directory)) {
-        try {
-          disk.syncDirectory(directory);
-        } catch (IOException e) {
-          unsynced.add(directory);
-          throw Failures.io("sync", directory, e);
-        }
-      }
-    }
+    writes.sync();
   }
 
   /** Ends all leases of this store that are still open. */
@@ -342,14 +326,14 @@ public final class Store implements AutoCloseable {
 
   Locks locks() {
     if (locks == null) {
-      throw readOnly();
+      throw Writes.refused(place);
     }
     return locks;
   }
 
-  private StoreException readOnly() {
-    return new StoreException(ErrorCode.STORE_UNUSABLE,
-        "the store '" + place.root() + "' is read-only for this user: make its directory writable or use another one");
+  /** How files come into it. */
+  Writes writes() {
+    return writes;
   }
 
   /** Keeps collections from deleting while it is held, for the few operations that pinning takes. */
@@ -381,77 +365,9 @@ public final class Store implements AutoCloseable {
     Locks.Held section = pinning();
     try (section) {
       lease.add(ImmutableList.of(blob.digest()));
-      moveInto(temporary, file);
+      writes.moveInto(temporary, file);
     }
-    unsynced.add(file.getParent());
-  }
-
-  /** Gives a file new contents as a whole: whoever reads it sees the old or the new ones. */
-  void replace(Path file, byte[] contents, boolean force) throws IOException {
-    Path temporary = newTemporary();
-    boolean moved = false;
-    try {
-      try (Disk.Output output = disk.create(temporary)) {
-        output.write(contents);
-        if (force) {
-          output.force();
-        }
-      }
-      moveInto(temporary, file);
-      moved = true;
-    } finally {
-      if (!moved) {
-        tryDelete(temporary);
-      }
-    }
-  }
-
-  /** Renames a file, making the directory that it goes to where it is missing. */
-  void moveInto(Path from, Path to) throws IOException {
-    try {
-      disk.move(from, to);
-    } catch (NoSuchFileException e) {
-      disk.createDirectories(to.resolveSibling(".").normalize());
-      disk.move(from, to);
-    }
-  }
-
-  private void tryDelete(Path temporary) {
-    try {
-      var unused = disk.delete(temporary);
-    } catch (IOException e) {
-      // the failure that led here matters more; a collection takes the file away once this store is closed
-    }
-  }
-
-  /** A name below {@code slipway/tmp} that belongs to this store for as long as it is open. */
-  Path newTemporary() {
-    Owner owner = session;
-    if (owner == null) {
-      throw readOnly();
-    }
-    return newTemporary(owner.number());
-  }
-
-  /** A name below {@code slipway/tmp} that belongs to an owner. */
-  Path newTemporary(long owner) {
-    if (session == null) {
-      throw readOnly();
-    }
-    return place.temporary().resolve(Lease.name(owner) + "-" + temporaries.incrementAndGet());
-  }
-
-  /** Notes the use of a file in its time of modification. Failing to do so only makes it look older to a collection. */
-  void use(Path file, Disk.Stat found) {
-    Instant now = Instant.now();
-    Instant noted = found.modified().toInstant();
-    if (noted.isBefore(now.minus(USE_INTERVAL)) || noted.isAfter(now.plus(USE_INTERVAL))) {
-      try {
-        disk.touch(file);
-      } catch (IOException e) {
-        // a read-only store serves hits as well
-      }
-    }
+    writes.needsSync(file.resolveSibling(".").normalize());
   }
 
   static byte[] readUpTo(FileChannel channel, int limit) throws IOException {

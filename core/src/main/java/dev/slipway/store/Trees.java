@@ -59,7 +59,7 @@ public final class Trees {
         Optional<Path> found = whole(name);
         if (found.isPresent()) {
           lease.add(name);
-          disk.stat(note(name)).ifPresent(stat -> store.use(note(name), stat));
+          disk.stat(note(name)).ifPresent(stat -> store.writes().use(note(name), stat));
         }
         return found;
       }
@@ -236,14 +236,14 @@ public final class Trees {
       }
       var unused = Removals.hide(store, directory);
     }
-    store.moveInto(wrapper, directory);
+    store.writes().moveInto(wrapper, directory);
     return directory;
   }
 
   /** False if somebody has put a tree there since we looked. */
   private boolean tryMove(TreeName name, Path wrapper) throws IOException {
     try {
-      store.moveInto(wrapper, place.tree(name));
+      store.writes().moveInto(wrapper, place.tree(name));
       return true;
     } catch (IOException e) {
       if (disk.stat(place.tree(name)).isPresent() && disk.stat(wrapper).isPresent()) {

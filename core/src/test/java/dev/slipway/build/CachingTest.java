@@ -14,6 +14,7 @@ import dev.slipway.image.ImagePath;
 import dev.slipway.image.Platform;
 import dev.slipway.image.Stage;
 import dev.slipway.layer.Layer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -292,7 +293,7 @@ class CachingTest {
   @Test
   void hardLinksStayTogetherWithinOneCopy() throws Exception {
     bench.file("d/a", "1");
-    java.nio.file.Files.createLink(bench.path("d/b"), bench.path("d/a"));
+    Files.createLink(bench.path("d/b"), bench.path("d/a"));
     BuiltImage together = bench.build(Stage.scratch().copy("d", "/"));
     BuiltImage apart = bench.build(Stage.scratch().with(Copy.of(List.of("d/a", "d/b"), "/")));
     assertThat(together.tree().lookup(ImagePath.of("/b")).orElseThrow().entry().linkTarget()).isEqualTo("/a");

@@ -6,12 +6,14 @@ import com.google.common.collect.ImmutableList;
 import dev.slipway.image.CacheMount;
 import dev.slipway.image.Command;
 import dev.slipway.image.Mount;
+import dev.slipway.image.Reuse;
 import dev.slipway.image.Run;
 import dev.slipway.image.TmpfsMount;
 import dev.slipway.run.Privileges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a command does to the kernel's files, devices, processes and mounts while it runs. */
 final class EscapeActions {
@@ -175,8 +177,8 @@ final class EscapeActions {
     script("limits stay", "ulimit -l unlimited && echo ESCAPED");
     cases.add(new EscapeCase("RUN", "without a network there is none", bench -> {
       String script = "ls /sys/class/net | grep -v -x lo && echo ESCAPED; cat /proc/net/dev | grep -c : > /out/n";
-      var run = new Run(Command.shell(script), ImmutableList.of(), java.util.Optional.of(Run.Network.NONE), java.util.Optional.empty(),
-          ImmutableList.of(), dev.slipway.image.Reuse.BY_CONTENT);
+      var run = new Run(Command.shell(script), ImmutableList.of(), Optional.of(Run.Network.NONE), Optional.empty(),
+          ImmutableList.of(), Reuse.BY_CONTENT);
       assertThat(bench.read(bench.build(bench.base().with(run.network(Run.Network.NONE)).run("true")), "/out/n")).isEqualTo("1\n");
     }));
     cases.add(new EscapeCase("D14", "the command's environment is the image's", bench -> {

@@ -40,7 +40,6 @@ final class EscapeCanary implements AutoCloseable {
   private static final ImmutableList<String> SETTINGS = ImmutableList.of("kernel/hostname", "kernel/domainname", "kernel/core_pattern",
       "kernel/modprobe", "kernel/sysrq", "kernel/randomize_va_space", "vm/overcommit_memory", "net/ipv4/ip_forward",
       "net/ipv4/conf/all/forwarding", "net/ipv6/conf/all/forwarding", "fs/suid_dumpable");
-  private static final ImmutableList<String> OTHERS = ImmutableList.of("/tmp/", "/dev/shm/", "/var/lib/docker/", "/run/docker/", "/work/");
   private static final int DEPTH_OF_GROUPS = 2;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -197,18 +196,8 @@ final class EscapeCanary implements AutoCloseable {
     }
   }
 
-  /** Others on the machine mount below directories of their own. */
-  private boolean isNotOfOthers(String mount) {
-    String target = mount.split(" ", -1)[3];
-    return OTHERS.stream().noneMatch(target::startsWith) || target.startsWith(above.toString());
-  }
-
   private ImmutableList<String> machine() throws IOException {
-    List<String> lines = new ArrayList<>();
-    try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mountinfo"), ISO_8859_1)) {
-      // without the numbers, which say nothing
-      mounts.map(line -> line.replaceFirst("^\\d+ \\d+ ", "mount ")).filter(this::isNotOfOthers).sorted().forEach(lines::add);
-    }
+    List<String> lines = new ArrayList<>(EscapeMountTable.of(Files.readAllLines(Path.of("/proc/self/mountinfo"), ISO_8859_1), above));
     for (String setting : SETTINGS) {
       Path path = Path.of("/proc/sys", setting);
       if (Files.isReadable(path)) {

@@ -3,6 +3,7 @@ package dev.slipway.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -70,6 +71,32 @@ class EscapeCanaryTest {
     EscapeCanary.State before = canary.record();
     Files.createFile(directory.resolve("store/new"));
     canary.assertSame(before, "a change of the store");
+  }
+
+  @Test
+  void mountsOfDaemonsAreNobodysBusinessWhereverTheyKeepTheirs() {
+    ImmutableList<String> others = ImmutableList.of(
+        "90 29 0:60 / /data/docker/overlay2/0a1b/merged rw,relatime shared:1 - overlay overlay "
+            + "rw,lowerdir=/data/docker/overlay2/l/AB:/data/docker/overlay2/l/CD,upperdir=/data/docker/overlay2/0a1b/diff,workdir=/data/docker/overlay2/0a1b/work",
+        "91 29 0:61 / /data/docker/buildkit/executor/x1/rootfs rw - overlay overlay rw",
+        "92 29 0:62 / /data/docker/containers/c/mounts/shm rw - tmpfs shm rw",
+        "93 29 0:63 / /srv/d/overlay2/0a1c/merged rw - overlay overlay rw,lowerdir=l/AB:l/CD,upperdir=0a1c/diff,workdir=0a1c/work",
+        "94 29 0:4 net:[1] /run/docker/netns/n rw - nsfs nsfs rw", "95 29 0:64 / /run/runc/c/runc.x rw - tmpfs tmpfs rw",
+        "96 29 0:65 / /var/lib/docker/overlay2/0a/merged rw - overlay overlay rw,lowerdir=l/A,upperdir=0a/diff");
+    assertThat(EscapeMountTable.of(others, directory)).isEmpty();
+  }
+
+  @Test
+  void whatIsOursOrNobodysIsSeenWhereverItIsMounted() {
+    ImmutableList<String> seen = ImmutableList.of(
+        "90 29 0:60 / " + directory + "/store/x rw - tmpfs tmpfs rw",
+        "91 29 0:61 / /tmp/x rw - overlay slipway rw,lowerdir=L0,upperdir=u,workdir=w",
+        "92 29 0:62 / /tmp/y rw - overlay overlay rw,lowerdir=" + directory + "/store/slipway/trees/a,upperdir=/q/u",
+        "93 29 0:63 / /mnt rw - overlay overlay rw,lowerdir=/,upperdir=/q/u,workdir=/q/w",
+        "94 29 0:64 / /x/overlay2/id/merged rw - overlay overlay rw,lowerdir=/,upperdir=/q/u,workdir=/q/w",
+        "95 29 8:1 /etc /x/overlay2/id rw - ext4 /dev/sda rw", "96 29 0:65 / /srv/sub rw - tmpfs tmpfs rw");
+    assertThat(EscapeMountTable.of(seen, directory)).hasSameSizeAs(seen)
+        .allMatch(line -> line.startsWith("mount 0:") || line.startsWith("mount 8:"));
   }
 
   @Test

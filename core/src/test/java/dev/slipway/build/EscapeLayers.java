@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
 import dev.slipway.image.Command;
+import dev.slipway.image.ImagePath;
 import dev.slipway.image.Stage;
 import dev.slipway.layer.HostileLayers;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +49,7 @@ final class EscapeLayers {
       Stage stage = base.run(Command.exec("/bin/busybox", "sh", "-c", EscapeActions.filled(bench, SCRIPT))).run(
           Command.exec("/bin/busybox", "true"));
       BuiltImage image = bench.build(stage);
-      if (image.tree().lookup(dev.slipway.image.ImagePath.of("/seen")).isPresent()) {
+      if (image.tree().lookup(ImagePath.of("/seen")).isPresent()) {
         assertThat(bench.read(image, "/seen")).doesNotContain("canary of");
       }
     } catch (SlipwayException refused) {

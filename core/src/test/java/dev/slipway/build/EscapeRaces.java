@@ -9,6 +9,7 @@ import dev.slipway.image.CacheMount;
 import dev.slipway.image.Stage;
 import dev.slipway.image.TmpfsMount;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,7 @@ final class EscapeRaces {
           swaps.incrementAndGet();
         }
       } catch (IOException failure) {
-        throw new java.io.UncheckedIOException(failure);
+        throw new UncheckedIOException(failure);
       }
     });
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.SlipwayException;
 import dev.slipway.image.Copy;
+import dev.slipway.image.ImagePath;
 import dev.slipway.image.Stage;
 import java.util.List;
 
@@ -56,7 +57,7 @@ final class EscapeUppers {
         left.workdir("/etc/w/x").run("echo x > here"), left.user("app").run("true"), left.copy("base/etc", "/tmp/"))) {
       try {
         BuiltImage image = bench.build(stage);
-        if (image.tree().lookup(dev.slipway.image.ImagePath.of("/seen")).isPresent()) {
+        if (image.tree().lookup(ImagePath.of("/seen")).isPresent()) {
           assertThat(bench.read(image, "/seen")).doesNotContain("canary of");
         }
       } catch (SlipwayException refused) {

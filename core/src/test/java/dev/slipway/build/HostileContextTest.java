@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class HostileContextTest {
     List<String> all = new ArrayList<>();
     for (Path path : ImmutableList.of(canary, canary.resolve("secret"))) {
       var unix = Files.readAttributes(path, "unix:ino,ctime,mode,uid,gid,nlink", LinkOption.NOFOLLOW_LINKS);
-      all.add(path + " " + new java.util.TreeMap<>(unix));
+      all.add(path + " " + new TreeMap<>(unix));
     }
     all.add(Scene.sha256(canary.resolve("secret")));
     try (Stream<Path> names = Files.list(canary)) {

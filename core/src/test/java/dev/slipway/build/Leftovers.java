@@ -3,6 +3,7 @@ package dev.slipway.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class Leftovers {
     }
     try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 4)) {
       groups.filter(path -> path.getFileName().toString().startsWith("slipway")).forEach(path -> found.add("control group " + path));
-    } catch (java.io.UncheckedIOException gone) {
+    } catch (UncheckedIOException gone) {
       found.add("a control group came or went");
     }
     return found;

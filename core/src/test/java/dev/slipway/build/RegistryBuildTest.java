@@ -225,6 +225,38 @@ class RegistryBuildTest {
   }
 
   @Test
+  void triggersOfAnImageThatIsOnlyCopiedFromAreNoConcern() {
+    publish(BASE, with("/base", "x\n").with(new Instruction.Onbuild(Copy.of("a", "/"))));
+    assertThat(paths(build(Stage.scratch().copy(Base.image(BASE).file("/base"), "/")))).contains("/base");
+  }
+
+  /** Both steps look at a directory that only some of the bases here have. */
+  private static Stage basedOn(ImageReference name) {
+    return Stage.from(name).copy("a", "/d/a").workdir("/e/w");
+  }
+
+  private List<String> reasons(Stage stage) {
+    return build(stage).report().steps().stream().map(step -> step.why().orElse(step.outcome().id())).toList();
+  }
+
+  @Test
+  void aStepSaysWhichBaseItIsDoneAgainFor() {
+    Digest first = publish(BASE, Stage.scratch().copy(Heredoc.file("one", "1\n"), "/d/"));
+    assertThat(reasons(basedOn(BASE))).containsExactly("not built here before", "not built here before");
+    Digest second = publish(BASE, Stage.scratch().copy(Heredoc.file("two", "2\n"), "/e/"));
+    String change = "base localhost:5000/base:1.0 changed: sha256:" + first.shortHex() + "… -> sha256:" + second.shortHex() + "…";
+    BuiltImage again = build(basedOn(BASE));
+    assertThat(again.report().misses().stream().map(StepReport::toString)).containsExactly("stage-0 1/2 COPY a /d/a: " + change,
+        "stage-0 2/2 WORKDIR /e/w: " + change);
+    assertThat(again.report().table()).contains(change);
+    // a name that is pinned to what it stands for is the same base
+    assertThat(reasons(basedOn(BASE.withDigest(second)))).containsExactly("hit", "hit");
+    ImageReference other = ImageReference.parse("localhost:5000/other:2");
+    var unused = publish(other, Stage.scratch().copy(Heredoc.file("d", "no directory\n"), "/x/").copy(Heredoc.file("a", "a\n"), "/d/a/"));
+    assertThat(reasons(basedOn(other)).get(0)).isEqualTo("base localhost:5000/base:1.0 changed: it is localhost:5000/other:2 now");
+  }
+
+  @Test
   void aBaseForAnotherPlatformIsRefusedUnlessItIsAskedFor() {
     publish(BASE, with("/base", "x\n"), Platform.LINUX_ARM64);
     Image image = Stage.from(BASE).env("A", "b").toImage().forPlatforms(Platform.LINUX_AMD64);

@@ -6,6 +6,7 @@ import dev.slipway.build.StepReport.Outcome;
 import dev.slipway.image.BindMount;
 import dev.slipway.image.CacheMount;
 import dev.slipway.image.ImagePath;
+import dev.slipway.image.OciArchive;
 import dev.slipway.image.Reuse;
 import dev.slipway.image.Run;
 import dev.slipway.image.SecretMount;
@@ -21,33 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which commands are run again, which are not, and why. */
-class RunCachingTest {
-  @TempDir
-  Path directory;
-
-  private Workbench bench;
-  private Stage base;
-
-  @BeforeEach
-  void open() {
-    RunBench.require();
-    bench = new Workbench(directory);
-    base = RunBench.base(bench);
-  }
-
-  @AfterEach
-  void close() {
-    if (bench != null) {
-      bench.close();
-    }
-  }
-
+class RunCachingTest extends RunFixture {
   /** Why the last step of a build was carried out; {@code hit} if it was not. */
   private String why(BuiltImage image) {
     StepReport last = image.report().steps().get(image.report().steps().size() - 1);
@@ -153,6 +131,21 @@ class RunCachingTest {
     BuiltImage second = bench.build(stage);
     assertThat(second.report().misses().stream().map(StepReport::reason).toList())
         .containsExactly("context a changed", "what it stands on changed");
+  }
+
+  @Test
+  void aBaseBelowCountsAndIsNamed() {
+    Path archive = directory.resolve("base.tar");
+    bench.build(base).writeTo(OciArchive.at(archive));
+    Stage image = Stage.from(OciArchive.at(archive)).named("app");
+    Stage stage = image.run("touch /x").run("touch /y");
+    assertThat(why(bench.build(stage))).isEqualTo("not built here before");
+    bench.file("base/etc/release", "2");
+    bench.build(base).writeTo(OciArchive.at(archive));
+    assertThat(bench.build(stage).report().misses().stream().map(StepReport::reason)).hasSize(2)
+        .allMatch(reason -> reason.matches("base base\\.tar changed: sha256:[0-9a-f]{12}… -> sha256:[0-9a-f]{12}…"), "names the base");
+    assertThat(why(bench.build(image.run("touch /z").run("touch /y")))).isEqualTo("what it stands on changed");
+    assertThat(why(bench.build(Stage.from(image.run("touch /z")).run("true").named("app").run("touch /y")))).isEqualTo("hit");
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
 import dev.slipway.image.Digest;
 import dev.slipway.image.Stage;
+import dev.slipway.run.Leftovers;
+import dev.slipway.store.CollectionPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,7 +185,7 @@ class RunCancellationTest {
     }
     try (Engine engine = Engine.open(own.resolve("store"))) {
       assertThat(engine.build(RunProcess.busy(base), context(), round(-1)).digest()).isEqualTo(clean);
-      var unused = engine.collect(dev.slipway.store.CollectionPolicy.orphansOnly());
+      var unused = engine.collect(CollectionPolicy.orphansOnly());
     }
     assertThat(Leftovers.temporaries(own)).isEmpty();
     Scene.assertSound(own.resolve("store"));

@@ -14,11 +14,13 @@ import dev.slipway.image.SecretValue;
 import dev.slipway.image.SshMount;
 import dev.slipway.image.Stage;
 import dev.slipway.image.TmpfsMount;
+import dev.slipway.run.SandboxSettings;
 import dev.slipway.store.CacheName;
 import dev.slipway.store.CachePolicy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -28,33 +30,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What commands find in their mounts, and that nothing of it stays behind in the image. */
-class RunMountTest {
+class RunMountTest extends RunFixture {
   private static final String CANARY = "canary-5b1f0e";
 
-  @TempDir
-  Path directory;
-
-  private Workbench bench;
-  private Stage base;
-
   @BeforeEach
-  void open() {
-    RunBench.require();
-    bench = new Workbench(directory);
-    base = RunBench.base(bench).run("mkdir -m 777 /out");
-  }
-
-  @AfterEach
-  void close() {
-    if (bench != null) {
-      bench.close();
-    }
+  void prepare() {
+    base = base.run("mkdir -m 777 /out");
   }
 
   private String out(Stage stage) {
@@ -62,7 +47,7 @@ class RunMountTest {
   }
 
   private String out(BuiltImage image) {
-    return new String(image.tree().read(bench.engine().store(), ImagePath.of("/out/o"), 1 << 20), StandardCharsets.UTF_8);
+    return read(image, "/out/o");
   }
 
   private static BuildOptions with(RunOptions options) {
@@ -124,6 +109,34 @@ class RunMountTest {
   }
 
   @Test
+  void aNewCacheIsLikeTheDirectoryThatItStartsWith() {
+    Stage seed = base.run("mkdir -p /seed/sub && chown 1000:1001 /seed && chmod 3770 /seed");
+    CacheMount cache = CacheMount.at("/cache").id("like").startingWith(seed.file("/seed"));
+    assertThat(out(base.run("stat -c '%a %u:%g' /cache > /out/o; ls /cache >> /out/o", cache))).isEqualTo("3770 1000:1001\nsub\n");
+  }
+
+  @Test
+  void aCacheWithoutAnIdIsToldByItsTargetAsItIsWritten() {
+    assertThat(out(base.workdir("/w/a").run("echo 1 > modules/f; touch /out/o", CacheMount.at("modules/")))).isEmpty();
+    assertThat(out(base.workdir("/w/b").run("cat modules/f > /out/o", CacheMount.at("./modules")))).isEqualTo("1\n");
+    assertThat(out(base.run("ls /w/a/modules > /out/o", CacheMount.at("/w/a/modules")))).isEmpty();
+    assertThat(out(base.run("cat /x/f > /out/o", CacheMount.at("/x").id("modules")))).isEqualTo("1\n");
+  }
+
+  @Test
+  void aDirectoryOfTheContextHasTheModeThatItWouldBeCopiedWith() {
+    bench.file("src/a", "1").directory("src/d").mode("src", "rwxr-x--x").mode("src/d", "rwx------").mode("", "rwxr-x---");
+    Stage stage = base.run("stat -c '%a %u:%g' /in /in/d > /out/o", BindMount.of("src", "/in"));
+    BuildOptions kept = BuildOptions.defaults().modes(FileModes.KEPT);
+    assertThat(out(stage)).isEqualTo("755 0:0\n755 0:0\n");
+    assertThat(out(bench.build(stage, kept))).isEqualTo("751 0:0\n700 0:0\n");
+    bench.mode("src", "rwx------");
+    assertThat(out(bench.build(stage, kept))).isEqualTo("700 0:0\n700 0:0\n");
+    Stage whole = base.run("stat -c %a /in > /out/o", BindMount.of(".", "/in"));
+    assertThat(out(bench.build(whole, kept))).isEqualTo("755\n");
+  }
+
+  @Test
   void cachesAreListedPrunedAndTravel() throws IOException {
     CacheMount cache = CacheMount.at("/cache").id("travels");
     bench.build(base.run("echo 12345 > /cache/f; ln /cache/f /cache/g; chown 1000 /cache/f; chmod 4750 /cache/f", cache));
@@ -141,6 +154,14 @@ class RunMountTest {
     caches.importFrom(CacheName.of("travels"), new ByteArrayInputStream(tar.toByteArray()), "from elsewhere");
     assertThat(out(base.run("cat /cache/g > /out/o; stat -c '%a %u %h' /cache/f >> /out/o", cache))).isEqualTo("12345\n4750 1000 2\n");
     assertThat(caches.list()).singleElement().satisfies(found -> assertThat(found.origin()).isEqualTo("from elsewhere"));
+  }
+
+  @Test
+  void cachesThatNothingCanReachTellWhy() {
+    CacheMounts caches = bench.engine().caches(SandboxSettings.DEFAULT.withRuntime(Path.of("/nowhere/crun")));
+    assertThat(caches.list()).isEmpty();
+    assertThatThrownBy(() -> caches.exportTo(CacheName.of("c"), OutputStream.nullOutputStream())).isInstanceOf(BuildException.class)
+        .hasMessageContaining("'/nowhere/crun'").extracting("code").isEqualTo(ErrorCode.UNSUPPORTED);
   }
 
   @Test

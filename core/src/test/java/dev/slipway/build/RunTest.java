@@ -10,49 +10,47 @@ import dev.slipway.image.Heredoc;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
+import dev.slipway.layer.FileTree;
 import dev.slipway.oci.HistoryEntry;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What commands see, and what becomes of what they do. */
-class RunTest {
-  @TempDir
-  Path directory;
-
-  private Workbench bench;
-  private Stage base;
-
-  @BeforeEach
-  void open() {
-    RunBench.require();
-    bench = new Workbench(directory);
-    base = RunBench.base(bench);
-  }
-
-  @AfterEach
-  void close() {
-    if (bench != null) {
-      bench.close();
-    }
-  }
-
-  private String read(BuiltImage image, String path) {
-    return new String(image.tree().read(bench.engine().store(), ImagePath.of(path), 1 << 20), StandardCharsets.UTF_8);
-  }
-
+class RunTest extends RunFixture {
   /** The lines of the files in the last layer. */
   private List<String> lastLayer(BuiltImage image) {
     List<String> lines = new ArrayList<>();
     var layer = image.layers().get(image.layers().size() - 1).read(bench.engine().store());
-    bench.files(dev.slipway.layer.FileTree.of(List.of(layer))).forEach(lines::add);
+    bench.files(FileTree.of(List.of(layer))).forEach(lines::add);
     return lines;
+  }
+
+  @Test
+  void aWorkingDirectoryThatWasDeletedIsMadeAnewForTheUser() {
+    Stage gone = base.workdir("/w/a/b").run("rm -r /w; mkdir -m 777 /out").user("app");
+    BuiltImage image = bench.build(gone.run("pwd > /out/o; stat -c '%a %u:%g' /w /w/a . >> /out/o"));
+    assertThat(bench.files(image)).contains("/out/o 644 1000:1001 = /w/a/b\n" + "755 1000:1001\n".repeat(3), "/w/ 755 1000:1001",
+        "/w/a/b/ 755 1000:1001");
+    Stage linked = base.run("mkdir /real; ln -s /real /l").workdir("/l/x").run("rm -r /real");
+    assertThat(bench.files(bench.build(linked.run("pwd > seen")))).contains("/real/x/seen 644 0:0 = /real/x\n");
+    Stage away = base.workdir("/e/x").run("rm -r /e; ln -s ../../../../../tmp/w /e").run("touch here");
+    assertThat(bench.files(bench.build(away))).contains("/tmp/w/x/here 644 0:0 = ");
+    assertThatThrownBy(() -> bench.build(base.workdir("/f/x").run("rm -r /f; touch /f").run("true"))).isInstanceOf(BuildException.class)
+        .hasMessageContaining("'/f' is no directory").extracting("code").isEqualTo(ErrorCode.NOT_FOUND);
+  }
+
+  @Test
+  void filesThatEveryCommandSeesAreNotMountedOverTheKernels() {
+    for (String name : List.of("hosts", "resolv.conf")) {
+      bench.link(name + "-away/" + name, "/proc/sys/kernel/hostname").link(name + "-elsewhere/" + name, "/tmp/x");
+      assertThatThrownBy(() -> bench.build(base.copy(name + "-away", "/etc").run("true"))).isInstanceOf(BuildException.class)
+          .hasMessageContaining("'/etc/" + name + "'").extracting("code").isEqualTo(ErrorCode.PATH_ESCAPES);
+      assertThat(bench.build(base.copy(name + "-elsewhere", "/etc").run("true")).layers()).hasSize(2);
+    }
   }
 
   @Test
@@ -62,7 +60,7 @@ class RunTest {
     assertThat(lastLayer(image)).containsExactly("/srv/ 755 0:0", "/srv/a/ 755 0:0", "/srv/a/f 640 0:0 = hello\n", "/srv/a/l -> f");
     assertThat(image.config().history()).last().extracting(HistoryEntry::createdBy, HistoryEntry::emptyLayer)
         .containsExactly(
-            java.util.Optional.of("RUN mkdir -p /srv/a && echo hello > /srv/a/f && chmod 640 /srv/a/f && ln -s f /srv/a/l # slipway"),
+            Optional.of("RUN mkdir -p /srv/a && echo hello > /srv/a/f && chmod 640 /srv/a/f && ln -s f /srv/a/l # slipway"),
             false);
   }
 
@@ -140,7 +138,7 @@ class RunTest {
       BuiltImage left = failure.files().orElseThrow();
       assertThat(read(left, "/result")).isEqualTo("half\n");
       assertThat(left.config().history()).last().extracting(HistoryEntry::createdBy)
-          .isEqualTo(java.util.Optional.of("RUN echo half > /result; false # slipway"));
+          .isEqualTo(Optional.of("RUN echo half > /result; false # slipway"));
     });
   }
 
@@ -153,7 +151,7 @@ class RunTest {
 
   @Test
   void whatIsPrintedIsTold() {
-    List<String> lines = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
     BuildListener listener = event -> {
       if (event instanceof BuildEvent.StepOutput output) {
         lines.add(output.stage() + ": " + output.line());

@@ -7,6 +7,7 @@ import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
 import dev.slipway.image.Base;
+import dev.slipway.image.Heredoc;
 import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
 import dev.slipway.image.OciLayout;
@@ -15,8 +16,10 @@ import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
 import dev.slipway.run.SandboxSettings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,9 +168,9 @@ class SchedulingTest {
   @Test
   void anInterruptEndsTheBuildSoonAndLeavesNothing() throws Exception {
     Path big = bench.path("big");
-    try (var file = Files.newByteChannel(big, java.nio.file.StandardOpenOption.CREATE_NEW, java.nio.file.StandardOpenOption.WRITE)) {
+    try (var file = Files.newByteChannel(big, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       for (int i = 0; i < 64; i++) {
-        var unused = file.write(java.nio.ByteBuffer.allocate(1 << 20));
+        var unused = file.write(ByteBuffer.allocate(1 << 20));
       }
     }
     CountDownLatch started = new CountDownLatch(1);
@@ -247,7 +250,7 @@ class SchedulingTest {
 
   @Test
   void textsAndEmptyImagesNeedNoContext() {
-    Stage stage = Stage.scratch().copy(dev.slipway.image.Heredoc.file("f", "x\n"), "/");
+    Stage stage = Stage.scratch().copy(Heredoc.file("f", "x\n"), "/");
     assertThat(bench.files(bench.engine().build(stage.toImage(), Context.empty()))).containsExactly("/f 644 0:0 = x\n");
     assertThat(bench.engine().build(Stage.scratch().toImage(), Context.empty()).layers()).isEmpty();
   }

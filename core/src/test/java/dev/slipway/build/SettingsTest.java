@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.SlipwayException;
 import dev.slipway.image.Command;
+import dev.slipway.image.Copy;
 import dev.slipway.image.Healthcheck;
 import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
@@ -203,7 +204,7 @@ class SettingsTest {
   @Test
   void triggersRunFirstInStagesOnTopAndOnlyThere() {
     bench.file("x", "1");
-    Stage parent = Stage.scratch().named("parent").onbuild(dev.slipway.image.Copy.of("x", "/y")).onbuild(
+    Stage parent = Stage.scratch().named("parent").onbuild(Copy.of("x", "/y")).onbuild(
         new Instruction.Env(ImmutableList.of(new Pair(Word.of("T"), Word.of("t")))));
     assertThat(config(parent).onBuild()).containsExactly("COPY x /y", "ENV T=t");
     BuiltImage child = bench.build(Stage.from(parent).env("A", "$T"));

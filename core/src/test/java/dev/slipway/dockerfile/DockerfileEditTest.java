@@ -32,7 +32,8 @@ class DockerfileEditTest {
   @Test
   void theLineEndsOfTheFileAreWritten() {
     Dockerfile windows = parse("FROM a\r\nRUN b\r\nUSER c");
-    assertThat(windows.replace(windows.statements().get(1), "ENV a=b \\\n  c=d").text()).isEqualTo("FROM a\r\nENV a=b \\\r\n  c=d\r\nUSER c");
+    assertThat(windows.replace(windows.statements().get(1), "ENV a=b \\\n  c=d").text())
+        .isEqualTo("FROM a\r\nENV a=b \\\r\n  c=d\r\nUSER c");
     assertThat(windows.insertAfter(windows.statements().get(2), "CMD d").text()).isEqualTo("FROM a\r\nRUN b\r\nUSER c\r\nCMD d");
   }
 
@@ -80,7 +81,8 @@ class DockerfileEditTest {
     assertThat(copy.withFlag(copy.statements().get(2), "network", "none").text()).contains("RUN --network=none e\n");
     Statement trigger = ((Trigger) copy.statements().get(3).arguments()).statement();
     assertThat(copy.withFlag(trigger, "chmod", "755").text()).endsWith("ONBUILD COPY --chmod=755 f g\n");
-    assertThatThrownBy(() -> copy.withFlag(statement, "mount", "x")).isInstanceOf(InvalidValueException.class).hasMessageContaining("COPY has no flag '--mount'");
+    assertThatThrownBy(() -> copy.withFlag(statement, "mount", "x")).isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("COPY has no flag '--mount'");
     assertThatThrownBy(() -> copy.withFlag(statement, "from", "x\ny")).isInstanceOf(InvalidValueException.class);
   }
 
@@ -108,7 +110,8 @@ class DockerfileEditTest {
   void stagesAreCopiedFromByTheirNames() {
     Copy copy = Copy.of(Stage.from("z").named("build").file("/x"), "/y");
     assertThat(file.replace(file.statements().get(1), copy).text()).contains("\tCOPY --from=build /x /y\n");
-    assertThatThrownBy(() -> file.replace(file.statements().get(1), Copy.of(Stage.from("z").file("/x"), "/y"))).isInstanceOf(DocumentException.class)
+    assertThatThrownBy(() -> file.replace(file.statements().get(1), Copy.of(Stage.from("z").file("/x"), "/y")))
+        .isInstanceOf(DocumentException.class)
         .hasMessageContaining("has no name in this file");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import dev.slipway.DocumentException;
+import dev.slipway.InvalidValueException;
 import dev.slipway.Problem;
 import dev.slipway.image.Add;
 import dev.slipway.image.Base;
@@ -343,6 +344,25 @@ class DockerfileImageTest {
     Image read = image("# syntax=docker/dockerfile:1-labs", "FROM a", "RUN --device=x,required --device=name=y true");
     assertThat(((Run) read.target().instructions().get(0)).devices())
         .containsExactly(new Run.Device("x", true), new Run.Device("y", false));
+  }
+
+  @Test
+  void whatCameLaterThanTheStateOfTheLanguageIsNamedWithItsRelease() {
+    String[] file = {"FROM a${B#c}", "COPY --link a /b", "COPY --exclude=x a /b", "RUN <<EOF", "true", "EOF", "ENV A=b"};
+    assertThat(image(file).target().instructions()).hasSize(4);
+    assertThatThrownBy(() -> image(ReadOptions.DEFAULT.frontend(FrontendLevel.parse("1.4.1")), file))
+        .isInstanceOfSatisfying(DocumentException.class, failure -> {
+          assertThat(failure.problems()).extracting(problem -> problem.span().orElseThrow().line()).containsExactly(1, 3);
+          assertThat(failure).hasMessageContainingAll("'trimming' came with frontend 1.7", "'exclude' came with frontend 1.19",
+              "read for 1.4");
+        });
+    assertThatThrownBy(() -> image("# syntax=docker/dockerfile:1.30", "FROM a", "COPY --later a /b"))
+        .hasMessageContainingAll("--later", "asks for frontend 1.30", "language of 1.26");
+    assertThat(image("# syntax=docker/dockerfile:1.30", "FROM a").target()).isEqualTo(Stage.from("a"));
+    assertThatThrownBy(() -> ReadOptions.DEFAULT.frontend(FrontendLevel.parse("1.27"))).hasMessageContaining("1.26");
+    for (String wrong : ImmutableList.of("", "1", "2.1", "1.x", "1.99999")) {
+      assertThatThrownBy(() -> FrontendLevel.parse(wrong)).isInstanceOf(InvalidValueException.class);
+    }
   }
 
   @Test

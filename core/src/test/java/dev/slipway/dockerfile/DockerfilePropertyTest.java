@@ -133,6 +133,7 @@ class DockerfilePropertyTest {
 
   @Provide
   Arbitrary<String> lines() {
-    return Arbitraries.oneOf(Texts.line(), Arbitraries.of("RUN a", "RUN <<E\nx\nE", "ENV a=b \\\n  c=d", "USER x\n", "RUN a \\", "COPY <<E /x\n", "# c", ""));
+    return Arbitraries.oneOf(Texts.line(),
+        Arbitraries.of("RUN a", "RUN <<E\nx\nE", "ENV a=b \\\n  c=d", "USER x\n", "RUN a \\", "COPY <<E /x\n", "# c", ""));
   }
 }

@@ -53,14 +53,16 @@ class DockerfileTest {
 
   @Test
   void aDirectiveThatStandsTwiceIsAProblem() {
-    assertThat(problems("# escape=`\n# Escape=\\\nFROM a\n")).containsExactly("Dockerfile:2:10: the directive 'escape' stands twice; it can be given once; remove one of the two");
+    assertThat(problems("# escape=`\n# Escape=\\\nFROM a\n"))
+        .containsExactly("Dockerfile:2:10: the directive 'escape' stands twice; it can be given once; remove one of the two");
     assertThat(parse("# escape=`\n# escape=\\\nFROM a\n").escape()).isEqualTo('`');
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "\\\\", "`x", "é"})
   void onlyBackslashAndBacktickCanEscape(String character) {
-    assertThat(problems("# escape=" + character + "\nFROM a\n")).singleElement().asString().contains("'" + character + "' cannot be the escape character");
+    assertThat(problems("# escape=" + character + "\nFROM a\n")).singleElement().asString()
+        .contains("'" + character + "' cannot be the escape character");
   }
 
   @Test
@@ -96,7 +98,8 @@ class DockerfileTest {
     Dockerfile file = parse("\uFEFF# escape=\\\n\n \t\n# comment \r\n\tFROM a \\\n # in\n\n b\nRUN <<A\n\nA");
     assertThat(file.elements()).extracting(element -> element.getClass().getSimpleName() + ":" + element.text())
         .containsExactly(
-            "ByteOrderMark:\uFEFF", "Directive:# escape=\\\n", "Blank:\n \t\n", "Comment:# comment \r\n", "Statement:\tFROM a \\\n # in\n\n b\n",
+            "ByteOrderMark:\uFEFF", "Directive:# escape=\\\n", "Blank:\n \t\n", "Comment:# comment \r\n",
+            "Statement:\tFROM a \\\n # in\n\n b\n",
             "Statement:RUN <<A\n\nA");
     assertThat(((Comment) file.elements().get(3)).content()).isEqualTo("comment");
   }
@@ -159,8 +162,10 @@ class DockerfileTest {
   void keywordsHaveAnyCaseAndUnknownOnesAreGuessed() {
     assertThat(parse("from a\nRuN b\n").statements()).extracting(Statement::keyword).containsExactly(Keyword.FROM, Keyword.RUN);
     assertThat(problems("FROM a\nRUNN b\n")).containsExactly("Dockerfile:2:1: unknown instruction 'RUNN'; did you mean 'RUN'?");
-    assertThat(problems("FROM a\nentrypiont b\n")).containsExactly("Dockerfile:2:1: unknown instruction 'entrypiont'; did you mean 'entrypoint'?");
-    assertThat(problems("FROM a\nRU\u200BN b\n")).containsExactly("Dockerfile:2:1: unknown instruction 'RU<U+200B>N'; write ordinary blanks, and remove what cannot be seen");
+    assertThat(problems("FROM a\nentrypiont b\n"))
+        .containsExactly("Dockerfile:2:1: unknown instruction 'entrypiont'; did you mean 'entrypoint'?");
+    assertThat(problems("FROM a\nRU\u200BN b\n"))
+        .containsExactly("Dockerfile:2:1: unknown instruction 'RU<U+200B>N'; write ordinary blanks, and remove what cannot be seen");
     assertThat(problems("FROM a\nRUN: b\n")).containsExactly("Dockerfile:2:1: unknown instruction 'RUN:'; did you mean 'RUN'?");
     assertThat(problems("FROM a\n// b\n")).containsExactly("Dockerfile:2:1: unknown instruction '//'; comments begin with '#'");
     assertThat(problems("FROM a\n<<<<<<< HEAD\n")).singleElement().asString().contains("merge with conflicts");
@@ -170,7 +175,8 @@ class DockerfileTest {
   void aLineThatWasMeantToContinueIsToldWhyItDoesNot() {
     assertThat(problems("FROM a\nRUN x \\ # why\n  && y\n")).containsExactly(
         "Dockerfile:3:3: unknown instruction '&&'; line 2 has a comment behind the '\\', which therefore does not continue it; give the comment a line of its own");
-    assertThat(problems("FROM a\nRUN x \\\\\n  && y\n")).singleElement().asString().contains("line 2 ends with '\\\\', which does not continue it");
+    assertThat(problems("FROM a\nRUN x \\\\\n  && y\n")).singleElement().asString()
+        .contains("line 2 ends with '\\\\', which does not continue it");
     assertThat(problems("FROM a\nRUN x \\\u00A0\n  && y\n")).singleElement().asString().contains("does not continue it");
     assertThat(problems("FROM a\nRUN x\n  && y\n")).singleElement().asString().contains("end the line before with its escape character");
     assertThat(problems("FROM a\nUSER <<EOF\nx\nEOF\n")).hasSize(2).first().asString().contains("only RUN, COPY and ADD");
@@ -179,7 +185,8 @@ class DockerfileTest {
 
   @Test
   void instructionsBeforeFromAndFilesWithoutOneAreProblems() {
-    assertThat(problems("ARG a\nRUN b\nRUN c\nFROM d\n")).singleElement().asString().startsWith("Dockerfile:2:1: RUN comes before the first FROM");
+    assertThat(problems("ARG a\nRUN b\nRUN c\nFROM d\n")).singleElement().asString()
+        .startsWith("Dockerfile:2:1: RUN comes before the first FROM");
     assertThat(problems("")).containsExactly("Dockerfile: the file has no instructions; write at least 'FROM image'");
     assertThat(problems("# c\n\n")).hasSize(1);
     assertThat(problems("ARG a\n")).singleElement().asString().contains("no FROM");
@@ -238,7 +245,8 @@ class DockerfileTest {
 
   @Test
   void aQuoteThatIsNotClosedInAFlagIsTold() {
-    assertThat(problems("FROM x\nCOPY --chown=\"a b c\n")).first().asString().startsWith("Dockerfile:2:14: the quote that opens here is not closed");
+    assertThat(problems("FROM x\nCOPY --chown=\"a b c\n")).first().asString()
+        .startsWith("Dockerfile:2:14: the quote that opens here is not closed");
   }
 
   // ---- arguments ----
@@ -252,7 +260,8 @@ class DockerfileTest {
       assertThat(pairs.list()).singleElement().extracting(pair -> pair.value().orElseThrow().text()).isEqualTo("b  c");
     });
     assertThat(statement("LABEL a=\"b c\" d='e\\' f=g\\ h").arguments()).isInstanceOfSatisfying(Assignments.class,
-        pairs -> assertThat(pairs.list()).extracting(pair -> pair.value().orElseThrow().text()).containsExactly("\"b c\"", "'e\\'", "g\\ h"));
+        pairs -> assertThat(pairs.list()).extracting(pair -> pair.value().orElseThrow().text()).containsExactly("\"b c\"", "'e\\'",
+            "g\\ h"));
     assertThat(statement("ARG a b=c").arguments()).isInstanceOfSatisfying(Assignments.class,
         pairs -> assertThat(pairs.list()).extracting(pair -> pair.value().isPresent()).containsExactly(false, true));
     assertThat(statement("CMD").arguments()).isInstanceOf(None.class);
@@ -272,7 +281,8 @@ class DockerfileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"['a']", "[\"a\",]", "[\"a\"", "[\"a\"] b", "[\"a\" \"b\"]", "[\"\\x\"]", "[a]", "[\"a\tb\"]", "[01]", "[", "[]]", "[ -f x ]"})
+  @ValueSource(strings = {"['a']", "[\"a\",]", "[\"a\"", "[\"a\"] b", "[\"a\" \"b\"]", "[\"\\x\"]", "[a]", "[\"a\tb\"]", "[01]", "[", "[]]",
+      "[ -f x ]"})
   void whatIsNoJsonIsForTheShell(String text) {
     assertThat(statement("RUN " + text).arguments()).isInstanceOf(Line.class);
     assertThat(problems("FROM x\nRUN " + text)).isEmpty();
@@ -288,16 +298,21 @@ class DockerfileTest {
   @CsvSource(delimiter = '|', value = {"FROM | FROM names no image", "FROM a b | FROM takes an image and perhaps 'AS name', but not 'b'",
       "FROM a as | FROM has no name behind 'as'", "FROM a AS 1b | '1b' cannot name a stage", "FROM a AS b c | FROM takes an image",
       "FROM a # b | a comment needs a line of its own", "FROM a --platform=b | the flag '--platform=b' stands behind the image",
-      "RUN | RUN has no command", "RUN [] | RUN has an empty array", "COPY | COPY has neither", "COPY a | COPY has a source but no destination",
-      "ADD [\"a\"] | ADD has a source but no destination", "COPY [] | COPY has neither", "COPY a <<E;E | stands where the destination should",
+      "RUN | RUN has no command", "RUN [] | RUN has an empty array", "COPY | COPY has neither",
+      "COPY a | COPY has a source but no destination",
+      "ADD [\"a\"] | ADD has a source but no destination", "COPY [] | COPY has neither",
+      "COPY a <<E;E | stands where the destination should",
       "ENV | ENV has no name", "ENV a | ENV 'a' has no value", "ENV a=b c | 'c' has no '='", "LABEL =b | LABEL has a value without a name",
       "ARG =b | ARG has a value without a name", "ARG | ARG has no argument", "SHELL sh | SHELL takes a JSON array, not 'sh'",
       "SHELL [] | SHELL has an empty array", "VOLUME [\" \"] | VOLUME has an empty path", "VOLUME | VOLUME has no argument",
-      "HEALTHCHECK | HEALTHCHECK has no argument", "HEALTHCHECK CMD | HEALTHCHECK CMD has no command", "HEALTHCHECK CMD [] | HEALTHCHECK CMD has no command",
+      "HEALTHCHECK | HEALTHCHECK has no argument", "HEALTHCHECK CMD | HEALTHCHECK CMD has no command",
+      "HEALTHCHECK CMD [] | HEALTHCHECK CMD has no command",
       "HEALTHCHECK NONE x | HEALTHCHECK NONE takes no arguments", "HEALTHCHECK curl x | 'curl' is no kind of health check",
       "ONBUILD | ONBUILD has no argument", "ONBUILD ONBUILD RUN a | ONBUILD stands in ONBUILD", "ONBUILD FROM a | FROM cannot be a trigger",
-      "ONBUILD maintainer a | MAINTAINER cannot be a trigger", "ONBUILD COPY a | COPY has a source but no destination", "ONBUILD RNU a | unknown instruction 'RNU'",
-      "USER | USER has no argument", "WORKDIR | WORKDIR has no argument", "STOPSIGNAL | STOPSIGNAL has no argument", "EXPOSE | EXPOSE has no argument",
+      "ONBUILD maintainer a | MAINTAINER cannot be a trigger", "ONBUILD COPY a | COPY has a source but no destination",
+      "ONBUILD RNU a | unknown instruction 'RNU'",
+      "USER | USER has no argument", "WORKDIR | WORKDIR has no argument", "STOPSIGNAL | STOPSIGNAL has no argument",
+      "EXPOSE | EXPOSE has no argument",
       "MAINTAINER | MAINTAINER has no argument", "\\ | the line continues nothing"})
   void mistakesInArgumentsAreTold(String line, String expected) {
     assertThat(problems("FROM x\n" + line.replace(';', '\n'))).singleElement().asString().contains(expected);
@@ -318,13 +333,15 @@ class DockerfileTest {
   // ---- texts of several lines ----
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"<<EOF | EOF true false", "<<-EOF | EOF true true", "<<'EOF' | EOF false false",
+  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"<<EOF | EOF true false", "<<-EOF | EOF true true",
+      "<<'EOF' | EOF false false",
       "<<\"EOF\" | EOF false false", "<<eo'f' | eof false false", "<<eo\\'f | eo'f true false", "<<'e'o\\'f | eo'f false false",
       "<<'one two' | one two false false", "<<$EOF | $EOF true false", "<<${EOF} | ${EOF} true false", "<<  EOF > foo | EOF true false",
       "<< -EOF | -EOF true false", "<<file.txt /dest | file.txt true false", "cat <<-\"A B\" x | A B false true", "3<<EOF | EOF true false",
       "<<\\EOF | EOF true false", "a <<EOF 'x y' \"$z ${w:-'q'}\" | EOF true false"})
   void announcementsAreRead(String line, String expected) {
-    String name = expected.substring(0, expected.indexOf(expected.endsWith("true true") ? " true" : expected.contains(" true ") ? " true" : " false"));
+    String name = expected.substring(0,
+        expected.indexOf(expected.endsWith("true true") ? " true" : expected.contains(" true ") ? " true" : " false"));
     HeredocPart part = parse("FROM x\nRUN " + line + "\nbody\n" + name + "\n").statements().get(1).heredocs().get(0);
     assertThat(part.delimiter() + " " + part.expanded() + " " + part.chomped()).isEqualTo(expected);
     assertThat(part.content()).isEqualTo("body\n");
@@ -332,8 +349,10 @@ class DockerfileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RUN \"<<EOF\"", "RUN '<<EOF'", "RUN <<", "RUN <<-", "RUN <<- EOF", "RUN <<<EOF", "RUN a<<EOF", "RUN <<''", "RUN [\"<<EOF\"]",
-      "RUN $((1<<2))", "RUN <<EOF '", "RUN <<EOF \"", "RUN <<EOF ${x^^}", "RUN <<EOF ${}", "RUN <<EOF ${x", "RUN <<EOF ${x:-", "RUN <<EOF ${x/a}",
+  @ValueSource(strings = {"RUN \"<<EOF\"", "RUN '<<EOF'", "RUN <<", "RUN <<-", "RUN <<- EOF", "RUN <<<EOF", "RUN a<<EOF", "RUN <<''",
+      "RUN [\"<<EOF\"]",
+      "RUN $((1<<2))", "RUN <<EOF '", "RUN <<EOF \"", "RUN <<EOF ${x^^}", "RUN <<EOF ${}", "RUN <<EOF ${x", "RUN <<EOF ${x:-",
+      "RUN <<EOF ${x/a}",
       "USER <<EOF", "RUN \\<<EOF", "RUN x \"${a:-<<EOF}\""})
   void whatIsNoAnnouncementIsNone(String line) {
     assertThat(parse("FROM x\n" + line + "\nUSER y\n").statements()).hasSize(3).last().extracting(Statement::heredocs).asInstanceOf(
@@ -368,7 +387,8 @@ class DockerfileTest {
     assertThat(problems("FROM x\nRUN <<EOF\na\n  EOF\n")).containsExactly(
         "Dockerfile:2:5: the text '<<EOF' has no end: no line is 'EOF' and nothing else; line 4 has it with blanks around it; remove these; '<<-' lets tabs stand before it");
     assertThat(problems("FROM x\nRUN <<EOF\na\neof\n")).singleElement().asString().endsWith("line 4 has 'eof'; write 'EOF'");
-    assertThat(problems("FROM x\nRUN <<A <<B\na\nA\n")).singleElement().asString().startsWith("Dockerfile:2:9:").endsWith("end the text with a line 'B'");
+    assertThat(problems("FROM x\nRUN <<A <<B\na\nA\n")).singleElement().asString().startsWith("Dockerfile:2:9:")
+        .endsWith("end the text with a line 'B'");
     assertThat(problems("FROM x\nRUN <<A <<B\n")).hasSize(1);
   }
 
@@ -376,7 +396,8 @@ class DockerfileTest {
 
   @Test
   void commentsBeforeAnInstructionAreItsOwn() {
-    Dockerfile file = parse("# syntax=a\n# build compiles\n\n# more\nFROM x AS build\n# lost\n#\n# A the argument\n# A again\nARG A\nRUN b\n");
+    Dockerfile file = parse(
+        "# syntax=a\n# build compiles\n\n# more\nFROM x AS build\n# lost\n#\n# A the argument\n# A again\nARG A\nRUN b\n");
     assertThat(file.statements().get(0).docComments()).extracting(Comment::content).containsExactly("build compiles", "more");
     assertThat(file.statements().get(0).description("build")).contains("compiles");
     assertThat(file.statements().get(0).description("more")).isEmpty();
@@ -403,12 +424,15 @@ class DockerfileTest {
 
   @Test
   void countsHaveLimits() {
-    assertThat(Dockerfile.parse("x", "FROM a\n" + "RUN b\n".repeat(Dockerfile.MAX_STATEMENTS - 1)).statements()).hasSize(Dockerfile.MAX_STATEMENTS);
+    assertThat(Dockerfile.parse("x", "FROM a\n" + "RUN b\n".repeat(Dockerfile.MAX_STATEMENTS - 1)).statements())
+        .hasSize(Dockerfile.MAX_STATEMENTS);
     assertTooMany("RUN b\n".repeat(Dockerfile.MAX_STATEMENTS + 1), "more than 10000 instructions");
     assertTooMany("#\n".repeat(Dockerfile.MAX_ELEMENTS + 1), "more than 100000 instructions, comments");
     assertTooMany("RUN <<A <<A <<A\nA\nA\nA\n".repeat(3_400), "more than 10000 texts");
     assertTooMany(" ".repeat(Dockerfile.MAX_BYTES + 1), "at most 16777216");
-    assertThat(Dockerfile.parse("x", "X\n".repeat(5_000)).problems()).hasSize(Problems.MAX + 1).first().asString().contains("more problems than the 1000");
+    assertThat(problems("FROM x\nRUN" + " --mount=a".repeat(1_001) + " b")).singleElement().asString().contains("more than 1000 flags");
+    assertThat(Dockerfile.parse("x", "X\n".repeat(5_000)).problems()).hasSize(Problems.MAX + 1).first().asString()
+        .contains("more problems than the 1000");
   }
 
   private static void assertTooMany(String text, String expected) {
@@ -419,7 +443,8 @@ class DockerfileTest {
   @Test
   void charactersThatNoBuilderTakesAreTold() {
     assertThat(problems("FROM x\nRUN a\0b\n")).singleElement().asString().startsWith("Dockerfile:2:6: the file has a NUL");
-    assertThat(problems("FROM x\nRUN \uD800b\n")).singleElement().asString().startsWith("Dockerfile:2:5: half a character stands here (U+D800)");
+    assertThat(problems("FROM x\nRUN \uD800b\n")).singleElement().asString()
+        .startsWith("Dockerfile:2:5: half a character stands here (U+D800)");
     assertThat(problems("FROM x\nRUN \uDE00\uD83D\n")).hasSize(1);
   }
 
@@ -431,21 +456,24 @@ class DockerfileTest {
     Dockerfile file = Dockerfile.read(path);
     assertThat(file.name()).isEqualTo(path.toString());
     assertThat(file.text()).isEqualTo("\uFEFFFROM x\r\nRUN é");
-    assertThat(file).isEqualTo(Dockerfile.parse(path.toString(), file.text())).hasSameHashCodeAs(Dockerfile.read(path)).hasToString(file.text());
+    assertThat(file).isEqualTo(Dockerfile.parse(path.toString(), file.text())).hasSameHashCodeAs(Dockerfile.read(path))
+        .hasToString(file.text());
   }
 
   @Test
   void filesThatCannotBeReadAreToldSo(@TempDir Path directory) throws IOException {
     assertFails(directory.resolve("none"), ErrorCode.NOT_FOUND, "there is no file");
     assertFails(directory, ErrorCode.CONTEXT_UNREADABLE, "is a directory");
-    assertMalformed(Files.write(directory.resolve("latin"), "FROM x\nRUN éa\n".getBytes(ISO_8859_1)), ":2:5: the byte 0xE9 (number 12 of the file) is not UTF-8");
+    assertMalformed(Files.write(directory.resolve("latin"), "FROM x\nRUN éa\n".getBytes(ISO_8859_1)),
+        ":2:5: the byte 0xE9 (number 12 of the file) is not UTF-8");
     assertMalformed(Files.write(directory.resolve("wide"), "FROM x\n".getBytes(UTF_16)), "the file is UTF-16");
-    assertMalformed(Files.write(directory.resolve("cut"), new byte[] {'F', (byte) 0xC3}), ":1:2: the byte 0xC3");
+    assertMalformed(Files.write(directory.resolve("cut"), new byte[]{'F', (byte) 0xC3}), ":1:2: the byte 0xC3");
     assertMalformed(Files.write(directory.resolve("big"), new byte[Dockerfile.MAX_BYTES + 1]), "more than 16777216 bytes");
   }
 
   private static void assertFails(Path file, ErrorCode code, String expected) {
-    assertThatThrownBy(() -> Dockerfile.read(file)).isInstanceOfSatisfying(ContextException.class, failure -> assertThat(failure.code()).isEqualTo(code))
+    assertThatThrownBy(() -> Dockerfile.read(file))
+        .isInstanceOfSatisfying(ContextException.class, failure -> assertThat(failure.code()).isEqualTo(code))
         .hasMessageContaining(expected);
   }
 

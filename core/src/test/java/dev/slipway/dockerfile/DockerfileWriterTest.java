@@ -16,12 +16,14 @@ import dev.slipway.image.Image;
 import dev.slipway.image.ImagePath;
 import dev.slipway.image.Instruction;
 import dev.slipway.image.OciLayout;
+import dev.slipway.image.Reuse;
 import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
 import dev.slipway.image.Word;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,16 @@ class DockerfileWriterTest {
     }
     assertThat(text).isEqualTo(Files.readString(golden, UTF_8));
     assertThat(DockerfileWriter.write(SampleImages.named(name)).text()).isEqualTo(text);
+  }
+
+  @Test
+  void whenAResultIsUsedAgainIsToldInAComment() {
+    assertThat(lines(scratch().with(Run.shell("make").reuse(Reuse.none())))).isEqualTo("# reused by slipway: never\nRUN make\n");
+    assertThat(lines(scratch().with(Run.shell("apt-get update").reuse(Reuse.within(Duration.ofHours(36))))))
+        .isEqualTo("# reused by slipway: within PT36H\nRUN apt-get update\n");
+    assertThat(lines(scratch().with(Run.shell("a").reuse(Reuse.whileSame("token").andWhileSame("k\"\n# x")))))
+        .isEqualTo("# reused by slipway: while the secret \"k\\\"\\n# x\" is the same, while the secret \"token\" is the same\nRUN a\n");
+    assertThat(lines(scratch().run("make"))).isEqualTo("RUN make\n");
   }
 
   @Test

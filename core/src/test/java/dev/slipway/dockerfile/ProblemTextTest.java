@@ -67,8 +67,10 @@ class ProblemTextTest {
 
   @Test
   void longLinesAreCutAroundThePlace() throws IOException {
-    check("long", "FROM a\nENV " + "a=b ".repeat(60) + "wrong " + "c=d ".repeat(60) + "\nENV x=" + "y".repeat(300) + " z\nRUN " + "漢".repeat(80) + "\nXRUN"
-        + "y".repeat(300) + "\n");
+    check("long",
+        "FROM a\nENV " + "a=b ".repeat(60) + "wrong " + "c=d ".repeat(60) + "\nENV x=" + "y".repeat(300) + " z\nRUN " + "漢".repeat(80)
+            + "\nXRUN"
+            + "y".repeat(300) + "\n");
   }
 
   @Test
@@ -84,7 +86,8 @@ class ProblemTextTest {
     Problem whole = Problem.of("f", "zero");
     DocumentException failure = DocumentException.of(ErrorCode.MALFORMED_DOCUMENT, source, ImmutableList.of(second, first, whole));
     assertThat(failure.problems()).containsExactly(whole, first, second);
-    assertThat(failure).hasMessage("f has 3 problems:\n\nf: zero\n\nf:1:1: one\n 1 | a\n   | ^\n\nf:2:1: two\n 2 | b\n   | ^\n   = x\n     y");
+    assertThat(failure)
+        .hasMessage("f has 3 problems:\n\nf: zero\n\nf:1:1: one\n 1 | a\n   | ^\n\nf:2:1: two\n 2 | b\n   | ^\n   = x\n     y");
     assertThat(failure.code()).isEqualTo(ErrorCode.MALFORMED_DOCUMENT);
     assertThatThrownBy(() -> {
       throw DocumentException.of(ErrorCode.MALFORMED_DOCUMENT, source, ImmutableList.of());

@@ -94,6 +94,21 @@ class InstructionTest {
   }
 
   @Test
+  void anInstructionNamesWhatItTakesFilesFrom() {
+    Base image = Base.image(ImageReference.parse("debian"));
+    Base context = Base.context("c");
+    assertThat(Copy.of("a", "/b").bases()).isEmpty();
+    assertThat(Copy.of(OTHER.file("/a"), "/b").bases()).containsExactly(OTHER);
+    assertThat(Run.shell("x").bases()).isEmpty();
+    assertThat(Run.shell("x", CacheMount.at("/c").startingWith(image.file("/x")), BindMount.of("a", "/a"), TmpfsMount.at("/t"),
+        CacheMount.at("/d"), SecretMount.of("s"), SshMount.agent(), BindMount.of(context.file("/x"), "/x"),
+        BindMount.of(image.file("/y"), "/y")).bases()).containsExactly(image, context, image);
+    assertThat(Add.of("https://a.b/c", "/to").bases()).isEmpty();
+    assertThat(new Instruction.Onbuild(Copy.of(image.file("/x"), "/y")).bases()).isEmpty();
+    assertThat(new Instruction.Workdir(Word.of("/w")).bases()).isEmpty();
+  }
+
+  @Test
   void aTriggerTakesNothingFromTheStagesOfThisImage() {
     assertRefused(() -> Stage.scratch().onbuild(Copy.of(OTHER.file("/x"), "/y")), "ONBUILD", "Base.Reference");
     assertRefused(() -> Stage.scratch().onbuild(Run.shell("x", BindMount.of(OTHER.file("/x"), "/y"))), "ONBUILD", "'other'");

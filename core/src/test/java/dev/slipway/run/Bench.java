@@ -2,6 +2,7 @@ package dev.slipway.run;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.slipway.image.ImagePath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +10,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -26,7 +29,7 @@ final class Bench {
   private static final List<String> APPLETS = List.of(
       "sh", "ls", "cat", "id", "env", "sleep", "touch", "mkdir", "rm", "rmdir", "ln", "mv", "dd", "mknod", "grep", "sort", "head", "yes",
       "hostname", "pwd", "stat", "chmod", "chown", "mount", "umount", "unshare", "setsid", "kill", "ip", "nc", "wget", "awk", "true",
-      "test",
+      "test", "mkfifo",
       "od", "tr", "sed", "find", "seq", "ps", "date", "tail", "wc");
 
   final Sandbox sandbox;
@@ -107,21 +110,26 @@ final class Bench {
     Map<String, String> contents = new TreeMap<>();
     RunResult result = sandbox.run(request, output::write, new RunChanges() {
       @Override
-      public boolean read(int exitCode, InputStream tar) throws IOException {
+      public Optional<ImmutableList<ImagePath>> read(int exitCode, InputStream tar) throws IOException {
         readTar(tar, changes, contents);
-        return kept != null;
+        return kept == null ? Optional.empty() : Optional.of(late(changes, request.latest().orElse(Instant.MAX)));
       }
 
       @Override
-      public void keep(Path upper) {
+      public void keep(Optional<Path> upper) {
         try {
-          Files.move(upper, kept);
+          Files.move(upper.orElseThrow(), kept);
         } catch (IOException e) {
           throw new IllegalStateException(e);
         }
       }
     });
     return new Outcome(result, output.toString(StandardCharsets.UTF_8), changes, contents);
+  }
+
+  private static ImmutableList<ImagePath> late(Map<String, TarArchiveEntry> changes, Instant latest) {
+    return changes.entrySet().stream().filter(change -> change.getValue().getLastModifiedTime().toInstant().isAfter(latest))
+        .map(change -> ImagePath.of("/" + change.getKey())).collect(ImmutableList.toImmutableList());
   }
 
   static void readTar(InputStream tar, Map<String, TarArchiveEntry> entries, Map<String, String> contents) throws IOException {
@@ -136,13 +144,13 @@ final class Bench {
   static RunChanges ignored() {
     return new RunChanges() {
       @Override
-      public boolean read(int exitCode, InputStream tar) throws IOException {
+      public Optional<ImmutableList<ImagePath>> read(int exitCode, InputStream tar) throws IOException {
         tar.transferTo(OutputStream.nullOutputStream());
-        return false;
+        return Optional.empty();
       }
 
       @Override
-      public void keep(Path upper) {}
+      public void keep(Optional<Path> upper) {}
     };
   }
 

@@ -31,10 +31,14 @@ class DetectionTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "crun version 1.8.1|used with a warning", "crun version 1.4.3|refused", "crun version 0.21|refused", "crun version 1.25|used",
-      "crun version 1.25.1|used", "crun version 2.0|used", "runc version 1.1.11|refused", "runc version 1.1.12|used with a warning",
+      "crun version 1.8.1|used with a warning", "crun version 1.4.3|refused", "crun version 0.21|refused",
+      "crun version 1.25|used with a warning",
+      "crun version 1.27.1|used with a warning", "crun version 1.28|used", "crun version 1.29.1|used", "crun version 2.0|used",
+      "runc version 1.1.11|refused", "runc version 1.1.12|used with a warning",
       "runc version 1.1.12-rc.1|refused", "runc version 1.2.8|used", "runc version 1.2.7|used with a warning", "runc version 1.3.3|used",
-      "runc version 1.4.0|used", "runc version 1.1.5+ds1~commit: 1.1.5+ds1-1+deb12u1|used with a warning",
+      "runc version 1.3.2|used with a warning", "runc version 1.4.0-rc.2|used with a warning", "runc version 1.4.0-rc.3|used",
+      "runc version 1.4.0-rc.10|used", "runc version 1.4.0|used", "runc version 1.5.0-rc.1|used",
+      "runc version 1.1.5+ds1~commit: 1.1.5+ds1-1+deb12u1|used with a warning",
       "runc version 1.1.5+ds1~commit: 1.1.5+ds1-1|refused", "runc version 1.1.7-0ubuntu1~22.04.1|refused"})
   void versionsWithKnownEscapesAreRefused(String printed, String expected) {
     RuntimeVersions.Judgement judgement = RuntimeVersions.judge(printed.replace("~commit", "\ncommit")).orElseThrow();

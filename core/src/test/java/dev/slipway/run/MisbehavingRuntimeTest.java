@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.common.collect.ImmutableMap;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
+import dev.slipway.image.SecretValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +60,20 @@ class MisbehavingRuntimeTest {
   @Test
   void oneThatFailsTellsWhy() throws Exception {
     assertThat(failure("echo 'no such thing' >&2; exit 1")).hasMessageContaining("exit code 1").hasMessageContaining("no such thing");
+  }
+
+  @Test
+  void oneThatPrintsASecretIsQuotedWithoutIt() throws Exception {
+    SecretValue secret = SecretValue.of("hunter2-and-more");
+    for (String printed : List.of("printf '%s' \"$s\"", "printf '%s %2040s' \"$s\" x",
+        "printf '%s%s' aaaa \"$s\"; sleep 0.1; printf '%s' hunter2-",
+        "printf '%s' hunter2-; sleep 0.1; printf '%s' and-more", "echo '{\"level\":\"error\",\"msg\":\"bad hunter2-and-more\"}' >log")) {
+      Sandbox sandbox = sandbox("s=hunter2-and-more; { " + printed + "; } >&2; exit 1");
+      RunRequest request = request().withSecretEnvironment(ImmutableMap.of("TOKEN", secret));
+      assertThatThrownBy(() -> sandbox.run(request, (bytes, offset, length) -> {}, Bench.ignored())).as(printed)
+          .isInstanceOf(BuildException.class).hasMessageContaining("exit code 1").hasMessageNotContaining("hunter2")
+          .hasMessageNotContaining("and-more");
+    }
   }
 
   @Test

@@ -12,24 +12,26 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Runs the promises of {@link SandboxScenarios}, in this Java or, as a main class, in one of another user. */
+/** Runs the promises of {@link SandboxScenarios}, {@link MountScenarios} and {@link SessionScenarios}, in this Java or, as a main class, in one of another user. */
 final class ScenarioRun {
   private ScenarioRun() {}
 
   static List<Method> all() {
-    return Arrays.stream(SandboxScenarios.class.getDeclaredMethods())
-        .filter(method -> !Modifier.isStatic(method.getModifiers()) && !method.isSynthetic())
+    return Stream.of(SandboxScenarios.class, MountScenarios.class, SessionScenarios.class)
+        .flatMap(scenarios -> Arrays.stream(scenarios.getDeclaredMethods()))
+        .filter(method -> !Modifier.isStatic(method.getModifiers()) && !Modifier.isPrivate(method.getModifiers()) && !method.isSynthetic())
         .sorted(Comparator.comparing(Method::getName))
         .toList();
   }
 
   /** Runs one of them on a new bench in a directory; what it failed with, if it did. */
-  static Optional<Throwable> run(Method scenario, Sandbox sandbox, Path parent) throws IOException, IllegalAccessException {
+  static Optional<Throwable> run(Method scenario, Sandbox sandbox, Path parent) throws IOException, ReflectiveOperationException {
     Path directory = Files.createTempDirectory(parent, "s");
     Bench bench = Bench.open(sandbox, directory);
     try {
-      scenario.invoke(new SandboxScenarios(), bench);
+      scenario.invoke(scenario.getDeclaringClass().getDeclaredConstructor().newInstance(), bench);
       return Optional.empty();
     } catch (InvocationTargetException e) {
       return Optional.of(e.getCause());

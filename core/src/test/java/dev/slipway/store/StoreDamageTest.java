@@ -1,6 +1,7 @@
 package dev.slipway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.ErrorCode;
 import dev.slipway.StoreException;
@@ -12,11 +13,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A thousand flips, cuts and swaps: each is found before anybody uses what it hit, and made good in the same run. */
 class StoreDamageTest {
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
   private static final int ROUNDS = 1_000;
   private static final int STEPS = 4;
 
@@ -102,6 +107,28 @@ class StoreDamageTest {
     } catch (StoreException e) {
       assertThat(e.code()).isEqualTo(ErrorCode.STORE_DAMAGED);
       return false;
+    }
+  }
+
+  @Test
+  void readingDamageLeavesNoFileOpen() throws IOException {
+    Assumptions.assumeTrue(Files.isDirectory(DESCRIPTORS), "only Linux tells which files are open");
+    try (Store store = Store.open(directory); Lease lease = store.lease()) {
+      Blob blob = Stores.put(store, lease, "text");
+      Path file = directory.resolve("blobs/sha256").resolve(blob.digest().hex());
+      Files.write(file, new byte[0]);
+      assertThatThrownBy(() -> store.read(blob.digest())).isInstanceOf(StoreException.class);
+      try (Stream<Path> open = Files.list(DESCRIPTORS)) {
+        assertThat(open.map(StoreDamageTest::target)).noneMatch(target -> target.contains(blob.digest().hex()));
+      }
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException closed) {
+      return "";
     }
   }
 }

@@ -7,7 +7,13 @@ import dev.slipway.ErrorCode;
 import dev.slipway.SlipwayException;
 import dev.slipway.StoreException;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,5 +101,38 @@ class StoreFaultTest {
       assertThatThrownBy(() -> store.collect(CollectionPolicy.everything())).hasMessageContaining("read-only");
     }
     Stores.assertSound(directory);
+  }
+
+  @Test
+  void nothingIsCalledDurableWhileAnotherThreadStillMakesItSo() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Disk disk = slowToSync(begun, mayEnd);
+    try (Store store = Store.open(directory, disk); Lease lease = store.lease()) {
+      Stores.put(store, lease, "x");
+      CompletableFuture<Void> first = CompletableFuture.runAsync(store::sync);
+      begun.await();
+      CompletableFuture<Void> second = CompletableFuture.runAsync(store::sync);
+      assertThatThrownBy(() -> second.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+      mayEnd.countDown();
+      first.get(10, TimeUnit.SECONDS);
+      second.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  /** The system's files, of which directories are not durable before somebody says so. */
+  private static Disk slowToSync(CountDownLatch begun, CountDownLatch mayEnd) {
+    Disk system = FaultyDisk.sound();
+    return (Disk) Proxy.newProxyInstance(Disk.class.getClassLoader(), new Class<?>[]{Disk.class}, (proxy, method, arguments) -> {
+      if (method.getName().equals("syncDirectory") && ((Path) arguments[0]).endsWith("sha256")) {
+        begun.countDown();
+        mayEnd.await();
+      }
+      try {
+        return method.invoke(system, arguments);
+      } catch (InvocationTargetException refused) {
+        throw refused.getCause();
+      }
+    });
   }
 }

@@ -18,8 +18,7 @@ import java.util.Optional;
 public record BaseImage(ImmutableMap<String, String> environment, ImmutableList<String> shell, Optional<Platform> platform,
     Optional<String> user, boolean healthcheck) {
   /** An image that sets nothing. */
-  public static final BaseImage EMPTY =
-      new BaseImage(ImmutableMap.of(), ImmutableList.of(), Optional.empty(), Optional.empty(), false);
+  public static final BaseImage EMPTY = new BaseImage(ImmutableMap.of(), ImmutableList.of(), Optional.empty(), Optional.empty(), false);
 
   /** The same with these variables. */
   public BaseImage environment(ImmutableMap<String, String> newEnvironment) {

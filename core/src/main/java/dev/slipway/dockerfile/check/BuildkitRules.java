@@ -17,7 +17,8 @@ final class BuildkitRules implements RuleSet {
       "Names are compared in small letters; one that is written otherwise looks like another name, and cannot be told from an instruction");
   static final Rule FROM_AS_CASING = rule("FromAsCasing", "from-as-casing", "AS is written in the same letters as FROM",
       "Two ways of writing keywords in one line are hard to read");
-  static final Rule NO_EMPTY_CONTINUATION = rule("NoEmptyContinuation", "no-empty-continuation", "No empty line stands in a continued instruction",
+  static final Rule NO_EMPTY_CONTINUATION = rule("NoEmptyContinuation", "no-empty-continuation",
+      "No empty line stands in a continued instruction",
       "Builders still step over the line, and a later one will refuse it; readers take the instruction to end there");
   static final Rule CONSISTENT_INSTRUCTION_CASING = rule("ConsistentInstructionCasing", "consistent-instruction-casing",
       "All instructions are written in capitals, or all in small letters", "Keywords that are written in several ways are hard to find");
@@ -30,7 +31,8 @@ final class BuildkitRules implements RuleSet {
       "In shell form the program runs below a shell, which does not hand on the signals that stop a container");
   static final Rule MAINTAINER_DEPRECATED = rule("MaintainerDeprecated", "maintainer-deprecated", "The author stands in a label",
       "MAINTAINER is deprecated, and labels can be read by more tools");
-  static final Rule UNDEFINED_ARG_IN_FROM = rule("UndefinedArgInFrom", "undefined-arg-in-from", "FROM uses arguments that are declared before it",
+  static final Rule UNDEFINED_ARG_IN_FROM = rule("UndefinedArgInFrom", "undefined-arg-in-from",
+      "FROM uses arguments that are declared before it",
       "An argument that is not declared is empty, whatever the build is given");
   static final Rule WORKDIR_RELATIVE_PATH = rule("WorkdirRelativePath", "workdir-relative-path", "The first WORKDIR of a file is absolute",
       "A relative path stands on the working directory of the base image, and moves when that changes");
@@ -46,17 +48,21 @@ final class BuildkitRules implements RuleSet {
   static final Rule REDUNDANT_TARGET_PLATFORM = rule("RedundantTargetPlatform", "redundant-target-platform",
       "FROM leaves out the platform that it has anyway", "The target platform is what FROM takes if nothing is said");
   static final Rule SECRETS_USED_IN_ARG_OR_ENV = rule("SecretsUsedInArgOrEnv", "secrets-used-in-arg-or-env",
-      "Secrets are no arguments and no variables", "Both stay in the image's configuration or history, where everybody who has the image reads them");
+      "Secrets are no arguments and no variables",
+      "Both stay in the image's configuration or history, where everybody who has the image reads them");
   static final Rule INVALID_DEFAULT_ARG_IN_FROM = rule("InvalidDefaultArgInFrom", "invalid-default-arg-in-from",
-      "FROM names an image with the defaults of all arguments too", "A build without arguments fails, and tools cannot tell the base image");
+      "FROM names an image with the defaults of all arguments too",
+      "A build without arguments fails, and tools cannot tell the base image");
   static final Rule FROM_PLATFORM_FLAG_CONST_DISALLOWED = rule("FromPlatformFlagConstDisallowed", "from-platform-flag-const-disallowed",
-      "FROM names no fixed platform", "The stage is then the same for every platform that is built for, so that the image runs on one of them only");
+      "FROM names no fixed platform",
+      "The stage is then the same for every platform that is built for, so that the image runs on one of them only");
   static final Rule COPY_IGNORED_FILE = rule("CopyIgnoredFile", "copy-ignored-file", "What is copied is not ignored",
       "Ignored files are not there for the build, so that it fails or copies nothing");
   static final Rule INVALID_DEFINITION_DESCRIPTION = rule("InvalidDefinitionDescription", "invalid-definition-description",
       "A comment above a stage or argument begins with its name",
       "Builders show such comments as descriptions of stages and arguments, and find them by the name").asExperiment();
-  static final Rule EXPOSE_PROTO_CASING = rule("ExposeProtoCasing", "expose-proto-casing", "Protocols in EXPOSE are written in small letters",
+  static final Rule EXPOSE_PROTO_CASING = rule("ExposeProtoCasing", "expose-proto-casing",
+      "Protocols in EXPOSE are written in small letters",
       "Some tools compare them letter by letter");
   static final Rule EXPOSE_INVALID_FORMAT = rule("ExposeInvalidFormat", "expose-invalid-format", "EXPOSE has ports of the container only",
       "Addresses and ports of the host are dropped today and will be refused by a later builder; they belong to 'docker run --publish'");

@@ -60,7 +60,8 @@ record CheckSettings(boolean skipAll, ImmutableSet<String> skipped, boolean ever
           ? new CheckSettings(skipAll, skipped, true, experiments, strict)
           : new CheckSettings(skipAll, skipped, everyExperiment, ids(value), strict);
       case "error" -> new CheckSettings(skipAll, skipped, everyExperiment, experiments, isTrue(value));
-      default -> throw new InvalidValueException("'" + name + "' is no option of checks: these are skip, error and experimental; " + EXAMPLE);
+      default ->
+        throw new InvalidValueException("'" + name + "' is no option of checks: these are skip, error and experimental; " + EXAMPLE);
     };
   }
 
@@ -106,7 +107,8 @@ record CheckSettings(boolean skipAll, ImmutableSet<String> skipped, boolean ever
 
   /** These and what is asked for one instruction. */
   CheckSettings and(CheckSettings more) {
-    return new CheckSettings(skipAll || more.skipAll, Sets.union(skipped, more.skipped).immutableCopy(), everyExperiment || more.everyExperiment,
+    return new CheckSettings(skipAll || more.skipAll, Sets.union(skipped, more.skipped).immutableCopy(),
+        everyExperiment || more.everyExperiment,
         Sets.union(experiments, more.experiments).immutableCopy(), strict);
   }
 

@@ -49,12 +49,15 @@ public record CheckedContext(Optional<IgnoreFile> ignoreFile, String ignoreFileN
     Path top = directory.resolve(IgnoreFile.NAME);
     Path path = Files.isRegularFile(named) ? named : top;
     try {
-      Optional<IgnoreFile> ignore = Files.isRegularFile(path) ? Optional.of(IgnoreFile.parse(path.toString(), text(path))) : Optional.empty();
+      Optional<IgnoreFile> ignore = Files.isRegularFile(path)
+          ? Optional.of(IgnoreFile.parse(path.toString(), text(path)))
+          : Optional.empty();
       ImmutableSet<ImagePath> files = ContextListing.of(directory, ignore.orElse(IgnoreFile.empty()), DEPTH, MOST_FILES);
       String name = path.equals(named) ? String.valueOf(named.getFileName()) : IgnoreFile.NAME;
       return new CheckedContext(ignore, name, Optional.of(files));
     } catch (IOException unreadable) {
-      throw new ContextException(ErrorCode.CONTEXT_UNREADABLE, "'" + directory + "' cannot be read: " + unreadable.getMessage(), unreadable);
+      throw new ContextException(ErrorCode.CONTEXT_UNREADABLE, "'" + directory + "' cannot be read: " + unreadable.getMessage(),
+          unreadable);
     }
   }
 

@@ -7,9 +7,11 @@ import dev.slipway.dockerfile.Statement;
 import dev.slipway.dockerfile.Token;
 import dev.slipway.image.Word;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -19,6 +21,8 @@ final class CheckedFile {
   private final Subject subject;
   private final Consumer<Finding> findings;
   private final TreeMap<Integer, Place.InStage> stages = new TreeMap<>();
+
+  private final Set<String> asked = new HashSet<>();
 
   CheckedFile(Dockerfile file, Subject subject, Consumer<Finding> findings) {
     this.file = file;
@@ -48,6 +52,11 @@ final class CheckedFile {
   void add(Rule rule, Statement statement, Span span, String message, String fix, Optional<? extends Edit> edit) {
     Finding finding = Finding.of(rule, place(statement, span), message, fix);
     add(edit.isPresent() ? finding.withEdit(edit.get()) : finding);
+  }
+
+  /** Whether no finding of the same rule at the same place was asked for before. */
+  boolean isFirst(Finding finding) {
+    return asked.add(finding.rule().id() + " " + finding.place());
   }
 
   /** A part of a statement, in the stage in which that stands. */

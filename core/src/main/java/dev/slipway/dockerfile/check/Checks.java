@@ -1,12 +1,12 @@
 package dev.slipway.dockerfile.check;
 
 import com.google.common.collect.ImmutableList;
-import dev.slipway.DocumentException;
 import dev.slipway.InvalidValueException;
 import dev.slipway.Problem;
 import dev.slipway.Span;
 import dev.slipway.dockerfile.Directive;
 import dev.slipway.dockerfile.Dockerfile;
+import dev.slipway.dockerfile.FileReading;
 import dev.slipway.dockerfile.Statement;
 import dev.slipway.image.Image;
 import java.util.ArrayList;
@@ -34,19 +34,10 @@ public final class Checks {
 
   /** What is found in a file. Never fails for what the file says. */
   public static Findings of(Dockerfile file, CheckOptions options) {
-    Optional<Image> image = Optional.empty();
-    List<Problem> problems = new ArrayList<>(file.problems());
-    try {
-      image = Optional.of(file.image(options.read()));
-    } catch (DocumentException refused) {
-      if (!refused.problems().isEmpty()) {
-        problems = new ArrayList<>(refused.problems());
-      } else {
-        problems.add(Problem.of(file.name(), String.valueOf(refused.getMessage())));
-      }
-    }
+    FileReading reading = file.reading(options.read());
+    List<Problem> problems = new ArrayList<>(reading.problems());
     CheckSettings settings = settings(file, options, problems);
-    Subject subject = new Subject(Optional.of(file), file.stages(options.read()), image, options);
+    Subject subject = new Subject(Optional.of(file), reading.stages(), reading.image(), options);
     Skips skips = new Skips(file, settings);
     ImmutableList<Finding> found = found(subject).stream().filter(skips::allow).collect(ImmutableList.toImmutableList());
     return new Findings(Optional.of(file.source()), found, ImmutableList.sortedCopyOf(Problem.DOCUMENT_ORDER, problems), settings.strict());
@@ -56,7 +47,8 @@ public final class Checks {
   public static Findings of(Image image, CheckOptions options) {
     CheckSettings settings = CheckSettings.parse(options.read().arguments().getOrDefault(CheckOptions.CHECK_ARGUMENT, ""));
     Subject subject = new Subject(Optional.empty(), ImmutableList.of(), Optional.of(image), options);
-    ImmutableList<Finding> found = found(subject).stream().filter(finding -> settings.allow(finding.rule())).collect(ImmutableList.toImmutableList());
+    ImmutableList<Finding> found = found(subject).stream().filter(finding -> settings.allow(finding.rule()))
+        .collect(ImmutableList.toImmutableList());
     return new Findings(Optional.empty(), found, ImmutableList.of(), settings.strict());
   }
 
@@ -66,7 +58,8 @@ public final class Checks {
     String name = subject.file().map(Dockerfile::name).orElse("");
     // sorting keeps the order of rules within one place
     return found.stream().distinct()
-        .sorted(Comparator.comparing((Finding finding) -> finding.place().file().equals(name) ? finding.place().span().map(Span::offset).orElse(-1) : -1))
+        .sorted(Comparator
+            .comparing((Finding finding) -> finding.place().file().equals(name) ? finding.place().span().map(Span::offset).orElse(-1) : -1))
         .toList();
   }
 

@@ -43,7 +43,8 @@ final class CommandRules {
     }
   }
 
-  private void add(Rule rule, Statement statement, Token token, StageState state, String message, String fix, Optional<? extends Edit> edit) {
+  private void add(Rule rule, Statement statement, Token token, StageState state, String message, String fix,
+      Optional<? extends Edit> edit) {
     Finding finding = Finding.of(rule, checked.place(statement, token.span()), message, fix);
     StageRules.add(checked, state, statement, edit.isPresent() ? finding.withEdit(edit.get()) : finding);
   }
@@ -57,14 +58,16 @@ final class CommandRules {
       // a comment for checks above it would hold for what follows
       boolean removable = !earlier.triggered() && CheckSettings.above(earlier.statement()).isEmpty();
       Optional<Edit> edit = removable ? Optional.of(Edit.Text.of("remove it", earlier.statement().span(), "")) : Optional.empty();
-      add(rule, earlier.statement(), earlier.statement().keywordToken(), state, "another " + statement.keyword() + " follows in this stage, and only the last one counts",
+      add(rule, earlier.statement(), earlier.statement().keywordToken(), state,
+          "another " + statement.keyword() + " follows in this stage, and only the last one counts",
           "remove all but the last", edit);
     }
   }
 
   private void json(Statement statement, StageState state) {
     if (statement.arguments() instanceof Arguments.Line line && !state.hasShell()) {
-      add(BuildkitRules.JSON_ARGS_RECOMMENDED, statement, line.token(), state, statement.keyword() + " is in shell form, which loses signals",
+      add(BuildkitRules.JSON_ARGS_RECOMMENDED, statement, line.token(), state,
+          statement.keyword() + " is in shell form, which loses signals",
           "write a JSON array of the program and its arguments; if a shell is wanted, say so by SHELL",
           ExecForm.of(statement, line.token().text()).map(text -> Edit.Text.of("write a JSON array", line.token().span(), text)));
     }
@@ -75,7 +78,8 @@ final class CommandRules {
       Assignment first = assignments.list().get(0);
       Optional<Edit> edit = first.value().flatMap(value -> modern(statement, first.name(), value));
       add(BuildkitRules.LEGACY_KEY_VALUE_FORMAT, statement, first.name(), state,
-          "a blank stands between name and value of " + statement.keyword(), "write '" + statement.keyword() + " " + first.name() + "=…'", edit);
+          "a blank stands between name and value of " + statement.keyword(), "write '" + statement.keyword() + " " + first.name() + "=…'",
+          edit);
     }
   }
 
@@ -100,7 +104,8 @@ final class CommandRules {
     Optional<String> path = checked.file().word(line.token().text()).flatMap(word -> beginning(word, state));
     if (path.isPresent() && !isAbsolute(path.get())) {
       add(BuildkitRules.WORKDIR_RELATIVE_PATH, statement, line.token(), state,
-          "'" + line.token() + "' is relative to whatever directory the base image has", "write an absolute path, such as '/" + line.token() + "'",
+          "'" + line.token() + "' is relative to whatever directory the base image has",
+          "write an absolute path, such as '/" + line.token() + "'",
           Optional.empty());
     }
   }
@@ -114,7 +119,8 @@ final class CommandRules {
 
   /** Of Windows too. */
   private static boolean isAbsolute(String path) {
-    return path.startsWith("/") || path.startsWith("\\") || path.length() > 2 && path.charAt(1) == ':' && Character.isLetter(path.charAt(0));
+    return path.startsWith("/") || path.startsWith("\\")
+        || path.length() > 2 && path.charAt(1) == ':' && Character.isLetter(path.charAt(0));
   }
 
   private void ignored(Statement statement, StageState state) {
@@ -145,9 +151,12 @@ final class CommandRules {
     Optional<String> line = ignoringLine(source.get(), ignore);
     if (line.isPresent()) {
       String name = checked.subject().options().context().map(CheckedContext::ignoreFileName).orElse(IgnoreFile.NAME);
-      add(BuildkitRules.COPY_IGNORED_FILE, statement, token, state, "'" + source.get() + "' is left out of the context by " + name + line.get(),
-          "take it in by a line '!" + PatternText.clean(source.get()) + "' in " + name + ", or do not " + (statement.keyword() == Keyword.ADD ? "add" : "copy")
-              + " it", Optional.empty());
+      add(BuildkitRules.COPY_IGNORED_FILE, statement, token, state,
+          "'" + source.get() + "' is left out of the context by " + name + line.get(),
+          "take it in by a line '!" + PatternText.clean(source.get()) + "' in " + name + ", or do not "
+              + (statement.keyword() == Keyword.ADD ? "add" : "copy")
+              + " it",
+          Optional.empty());
     }
   }
 
@@ -156,7 +165,8 @@ final class CommandRules {
     try {
       ImagePath path = ImagePath.of(source);
       if (path.isRoot()) {
-        return ignore.lines().stream().filter(line -> List.of("*", "**", "**/*").contains(line.pattern())).findFirst().map(CommandRules::where);
+        return ignore.lines().stream().filter(line -> List.of("*", "**", "**/*").contains(line.pattern())).findFirst()
+            .map(CommandRules::where);
       }
       IgnoreFile.Decision decision = ignore.decide(path);
       return decision.ignored() ? Optional.of(decision.line().map(CommandRules::where).orElse("")) : Optional.empty();

@@ -78,7 +78,8 @@ final class DependencyRules implements RuleGroup {
             || BuildTool.call(command).map(BuildTool::keepsNothing).orElse(true) && !keepsLittle(command);
         if (!cached && sources.isPresent() && told.add(sources.get())) {
           String program = BuildTool.call(command).map(ShellCall::program).orElse("");
-          findings.accept(sources.get().finding(NOT_CACHED, "the sources are copied before '" + program + "' fetches dependencies", fix(tool.get())));
+          findings.accept(
+              sources.get().finding(NOT_CACHED, "the sources are copied before '" + program + "' fetches dependencies", fix(tool.get())));
         }
       }
     }

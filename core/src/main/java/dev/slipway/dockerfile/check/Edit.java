@@ -32,7 +32,8 @@ public sealed interface Edit {
       replacements = ImmutableList.sortedCopyOf(Comparator.comparing(Replacement::span), replacements);
       for (int i = 1; i < replacements.size(); i++) {
         if (replacements.get(i).span().offset() < replacements.get(i - 1).span().endOffset()) {
-          throw new InvalidValueException("the replacements at " + replacements.get(i - 1).span() + " and " + replacements.get(i).span() + " overlap");
+          throw new InvalidValueException(
+              "the replacements at " + replacements.get(i - 1).span() + " and " + replacements.get(i).span() + " overlap");
         }
       }
     }

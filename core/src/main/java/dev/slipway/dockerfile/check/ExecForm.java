@@ -15,12 +15,15 @@ import java.util.Optional;
 final class ExecForm {
   /** With one of these a line may be more than one program with its arguments. */
   private static final CharMatcher SHELL_SYNTAX = CharMatcher.anyOf(";&|<>()`\n\r\0").precomputed();
-  private static final CharMatcher PROGRAM =
-      CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('A', 'Z')).or(CharMatcher.inRange('0', '9')).or(CharMatcher.anyOf("/_.-+")).precomputed();
+  private static final CharMatcher PROGRAM = CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('A', 'Z'))
+      .or(CharMatcher.inRange('0', '9')).or(CharMatcher.anyOf("/_.-+")).precomputed();
   /** What shells do themselves, and the words with which they begin something else than a program. */
-  private static final ImmutableSet<String> SHELL_WORDS = ImmutableSet.of(".", "alias", "bg", "break", "case", "cd", "command", "continue", "declare",
-      "do", "done", "elif", "else", "esac", "eval", "exit", "export", "fc", "fg", "fi", "for", "function", "getopts", "hash", "if", "jobs", "let",
-      "local", "read", "readonly", "return", "select", "set", "shift", "shopt", "source", "then", "time", "times", "trap", "type", "typeset", "ulimit",
+  private static final ImmutableSet<String> SHELL_WORDS = ImmutableSet.of(".", "alias", "bg", "break", "case", "cd", "command", "continue",
+      "declare",
+      "do", "done", "elif", "else", "esac", "eval", "exit", "export", "fc", "fg", "fi", "for", "function", "getopts", "hash", "if", "jobs",
+      "let",
+      "local", "read", "readonly", "return", "select", "set", "shift", "shopt", "source", "then", "time", "times", "trap", "type",
+      "typeset", "ulimit",
       "umask", "unalias", "unset", "until", "wait", "while");
 
   private ExecForm() {}

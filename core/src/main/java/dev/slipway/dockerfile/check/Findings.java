@@ -16,7 +16,8 @@ import java.util.Optional;
 public record Findings(Optional<SourceText> source, ImmutableList<Finding> list, ImmutableList<Problem> problems, boolean strict) {
   /** Whether a build should stop: the file has problems, or findings are errors and one is more than a note. */
   public boolean failed() {
-    return !problems.isEmpty() || list.stream().anyMatch(finding -> finding.severity().compareTo(strict ? Severity.WARNING : Severity.ERROR) >= 0);
+    return !problems.isEmpty()
+        || list.stream().anyMatch(finding -> finding.severity().compareTo(strict ? Severity.WARNING : Severity.ERROR) >= 0);
   }
 
   /** Whether nothing was found. */

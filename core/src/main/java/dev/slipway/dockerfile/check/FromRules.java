@@ -33,7 +33,8 @@ final class FromRules {
       if (from.arguments() instanceof Arguments.Words words) {
         base(from, words.words().get(0));
       }
-      from.flag("platform").ifPresent(flag -> flag.value().filter(value -> !value.isEmpty()).ifPresent(value -> platform(stage, flag, value)));
+      from.flag("platform")
+          .ifPresent(flag -> flag.value().filter(value -> !value.isEmpty()).ifPresent(value -> platform(stage, flag, value)));
     }
     checked.subject().checked().forEach(this::basePlatform);
   }
@@ -65,7 +66,8 @@ final class FromRules {
       if (!globals.names().contains(name)) {
         String fix = Suggestions.closest(name, globals.names()).map(close -> "did you mean '$" + close + "'?")
             .orElse("declare it by 'ARG " + name + "' before the first FROM");
-        checked.add(BuildkitRules.UNDEFINED_ARG_IN_FROM, from, CheckedFile.variable(token, name), "the argument '" + name + "' is not declared", fix);
+        checked.add(BuildkitRules.UNDEFINED_ARG_IN_FROM, from, CheckedFile.variable(token, name),
+            "the argument '" + name + "' is not declared", fix);
       }
     }
   }
@@ -78,7 +80,8 @@ final class FromRules {
     undefined(stage.from(), value, word.get());
     boolean target = word.get().variables().size() == 1 && word.get().variables().contains(TARGET);
     if (target && globals.expanded(word.get()).equals(Optional.ofNullable(globals.values().get(TARGET)))) {
-      checked.add(BuildkitRules.REDUNDANT_TARGET_PLATFORM, stage.from(), flag.token().span(), "'" + flag.token() + "' is what FROM takes anyway",
+      checked.add(BuildkitRules.REDUNDANT_TARGET_PLATFORM, stage.from(), flag.token().span(),
+          "'" + flag.token() + "' is what FROM takes anyway",
           "leave --platform out", Optional.of(Edit.Text.of("leave --platform out", withGap(flag.token().span()), "")));
     }
     word.get().constant().ifPresent(constant -> fixed(stage, value, constant));

@@ -102,7 +102,8 @@ final class PackageRules implements RuleGroup {
     return switch (manager) {
       case APT -> manager.updates(command);
       case APK ->
-        (installs || manager.updates(command)) && command.call().map(call -> !call.has("--no-cache", "--cache-dir", "--no-network")).orElse(false);
+        (installs || manager.updates(command))
+            && command.call().map(call -> !call.has("--no-cache", "--cache-dir", "--no-network")).orElse(false);
       case DNF, ZYPPER -> installs || manager.updates(command);
     };
   }
@@ -208,7 +209,8 @@ final class PackageRules implements RuleGroup {
       return;
     }
     ImmutableList<String> left = left(step, command, manager);
-    ImmutableList<String> compilers = left.stream().filter(name -> isBuildTool(name, manager)).distinct().collect(ImmutableList.toImmutableList());
+    ImmutableList<String> compilers = left.stream().filter(name -> isBuildTool(name, manager)).distinct()
+        .collect(ImmutableList.toImmutableList());
     ImmutableList<String> debuggers = left.stream().filter(DEBUGGERS::contains).distinct().collect(ImmutableList.toImmutableList());
     if (!compilers.isEmpty()) {
       findings.accept(step.finding(BUILD_TOOLS, command, "the image that runs has build tools: " + quoted(compilers),
@@ -222,7 +224,8 @@ final class PackageRules implements RuleGroup {
 
   /** What a command installs and its own layer does not remove again. */
   private static ImmutableList<String> left(Step step, ShellCommand command, PackageManager manager) {
-    ImmutableSet<String> removed = step.commands().stream().flatMap(other -> manager.removed(other).stream()).collect(ImmutableSet.toImmutableSet());
+    ImmutableSet<String> removed = step.commands().stream().flatMap(other -> manager.removed(other).stream())
+        .collect(ImmutableSet.toImmutableSet());
     boolean group = PackageManager.virtual(command).map(removed::contains).orElse(false);
     return group
         ? ImmutableList.of()

@@ -44,7 +44,8 @@ final class PortRules {
     boolean literal = token.text().equals(port);
     if (!protocol.equals(lower)) {
       String wanted = port.substring(0, port.length() - protocol.length()) + lower;
-      add(BuildkitRules.EXPOSE_PROTO_CASING, statement, token, state, "the protocol of '" + port + "' has capitals", "write '" + wanted + "'",
+      add(BuildkitRules.EXPOSE_PROTO_CASING, statement, token, state, "the protocol of '" + port + "' has capitals",
+          "write '" + wanted + "'",
           literal ? Optional.of(Edit.Text.of("write '" + wanted + "'", token.span(), wanted)) : Optional.empty());
     }
     if (!port.substring(0, Math.max(colon, 0)).replace(":", "").isEmpty()) {
@@ -54,7 +55,8 @@ final class PortRules {
     }
   }
 
-  private void add(Rule rule, Statement statement, Token token, StageState state, String message, String fix, Optional<? extends Edit> edit) {
+  private void add(Rule rule, Statement statement, Token token, StageState state, String message, String fix,
+      Optional<? extends Edit> edit) {
     Finding finding = Finding.of(rule, checked.place(statement, token.span()), message, fix);
     StageRules.add(checked, state, statement, edit.isPresent() ? finding.withEdit(edit.get()) : finding);
   }

@@ -64,7 +64,8 @@ final class SarifReport {
       if (!place.file().isEmpty()) {
         location(place.file(), place.span(), location);
       }
-      place.stage().ifPresent(stage -> location.putArray("logicalLocations").addObject().put("name", stage.toString()).put("kind", "stage"));
+      place.stage()
+          .ifPresent(stage -> location.putArray("logicalLocations").addObject().put("name", stage.toString()).put("kind", "stage"));
     }
     if (finding.edit().isPresent() && finding.edit().get() instanceof Edit.Text edit) {
       fix(place.file(), edit, out.putArray("fixes").addObject());

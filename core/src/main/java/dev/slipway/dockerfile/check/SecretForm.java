@@ -27,7 +27,8 @@ final class SecretForm {
   private static final ImmutableList<Form> FORMS = ImmutableList.of(
       Form.of("a private key", "-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----", "PRIVATE KEY"),
       Form.of("an AWS access key", "(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])", "AKIA", "ASIA"),
-      Form.of("a GitHub token", "(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{50})", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+      Form.of("a GitHub token", "(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{50})", "ghp_", "gho_", "ghu_", "ghs_", "ghr_",
+          "github_pat_"),
       Form.of("a GitLab token", "glpat-[A-Za-z0-9_\\-]{20}", "glpat-"),
       Form.of("a Slack token", "xox[abeoprs]-[A-Za-z0-9\\-]{10}", "xox"),
       Form.of("a Stripe key", "[sr]k_live_[A-Za-z0-9]{16}", "k_live_"),

@@ -1,13 +1,13 @@
 package dev.slipway.dockerfile.check;
 
 import com.google.common.collect.ImmutableList;
+import dev.slipway.Span;
 import dev.slipway.dockerfile.Arguments;
 import dev.slipway.dockerfile.Arguments.Assignment;
 import dev.slipway.dockerfile.Comment;
 import dev.slipway.dockerfile.Keyword;
 import dev.slipway.dockerfile.Statement;
 import dev.slipway.dockerfile.Token;
-import dev.slipway.Span;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -58,7 +58,8 @@ final class StageNameRules {
           Optional.of(Edit.Text.of("write '" + name + "'", token.span(), name)));
     }
     if (RESERVED.contains(name)) {
-      checked.add(BuildkitRules.RESERVED_STAGE_NAME, from, token.span(), "a stage cannot well be called '" + name + "', which means something else",
+      checked.add(BuildkitRules.RESERVED_STAGE_NAME, from, token.span(),
+          "a stage cannot well be called '" + name + "', which means something else",
           "give the stage another name");
     }
     if (!names.add(name)) {

@@ -1,13 +1,13 @@
 package dev.slipway.dockerfile.check;
 
+import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.slipway.Span;
+import com.google.common.collect.Multiset;
 import dev.slipway.dockerfile.Arguments;
 import dev.slipway.dockerfile.Arguments.Assignment;
 import dev.slipway.dockerfile.Arguments.Trigger;
 import dev.slipway.dockerfile.FileStage;
-import dev.slipway.dockerfile.Keyword;
 import dev.slipway.dockerfile.Statement;
 import dev.slipway.dockerfile.Token;
 import dev.slipway.image.Base;
@@ -20,11 +20,18 @@ import java.util.Optional;
 
 /** What depends on what came before in a stage: goes through the checked stages as a build does, on one platform. */
 final class StageRules {
+  /** Each trigger is looked at for each stage that triggers it: of more than anybody writes, only so many. */
+  private static final int MOST_TRIGGERS = 20_000;
+
   private final CheckedFile checked;
   private final Globals globals;
   private final VariableRules variables;
   private final CommandRules commands;
+  /** Stages as they end, until all that stand on them have begun. */
   private final Map<Integer, StageState> states = new HashMap<>();
+  /** How many stages that have not begun stand on each. */
+  private final Multiset<Integer> children = HashMultiset.create();
+  private int triggersLeft = MOST_TRIGGERS;
 
   StageRules(CheckedFile checked, Globals globals) {
     this.checked = checked;
@@ -34,24 +41,33 @@ final class StageRules {
   }
 
   void check() {
+    checked.subject().checked().forEach(stage -> stage.parent().ifPresent(children::add));
     for (FileStage stage : checked.subject().checked()) {
-      StageState state = start(stage);
-      states.put(stage.index(), state);
       Optional<StageState> parent = stage.parent().map(states::get);
+      StageState state = start(stage, parent);
       if (parent.isPresent()) {
         state.triggered(true);
-        parent.get().triggers().forEach(trigger -> look(trigger, state));
+        parent.get().triggers().stream().limit(triggersLeft).forEach(trigger -> look(trigger, state));
+        triggersLeft = Math.max(0, triggersLeft - parent.get().triggers().size());
       }
       state.triggered(false);
       stage.lines().forEach(line -> look(line.statement(), state));
+      if (children.contains(stage.index())) {
+        states.put(stage.index(), state);
+      }
     }
   }
 
-  private StageState start(FileStage stage) {
+  private StageState start(FileStage stage, Optional<StageState> parent) {
     Place.InStage place = new Place.InStage(stage.index(), stage.name());
-    Optional<StageState> parent = stage.parent().map(states::get);
     if (parent.isPresent()) {
-      return parent.get().inherited(place);
+      int number = stage.parent().orElseThrow();
+      children.remove(number, 1);
+      boolean last = !children.contains(number);
+      if (last) {
+        states.remove(number);
+      }
+      return parent.get().inherited(place, last);
     }
     Optional<BaseImage> base = base(stage);
     return StageState.of(place, StageVariables.of(base.map(BaseImage::environment)),
@@ -75,7 +91,7 @@ final class StageRules {
   /** What cannot be read stands on the empty image in the model. */
   private boolean isScratch(FileStage stage) {
     return stage.from().arguments() instanceof Arguments.Words words
-        && checked.file().word(words.words().get(0).text()).flatMap(globals::expanded).filter("scratch"::equals).isPresent();
+        && checked.file().word(words.words().get(0).text()).flatMap(globals::expanded).filter(name -> name.equals("scratch")).isPresent();
   }
 
   private void look(Statement statement, StageState state) {
@@ -134,8 +150,14 @@ final class StageRules {
     return statement.arguments() instanceof Arguments.Assignments assignments ? assignments.list() : ImmutableList.of();
   }
 
-  /** Adds a finding in the stage that is gone through, which for a trigger is not the one in which that stands. */
+  /**
+   * Adds a finding in the stage that is gone through, which for a trigger is not the one in which that stands: it is told
+   * for the first stage that triggers it.
+   */
   static void add(CheckedFile checked, StageState state, Statement statement, Finding finding) {
+    if (state.isTriggered() && !checked.isFirst(finding)) {
+      return;
+    }
     Place place = finding.place().in(state.stage());
     checked.add(new Finding(finding.rule(), finding.severity(), place, finding.message(), finding.fix(),
         state.isTriggered() ? Optional.empty() : finding.edit()));

@@ -29,9 +29,13 @@ final class StageState {
     return new StageState(stage, variables, shell, false);
   }
 
-  /** That of a stage which stands on this one. */
-  StageState inherited(Place.InStage newStage) {
-    return new StageState(newStage, variables.inherited(), shell, workdir);
+  /**
+   * That of a stage which stands on this one.
+   *
+   * @param last whether no other will, so that the variables need not be copied
+   */
+  StageState inherited(Place.InStage newStage, boolean last) {
+    return new StageState(newStage, last ? variables : variables.inherited(), shell, workdir);
   }
 
   Place.InStage stage() {

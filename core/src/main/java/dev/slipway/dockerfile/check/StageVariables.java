@@ -72,7 +72,8 @@ final class StageVariables {
 
   /** Whether the values of all variables in a word are known. */
   boolean knows(Word word) {
-    return word.variables().stream().allMatch(name -> values.containsKey(name) ? values.getOrDefault(name, Optional.empty()).isPresent() : complete);
+    return word.variables().stream()
+        .allMatch(name -> values.containsKey(name) ? values.getOrDefault(name, Optional.empty()).isPresent() : complete);
   }
 
   /** Gives the values that are known. */

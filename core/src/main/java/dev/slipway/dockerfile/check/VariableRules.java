@@ -2,6 +2,7 @@ package dev.slipway.dockerfile.check;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
+import dev.slipway.Span;
 import dev.slipway.Suggestions;
 import dev.slipway.dockerfile.Arguments;
 import dev.slipway.dockerfile.Arguments.Assignment;
@@ -10,7 +11,6 @@ import dev.slipway.dockerfile.HeredocPart;
 import dev.slipway.dockerfile.Keyword;
 import dev.slipway.dockerfile.Statement;
 import dev.slipway.dockerfile.Token;
-import dev.slipway.Span;
 import dev.slipway.image.Word;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +44,8 @@ final class VariableRules {
       case ENV -> {
         pairs(statement, state);
         StageRules.assignments(statement)
-            .forEach(assignment -> secret(statement, assignment, checked.file().word(assignment.name().text()).flatMap(state.variables()::known), state));
+            .forEach(assignment -> secret(statement, assignment,
+                checked.file().word(assignment.name().text()).flatMap(state.variables()::known), state));
       }
       default -> {
       }

@@ -103,7 +103,8 @@ class BuildkitRulesTest {
         row("FROM debian\nENV X=$Y\nWORKDIR app/$X\n", "UndefinedVar 2:7", "WorkdirRelativePath 3:9"),
         row("FROM debian\nENV HERE=$PATH\nWORKDIR $HERE\n"),
         row("FROM scratch\nEXPOSE 80/TCP 53/Udp 54/udp 90\n", "ExposeProtoCasing 2:8", "ExposeProtoCasing 2:15"),
-        row("FROM scratch\nEXPOSE 127.0.0.1:80:80 [::1]:81:81 5000:5000/tcp 8000 9-12\n", "ExposeInvalidFormat 2:8", "ExposeInvalidFormat 2:24",
+        row("FROM scratch\nEXPOSE 127.0.0.1:80:80 [::1]:81:81 5000:5000/tcp 8000 9-12\n", "ExposeInvalidFormat 2:8",
+            "ExposeInvalidFormat 2:24",
             "ExposeInvalidFormat 2:36"),
         row("FROM scratch\nARG P=80/UDP\nEXPOSE $P\n", "ExposeProtoCasing 3:8"),
         row("FROM scratch\nARG P\nEXPOSE $P/tcp\n"));
@@ -114,7 +115,8 @@ class BuildkitRulesTest {
         row("FROM scratch\nARG API_TOKEN\n", "SecretsUsedInArgOrEnv 2:5"),
         row("FROM scratch\nENV db_password=a apikey=b\n", "SecretsUsedInArgOrEnv 2:5", "SecretsUsedInArgOrEnv 2:19"),
         row("FROM scratch\nENV GIT_KEY= Auth=1\n", "SecretsUsedInArgOrEnv 2:5", "SecretsUsedInArgOrEnv 2:14"),
-        row("FROM scratch\nARG credential credentials=1 pword passwd SECRET_WORD\n", "SecretsUsedInArgOrEnv 2:5", "SecretsUsedInArgOrEnv 2:16",
+        row("FROM scratch\nARG credential credentials=1 pword passwd SECRET_WORD\n", "SecretsUsedInArgOrEnv 2:5",
+            "SecretsUsedInArgOrEnv 2:16",
             "SecretsUsedInArgOrEnv 2:30", "SecretsUsedInArgOrEnv 2:36", "SecretsUsedInArgOrEnv 2:43"),
         row("FROM scratch\nENV PUBLIC_KEY=a password_file=b AUTH_VERSION=2\n"),
         row("FROM scratch\nENV MONKEY=a KEYBOARD=b tokens=c secretive=d author=e\n"),
@@ -138,9 +140,11 @@ class BuildkitRulesTest {
         row("FROM scratch\nENV PATH=$PATH:/x\n"),
         row("FROM scratch\nENV A=${foo:-x} B=\"${bar}\" C='$baz' D=\\$qux\n", "UndefinedVar 2:7", "UndefinedVar 2:20"),
         row("FROM scratch\nENV A=${PATH:-$inner}\n", "UndefinedVar 2:15"),
-        row("FROM scratch\nCOPY --chown=$u --chmod=$m --from=scratch a $d\n", "UndefinedVar 2:14", "UndefinedVar 2:25", "UndefinedVar 2:45"),
+        row("FROM scratch\nCOPY --chown=$u --chmod=$m --from=scratch a $d\n", "UndefinedVar 2:14", "UndefinedVar 2:25",
+            "UndefinedVar 2:45"),
         row("FROM scratch\nRUN --mount=type=cache,target=$c echo $notmine\n", "UndefinedVar 2:31"),
-        row("FROM scratch\nCOPY [\"$a\", \"/\"]\nVOLUME $v\nUSER ${u}\nWORKDIR /$w\nSTOPSIGNAL $s\nLABEL $l=1\nADD $x /\n", "UndefinedVar 2:8",
+        row("FROM scratch\nCOPY [\"$a\", \"/\"]\nVOLUME $v\nUSER ${u}\nWORKDIR /$w\nSTOPSIGNAL $s\nLABEL $l=1\nADD $x /\n",
+            "UndefinedVar 2:8",
             "UndefinedVar 3:8", "UndefinedVar 4:6", "UndefinedVar 5:10", "UndefinedVar 6:12", "UndefinedVar 7:7", "UndefinedVar 8:5"),
         // the shell replaces these, or nobody does
         row("FROM scratch\nRUN echo $x\nCMD [\"$x\"]\nHEALTHCHECK CMD [\"$x\"]\nEXPOSE 80$x\nCOPY --exclude=$x a /\n"),
@@ -199,13 +203,16 @@ class BuildkitRulesTest {
 
   @Test
   void everyRuleHasAPageExceptTheOneThatHasNone() {
-    assertThat(new BuildkitRules().rules()).filteredOn(rule -> rule.url().isEmpty()).containsExactly(BuildkitRules.INVALID_BASE_IMAGE_PLATFORM);
-    assertThat(BuildkitRules.JSON_ARGS_RECOMMENDED.url().orElseThrow()).hasToString("https://docs.docker.com/go/dockerfile/rule/json-args-recommended/");
+    assertThat(new BuildkitRules().rules()).filteredOn(rule -> rule.url().isEmpty())
+        .containsExactly(BuildkitRules.INVALID_BASE_IMAGE_PLATFORM);
+    assertThat(BuildkitRules.JSON_ARGS_RECOMMENDED.url().orElseThrow())
+        .hasToString("https://docs.docker.com/go/dockerfile/rule/json-args-recommended/");
   }
 
   @Test
   void aSimilarNameIsAskedFor() {
-    Findings findings = Checks.of(Dockerfile.parse("Dockerfile", "FROM scratch\nARG DIR_ASSETS=a\nCOPY $DIR_ASSET /\nENV P=$PAHT\nCOPY $nothing /\n"));
+    Findings findings = Checks
+        .of(Dockerfile.parse("Dockerfile", "FROM scratch\nARG DIR_ASSETS=a\nCOPY $DIR_ASSET /\nENV P=$PAHT\nCOPY $nothing /\n"));
     assertThat(findings.of("UndefinedVar")).extracting(Finding::fix).containsExactly("did you mean '$DIR_ASSETS'?", "did you mean '$PATH'?",
         "declare it by 'ARG nothing' or 'ENV nothing=…' in this stage, before it is used");
     Findings from = Checks.of(Dockerfile.parse("Dockerfile", "ARG MY_ARCH\nFROM --platform=$BULIDPLATFORM debian$MYARCH\n"));
@@ -219,8 +226,10 @@ class BuildkitRulesTest {
     Findings unknown = Checks.of(Dockerfile.parse("Dockerfile", file));
     assertThat(unknown.of("UndefinedVar")).extracting(Finding::severity).containsExactly(Severity.NOTE);
     BaseImage node = BaseImage.EMPTY.environment(ImmutableMap.of("NODE_VERSION", "22"));
-    assertThat(found(file, CheckOptions.DEFAULT.images((name, platform) -> Optional.of(node).filter(image -> name.equals("node:22"))))).isEmpty();
-    Findings known = Checks.of(Dockerfile.parse("Dockerfile", file), CheckOptions.DEFAULT.images((name, platform) -> Optional.of(BaseImage.EMPTY)));
+    assertThat(found(file, CheckOptions.DEFAULT.images((name, platform) -> Optional.of(node).filter(image -> name.equals("node:22")))))
+        .isEmpty();
+    Findings known = Checks.of(Dockerfile.parse("Dockerfile", file),
+        CheckOptions.DEFAULT.images((name, platform) -> Optional.of(BaseImage.EMPTY)));
     assertThat(known.of("UndefinedVar")).extracting(Finding::severity).containsExactly(Severity.WARNING);
   }
 
@@ -248,8 +257,10 @@ class BuildkitRulesTest {
   @Test
   void onlyStagesThatTheTargetNeedsAreGoneThrough() {
     String file = "FROM scratch AS a\nCOPY $x /\nFROM scratch AS b\nCOPY $y /\nFROM scratch AS C\nCOPY --from=a /f /\nCOPY $z /\n";
-    assertThat(found(file, CheckOptions.DEFAULT)).containsExactly("UndefinedVar 2:6", "UndefinedVar 4:6", "StageNameCasing 5:17", "UndefinedVar 7:6");
-    assertThat(found(file, CheckOptions.DEFAULT.onlyBuilt())).containsExactly("UndefinedVar 2:6", "StageNameCasing 5:17", "UndefinedVar 7:6");
+    assertThat(found(file, CheckOptions.DEFAULT)).containsExactly("UndefinedVar 2:6", "UndefinedVar 4:6", "StageNameCasing 5:17",
+        "UndefinedVar 7:6");
+    assertThat(found(file, CheckOptions.DEFAULT.onlyBuilt())).containsExactly("UndefinedVar 2:6", "StageNameCasing 5:17",
+        "UndefinedVar 7:6");
     // names and spelling are those of the whole file
     assertThat(found(file, CheckOptions.DEFAULT.target("b"))).containsExactly("UndefinedVar 4:6", "StageNameCasing 5:17");
     assertThat(found(file, CheckOptions.DEFAULT.target("0"))).containsExactly("UndefinedVar 2:6", "StageNameCasing 5:17");
@@ -258,7 +269,8 @@ class BuildkitRulesTest {
 
   @Test
   void whatIsFoundNamesItsStage() {
-    Findings findings = Checks.of(Dockerfile.parse("Dockerfile", "FROM scratch AS a\nONBUILD COPY $x /\nFROM a AS b\nCOPY $y /\nFROM scratch\nCOPY $z /\n"));
+    Findings findings = Checks
+        .of(Dockerfile.parse("Dockerfile", "FROM scratch AS a\nONBUILD COPY $x /\nFROM a AS b\nCOPY $y /\nFROM scratch\nCOPY $z /\n"));
     assertThat(findings.list()).filteredOn(finding -> finding.rule().id().equals("UndefinedVar"))
         .extracting(finding -> finding.place().stage().orElseThrow().toString()).containsExactly("b", "b", "2");
   }
@@ -307,7 +319,8 @@ class BuildkitRulesTest {
 
   @Test
   void aMalformedFileIsCheckedAsFarAsItCanBeRead() {
-    Findings findings = Checks.of(Dockerfile.parse("Dockerfile", "FROM scratch AS Bad\nMAINTAINER me\nBADCMD\nFROM\nCOPY --what a /\nCMD x\n"));
+    Findings findings = Checks
+        .of(Dockerfile.parse("Dockerfile", "FROM scratch AS Bad\nMAINTAINER me\nBADCMD\nFROM\nCOPY --what a /\nCMD x\n"));
     assertThat(found(findings)).contains("StageNameCasing 1:17", "MaintainerDeprecated 2:1");
     assertThat(findings.problems()).isNotEmpty();
     assertThat(findings.failed()).isTrue();

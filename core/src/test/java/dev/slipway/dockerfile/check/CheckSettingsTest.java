@@ -17,9 +17,11 @@ class CheckSettingsTest {
   private static final String FILE = "FROM scratch as base\ncopy Dockerfile .\n";
 
   private static List<String> found(String file, CheckOptions options) {
-    List<String> mine = List.of("FromAsCasing", "ConsistentInstructionCasing", "SecretsUsedInArgOrEnv", "JSONArgsRecommended", "UndefinedVar",
+    List<String> mine = List.of("FromAsCasing", "ConsistentInstructionCasing", "SecretsUsedInArgOrEnv", "JSONArgsRecommended",
+        "UndefinedVar",
         "MultipleInstructionsDisallowed", "MaintainerDeprecated");
-    return Checks.of(Dockerfile.parse("Dockerfile", file), options).list().stream().map(finding -> finding.rule().id()).filter(mine::contains)
+    return Checks.of(Dockerfile.parse("Dockerfile", file), options).list().stream().map(finding -> finding.rule().id())
+        .filter(mine::contains)
         .toList();
   }
 

@@ -40,7 +40,8 @@ class CheckedContextTest {
     write("web/node_modules/x/y", "");
     Files.createSymbolicLink(directory.resolve("loop"), Path.of("."));
     CheckedContext context = CheckedContext.read(directory, directory.resolve("Dockerfile"));
-    assertThat(listed(context)).containsExactly(".dockerignore", ".git", "Dockerfile", "loop", "out", "out/keep", "out/keep/a", "src", "src/main",
+    assertThat(listed(context)).containsExactly(".dockerignore", ".git", "Dockerfile", "loop", "out", "out/keep", "out/keep/a", "src",
+        "src/main",
         "src/main/a", "target", "web", "web/node_modules");
     assertThat(context.ignoreFile()).contains(IgnoreFile.of("target", "out", "!out/keep"));
     assertThat(context.ignoreFileName()).isEqualTo(".dockerignore");
@@ -74,7 +75,8 @@ class CheckedContextTest {
 
   @Test
   void whatCannotBeReadIsAnError() throws IOException {
-    assertThatThrownBy(() -> CheckedContext.read(directory.resolve("none"), directory.resolve("Dockerfile"))).isInstanceOf(ContextException.class)
+    assertThatThrownBy(() -> CheckedContext.read(directory.resolve("none"), directory.resolve("Dockerfile")))
+        .isInstanceOf(ContextException.class)
         .hasMessageContaining("none");
     write(".dockerignore", "!\n");
     assertThatThrownBy(() -> CheckedContext.read(directory, directory.resolve("Dockerfile"))).isInstanceOf(DocumentException.class)

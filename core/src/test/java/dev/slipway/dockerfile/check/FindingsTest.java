@@ -31,8 +31,8 @@ class FindingsTest {
     CheckOptions options = CheckOptions.DEFAULT.context(CheckedContext.ignoring(IgnoreFile.parse("*.md\n")));
     Findings all = Checks.of(file, options);
     Set<String> buildkit = new BuildkitRules().rules().stream().map(Rule::id).collect(Collectors.toSet());
-    ImmutableList<Finding> mine =
-        all.list().stream().filter(finding -> buildkit.contains(finding.rule().id())).collect(ImmutableList.toImmutableList());
+    ImmutableList<Finding> mine = all.list().stream().filter(finding -> buildkit.contains(finding.rule().id()))
+        .collect(ImmutableList.toImmutableList());
     return new Findings(all.source(), mine, all.problems(), all.strict());
   }
 
@@ -58,7 +58,8 @@ class FindingsTest {
 
   @Test
   void aFileWithoutFindingsSaysSo() throws IOException {
-    Findings nothing = new Findings(Optional.of(SourceText.of("Dockerfile", "FROM scratch\n")), ImmutableList.of(), ImmutableList.of(), false);
+    Findings nothing = new Findings(Optional.of(SourceText.of("Dockerfile", "FROM scratch\n")), ImmutableList.of(), ImmutableList.of(),
+        false);
     assertThat(nothing.text()).isEqualTo("nothing found\n");
     assertThat(JSON.readTree(nothing.json()).path("findings")).isEmpty();
     assertThat(JSON.readTree(nothing.buildkitJson()).path("warnings")).isEmpty();
@@ -125,10 +126,12 @@ class FindingsTest {
 
   @Test
   void pathsBecomeReferences() throws IOException {
-    for (String[] pair : new String[][] {{"a b/Dockerfile", "a%20b/Dockerfile"}, {"c:d", "./c:d"}, {"/x/Dock#file", "file:///x/Dock%23file"}}) {
+    for (String[] pair : new String[][]{{"a b/Dockerfile", "a%20b/Dockerfile"}, {"c:d", "./c:d"},
+        {"/x/Dock#file", "file:///x/Dock%23file"}}) {
       Findings findings = Checks.of(Dockerfile.parse(pair[0], "FROM scratch AS A\n"));
       JsonNode result = JSON.readTree(findings.sarif()).path("runs").path(0).path("results").path(0);
-      assertThat(result.path("locations").path(0).path("physicalLocation").path("artifactLocation").path("uri").asText()).isEqualTo(pair[1]);
+      assertThat(result.path("locations").path(0).path("physicalLocation").path("artifactLocation").path("uri").asText())
+          .isEqualTo(pair[1]);
     }
   }
 
@@ -137,7 +140,8 @@ class FindingsTest {
     Rule rule = Rule.of("Whole", "A whole", "Because").withSeverity(Severity.ERROR);
     Finding whole = Finding.of(rule, Place.of(".dockerignore"), "there is none", "write one");
     Finding stage = Finding.of(rule, Place.of("Dockerfile").in(new Place.InStage(1, Optional.of("run"))), "runs as root", "write USER");
-    Findings findings = new Findings(Optional.of(SourceText.of("Dockerfile", "FROM scratch\n")), ImmutableList.of(whole, stage), ImmutableList.of(), false);
+    Findings findings = new Findings(Optional.of(SourceText.of("Dockerfile", "FROM scratch\n")), ImmutableList.of(whole, stage),
+        ImmutableList.of(), false);
     assertThat(findings.failed()).isTrue();
     assertThat(findings.text()).isEqualTo("""
         .dockerignore: error: there is none [Whole]

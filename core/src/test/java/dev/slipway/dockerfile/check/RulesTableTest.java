@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** The table of rules in the package's documentation says what the rules say. */
 class RulesTableTest {
-  private static final Pattern ROW =
-      Pattern.compile("<tr> <th scope=\"row\">(.*?)</th><td>(.*?)</td> <td>(.*?)\\.</td> <td>(.*?)\\.</td> <td>(.*?)</td> </tr>");
+  private static final Pattern ROW = Pattern
+      .compile("<tr> <th scope=\"row\">(.*?)</th><td>(.*?)</td> <td>(.*?)\\.</td> <td>(.*?)\\.</td> <td>(.*?)</td> </tr>");
 
   /**
    * A row.

@@ -16,7 +16,8 @@ class SecretFormTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ghp_, 36", "gho_, 36", "github_pat_, 50", "glpat-, 20", "xoxb-, 12", "sk_live_, 24", "rk_live_, 24", "npm_, 36", "pypi-AgE, 40", "sk-ant-, 24",
+  @CsvSource({"ghp_, 36", "gho_, 36", "github_pat_, 50", "glpat-, 20", "xoxb-, 12", "sk_live_, 24", "rk_live_, 24", "npm_, 36",
+      "pypi-AgE, 40", "sk-ant-, 24",
       "sk-proj-, 40", "sk-, 48", "AIza, 35", "hf_, 34", "dckr_pat_, 27", "hvs., 24"})
   void tokensAreKnownByTheirBeginning(String beginning, int length) {
     assertThat(SecretForm.kind("export X=" + beginning + letters(length) + " && a")).isPresent();
@@ -34,14 +35,17 @@ class SecretFormTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://host:443/a@b", "https://$USER:$PASSWORD@host", "postgres://<user>:<password>@host", "http://a:b", "-----BEGIN PUBLIC KEY-----",
-      "-----BEGIN CERTIFICATE-----", "sk-learn", "eyJhbGciOiJ", "AKIA", "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "task-scheduler"})
+  @ValueSource(strings = {"https://host:443/a@b", "https://$USER:$PASSWORD@host", "postgres://<user>:<password>@host", "http://a:b",
+      "-----BEGIN PUBLIC KEY-----",
+      "-----BEGIN CERTIFICATE-----", "sk-learn", "eyJhbGciOiJ", "AKIA",
+      "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "task-scheduler"})
   void whatLooksALittleLikeThemIsNot(String text) {
     assertThat(SecretForm.kind(text)).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({"API_KEY, true", "DB_PASSWORD, true", "github_token, true", "AWS_SECRET_ACCESS_KEY, true", "PKARR_SECRET_KEY, true", "PASSWORD_FILE, false", "TOKEN_URL, false",
+  @CsvSource({"API_KEY, true", "DB_PASSWORD, true", "github_token, true", "AWS_SECRET_ACCESS_KEY, true", "PKARR_SECRET_KEY, true",
+      "PASSWORD_FILE, false", "TOKEN_URL, false",
       "SECRET_NAME, false", "PUBLIC_KEY, false", "KEYBOARD, false", "MAX_TOKENS, false", "PATH, false", "MONKEY, false"})
   void namesOfVariables(String name, boolean secret) {
     assertThat(SecretForm.isName(name)).isEqualTo(secret);
@@ -54,10 +58,14 @@ class SecretFormTest {
   }
 
   @ParameterizedTest
-  @CsvSource({".env, true", "a/.env.local, true", ".env.example, false", ".env.production.sample, false", "environment, false", "ID_RSA, true", "id_ed25519.pub, false",
-      "server.key, true", "private.pem, true", "ca.pem, false", "rds-combined-ca-bundle.pem, false", "fullchain.pem, false", "app.p12, true", "truststore.jks, false",
-      "keystore.jks, true", ".aws/credentials, true", "credentials.json, true", ".docker/config.json, true", "config.json, false", ".kube/config, true", "src/config, false",
-      "service-account-prod.json, true", "id_rsa/, true", ".ssh/, true", "docker.gpg.key, false", "locales.key, false", "terraform.tfstate, true"})
+  @CsvSource({".env, true", "a/.env.local, true", ".env.example, false", ".env.production.sample, false", "environment, false",
+      "ID_RSA, true", "id_ed25519.pub, false",
+      "server.key, true", "private.pem, true", "ca.pem, false", "rds-combined-ca-bundle.pem, false", "fullchain.pem, false",
+      "app.p12, true", "truststore.jks, false",
+      "keystore.jks, true", ".aws/credentials, true", "credentials.json, true", ".docker/config.json, true", "config.json, false",
+      ".kube/config, true", "src/config, false",
+      "service-account-prod.json, true", "id_rsa/, true", ".ssh/, true", "docker.gpg.key, false", "locales.key, false",
+      "terraform.tfstate, true"})
   void namesOfFiles(String name, boolean secret) {
     assertThat(SecretForm.isFile(name)).isEqualTo(secret);
   }

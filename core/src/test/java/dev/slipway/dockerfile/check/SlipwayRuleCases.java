@@ -118,8 +118,10 @@ final class SlipwayRuleCases {
         silent(left, "dnf clean all", "FROM fedora:41", "RUN dnf install -y curl && dnf clean all",
             "RUN yum install -y git && rm -rf /var/cache/yum",
             "RUN zypper -n in vim && zypper clean -a"),
-        found(left, "removed before", "2:36", "FROM debian:12", "RUN rm -rf /var/lib/apt/lists/* && apt-get update && apt-get install -y curl"),
-        found(left, "in a text for another shell", "2:1", "FROM debian:12", "RUN bash -e <<EOF", "apt-get update && apt-get install -y curl", "EOF"),
+        found(left, "removed before", "2:36", "FROM debian:12",
+            "RUN rm -rf /var/lib/apt/lists/* && apt-get update && apt-get install -y curl"),
+        found(left, "in a text for another shell", "2:1", "FROM debian:12", "RUN bash -e <<EOF",
+            "apt-get update && apt-get install -y curl", "EOF"),
         silent(left, "apk without network", "FROM alpine:3.21", "RUN apk add --no-network --virtual .deps a"),
         silent(left, "what is not understood", "FROM debian:12", "RUN a=(1 2); apt-get update"),
         silent(left, "another shell", "FROM debian:12", "SHELL [\"/usr/bin/python3\", \"-c\"]", "RUN apt-get update"),
@@ -231,7 +233,8 @@ final class SlipwayRuleCases {
         silent(rule, "nothing kept", "FROM python:3.12", "RUN pip install --no-cache-dir -r requirements.txt",
             "RUN npm ci && npm cache clean --force",
             "ENV PIP_NO_CACHE_DIR=1", "RUN pip install a==1"),
-        silent(rule, "nothing fetched", "FROM node:22", "RUN npm run build", "RUN cargo --version", "RUN cargo build --offline", "RUN uv python install 3.12"));
+        silent(rule, "nothing fetched", "FROM node:22", "RUN npm run build", "RUN cargo --version", "RUN cargo build --offline",
+            "RUN uv python install 3.12"));
   }
 
   private static Stream<Case> downloads() {

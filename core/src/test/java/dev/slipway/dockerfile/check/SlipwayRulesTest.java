@@ -107,12 +107,14 @@ class SlipwayRulesTest {
     Dockerfile file = Dockerfile.parse("Dockerfile",
         "FROM debian:12\nENV TOKEN=" + secret + "\nRUN git clone https://x:" + secret + "@github.com/a/b\n");
     assertThat(Checks.of(file).of("SecretValue")).hasSize(2);
-    assertThat(Checks.of(file).list()).allSatisfy(finding -> assertThat(finding.message() + finding.fix() + finding.why()).doesNotContain(secret));
+    assertThat(Checks.of(file).list())
+        .allSatisfy(finding -> assertThat(finding.message() + finding.fix() + finding.why()).doesNotContain(secret));
   }
 
   @Test
   void hostileFilesTakeLittleTime() {
-    String deep = "FROM debian:12 AS s0\n" + IntStream.range(1, 3000).mapToObj(i -> "FROM s" + (i - 1) + " AS s" + i + "\nCMD app\n").collect(Collectors.joining());
+    String deep = "FROM debian:12 AS s0\n"
+        + IntStream.range(1, 3000).mapToObj(i -> "FROM s" + (i - 1) + " AS s" + i + "\nCMD app\n").collect(Collectors.joining());
     String wide = "FROM debian:12\nRUN " + "apt-get update;".repeat(3000) + "\n";
     String nested = "FROM debian:12\nRUN echo " + "${a:-\"".repeat(8000) + "\n";
     String inner = "FROM debian:12\nRUN echo " + "$(".repeat(8000) + "\n";
@@ -121,8 +123,7 @@ class SlipwayRulesTest {
     for (String text : List.of(deep, wide, nested, inner, values)) {
       CheckedImage image = CheckedImage.of(subject(text));
       long start = System.nanoTime();
-      new SlipwayRules().check(subject(text), finding -> {
-      });
+      new SlipwayRules().check(subject(text), finding -> {});
       assertThat(image.stages()).isNotEmpty();
       // a hundred times what it takes, for slow machines
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));

@@ -102,7 +102,7 @@ final class Registry {
     put(Add.Address.class, Settings::addresses);
     put(Add.Source.class, Settings::added);
     put(Instruction.Onbuild.class, () -> Stages.nested().triggers());
-    for (Class<? extends Instruction> kind : List.of(Instruction.Arg.class, Instruction.Env.class, Instruction.Label.class,
+    for (Class<? extends Instruction> kind : List.of(Instruction.Arg.class, Instruction.Args.class, Instruction.Env.class, Instruction.Label.class,
         Instruction.Workdir.class, Instruction.User.class, Instruction.Expose.class, Instruction.Volume.class, Instruction.Cmd.class,
         Instruction.Entrypoint.class, Instruction.Health.class, Instruction.Shell.class, Instruction.StopSignal.class,
         Instruction.Maintainer.class)) {

@@ -112,11 +112,12 @@ final class Settings {
     Arbitrary<Word> filled = Texts.filledWords();
     Arbitrary<Command> commands = plainCommands();
     Arbitrary<ImmutableList<Instruction.Pair>> pairs = lists(pairs(), 1, 3);
-    Arbitrary<Word> ports = oneOf(Names.portRanges().map(PortRange::toString).map(Word::literal), Arbitraries.of("$PORT").map(Word::of));
+    Arbitrary<Word> ports = oneOf(Names.portRanges().map(PortRange::toString).map(Word::literal),
+        Arbitraries.of("$PORT", "127.0.0.1:8080:80", "[::1]::80", "8000-8010:81/udp", "82/").map(Word::of));
     Arbitrary<Word> users = oneOf(Texts.users().map(UserSpec::toString).map(Word::literal),
-        Arbitraries.of("$USER", "${USER:-app}:staff").map(Word::of));
+        Arbitraries.of("$USER", "${USER:-app}:staff", "", "a user:").map(Word::of));
     List<Arbitrary<? extends Instruction>> all = List.of(
-        arguments(), pairs.map(Instruction.Env::new), pairs.map(Instruction.Label::new), filled.map(Instruction.Workdir::new),
+        arguments(), lists(arguments(), 2, 3).map(Instruction.Args::new), pairs.map(Instruction.Env::new), pairs.map(Instruction.Label::new), filled.map(Instruction.Workdir::new),
         users.map(Instruction.User::new), lists(ports, 1, 3).map(Instruction.Expose::new), lists(filled, 1, 2).map(Instruction.Volume::new),
         commands.map(Instruction.Cmd::new), commands.map(Instruction.Entrypoint::new),
         Arbitraries.just(new Instruction.Cmd(Command.exec())),

@@ -5,16 +5,11 @@ import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.slipway.dockerfile.DockerfileWriter;
 import dev.slipway.image.Base;
-import dev.slipway.image.BindMount;
-import dev.slipway.image.CacheMount;
 import dev.slipway.image.Command;
-import dev.slipway.image.Copy;
 import dev.slipway.image.Healthcheck;
 import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
-import dev.slipway.image.Mount;
 import dev.slipway.image.PortRange;
-import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
 import dev.slipway.image.Word;
 import java.io.IOException;
@@ -267,19 +262,7 @@ public abstract class AbstractStageAssert<S extends AbstractStageAssert<S, A>, A
 
   /** What the stage itself copies and mounts from. */
   private Stream<Base> sources() {
-    return stage().instructions().stream().flatMap(instruction -> switch (instruction) {
-      case Copy copy -> copy.from().stream();
-      case Run run -> run.mounts().stream().flatMap(AbstractStageAssert::source);
-      default -> Stream.empty();
-    });
-  }
-
-  private static Stream<Base> source(Mount mount) {
-    return switch (mount) {
-      case BindMount bind -> bind.from().stream();
-      case CacheMount cache -> cache.initial().map(Base.Files::base).stream();
-      default -> Stream.empty();
-    };
+    return stage().instructions().stream().flatMap(instruction -> instruction.bases().stream());
   }
 
   private S text(String what, String expected, @Nullable String found) {

@@ -79,6 +79,7 @@ final class StageSettings {
   private void apply(Instruction instruction) {
     switch (instruction) {
       case Instruction.Arg argument -> argument(argument);
+      case Instruction.Args several -> several.arguments().forEach(this::argument);
       case Instruction.Env env -> {
         Map<String, String> added = new LinkedHashMap<>();
         env.variables().forEach(pair -> added.put(text(pair.name()), text(pair.value())));
@@ -115,7 +116,7 @@ final class StageSettings {
     String text = text(word);
     for (String range : Splitter.on(' ').omitEmptyStrings().split(text)) {
       if (word.variables().isEmpty() || !text.equals(word.toString())) {
-        PortRange.parse(range).ports().forEach(port -> ports.add(port.toString()));
+        PortRange.container(range).ports().forEach(port -> ports.add(port.toString()));
       } else {
         ports.add(range);
       }

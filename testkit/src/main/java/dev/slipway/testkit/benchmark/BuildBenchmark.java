@@ -1,6 +1,7 @@
 package dev.slipway.testkit.benchmark;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.io.Closer;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.slipway.BuildException;
@@ -58,23 +59,19 @@ final class BuildBenchmark {
     BuildBenchmark benchmark = new BuildBenchmark(out, scratch, options.warmups().orElse(options.quick() ? 0 : WARMUPS),
         options.rounds().orElse(options.quick() ? 1 : ROUNDS));
     List<ImageBuilder> builders = new ArrayList<>();
-    try {
-      builders.add(new SlipwayBuilder(base, Files.createDirectory(scratch.resolve("slipway-builds"))));
+    try (Closer closer = Closer.create()) {
+      builders.add(closer.register(new SlipwayBuilder(base, Files.createDirectory(scratch.resolve("slipway-builds")))));
       Path docker = Files.createDirectory(scratch.resolve("docker"));
       if (DockerBuilder.isAvailable(docker)) {
-        builders.add(DockerBuilder.start(base, docker));
+        builders.add(closer.register(DockerBuilder.start(base, docker)));
       }
       if (BuildahBuilder.isAvailable()) {
-        builders.add(BuildahBuilder.in(base, Files.createDirectory(scratch.resolve("buildah"))));
+        builders.add(closer.register(BuildahBuilder.in(base, Files.createDirectory(scratch.resolve("buildah")))));
       }
       for (BuildWorkload workload : options.builds()) {
         benchmark.measure(workload, builders);
       }
       out.print("Ratios are of medians. Docker's export is its own archive, without compression; buildah compresses all layers again.\n");
-    } finally {
-      for (ImageBuilder builder : builders) {
-        builder.close();
-      }
     }
   }
 
@@ -104,7 +101,7 @@ final class BuildBenchmark {
     Path target = scratch.resolve("exported");
     slipway.reset();
     for (int i = 0; i < WARM_BUILDS; i++) {
-      if (i % 5 == 0) {
+      if (i % 2 == 0) {
         workload.write(context, ++variant);
       }
       var unused = slipway.build(workload, context, variant);
@@ -117,21 +114,25 @@ final class BuildBenchmark {
   private void round(BuildWorkload workload, ImageBuilder builder, int round) throws Exception {
     Path context = Files.createTempDirectory(scratch, "context");
     Path target = scratch.resolve("exported");
-    workload.write(context, ++variant);
-    builder.reset();
-    Machine.calmWithRoom(scratch, ROOM);
-    for (BuildPhase phase : BuildPhase.values()) {
-      if (phase == BuildPhase.EDITED) {
-        workload.write(context, ++variant);
+    try {
+      workload.write(context, ++variant);
+      builder.reset();
+      Machine.calmWithRoom(scratch, ROOM);
+      for (BuildPhase phase : BuildPhase.values()) {
+        if (phase == BuildPhase.EDITED) {
+          workload.write(context, ++variant);
+        }
+        Cost cost = phase == BuildPhase.EXPORT ? builder.export(target) : builder.build(workload, context, variant);
+        if (round >= 0) {
+          results.computeIfAbsent(builder.name(), missing -> new EnumMap<>(BuildPhase.class))
+              .computeIfAbsent(phase, missing -> new Samples()).add(cost);
+        }
       }
-      Cost cost = phase == BuildPhase.EXPORT ? builder.export(target) : builder.build(workload, context, variant);
-      if (round >= 0) {
-        results.computeIfAbsent(builder.name(), missing -> new EnumMap<>(BuildPhase.class))
-            .computeIfAbsent(phase, missing -> new Samples()).add(cost);
-      }
+    } finally {
+      // one that gives up in the middle leaves nothing in the way of the next
+      delete(target);
+      delete(context);
     }
-    delete(target);
-    delete(context);
   }
 
   private void print(BuildWorkload workload) {

@@ -1,10 +1,11 @@
 package dev.slipway.testkit.benchmark;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Something that builds images with {@code RUN} steps: Slipway, or a program beside it. */
-interface ImageBuilder extends AutoCloseable {
+interface ImageBuilder extends Closeable {
   /** How the table calls it. */
   String name();
 

@@ -50,9 +50,14 @@ final class MemoryProbe {
         "-cp", System.getProperty("java.class.path", ""),
         MemoryProbe.class.getName(), source.toString(), state.toString(), archive.toString());
     Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    List<String> lines = child.inputReader(StandardCharsets.UTF_8).lines().toList();
-    if (child.waitFor() != 0) {
-      throw new IOException("building '" + source + "' with a heap of 256 MiB failed");
+    List<String> lines;
+    try {
+      lines = child.inputReader(StandardCharsets.UTF_8).lines().toList();
+      if (child.waitFor() != 0) {
+        throw new IOException("building '" + source + "' with a heap of 256 MiB failed");
+      }
+    } finally {
+      child.destroyForcibly();
     }
     return lines.stream().filter(line -> line.startsWith(PEAK)).map(line -> Long.valueOf(line.substring(PEAK.length()))).findFirst();
   }

@@ -54,12 +54,19 @@ final class RegistryProcess implements AutoCloseable {
         """.formatted(place.resolve("data"), port));
     Process process = new ProcessBuilder(REGISTRY, "serve", config.toString()).redirectErrorStream(true)
         .redirectOutput(place.resolve("log").toFile()).start();
-    for (int waited = 0; waited < PATIENCE_MILLIS; waited += 50) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return new RegistryProcess(process, place, "127.0.0.1:" + socket.getPort());
-      } catch (IOException notYet) {
-        Thread.sleep(50);
+    RegistryProcess registry = new RegistryProcess(process, place, "127.0.0.1:" + port);
+    try {
+      for (int waited = 0; waited < PATIENCE_MILLIS; waited += 50) {
+        try {
+          new Socket(InetAddress.getLoopbackAddress(), port).close();
+          return registry;
+        } catch (IOException notYet) {
+          Thread.sleep(50);
+        }
       }
+    } catch (InterruptedException stop) {
+      process.destroyForcibly();
+      throw stop;
     }
     process.destroyForcibly();
     throw new IOException(REGISTRY + " does not listen: " + Files.readString(place.resolve("log")));
@@ -72,6 +79,7 @@ final class RegistryProcess implements AutoCloseable {
         .start();
     String address = process.inputReader(StandardCharsets.UTF_8).readLine();
     if (address == null) {
+      process.destroyForcibly();
       throw new IOException("the testkit's registry does not start");
     }
     return new RegistryProcess(process, place, address);

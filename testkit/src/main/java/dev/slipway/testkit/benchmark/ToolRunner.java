@@ -42,10 +42,13 @@ record ToolRunner(ImmutableList<String> command, ImmutableMap<String, String> en
         .redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
-    process.getOutputStream().close();
-    if (!process.waitFor(10, TimeUnit.MINUTES)) {
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(10, TimeUnit.MINUTES)) {
+        throw new IOException(command + " takes more than ten minutes");
+      }
+    } finally {
       process.destroyForcibly();
-      throw new IOException(command + " takes more than ten minutes");
     }
     String printed = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).strip();
     if (process.exitValue() != 0) {

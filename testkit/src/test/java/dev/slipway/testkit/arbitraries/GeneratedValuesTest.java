@@ -91,7 +91,7 @@ class GeneratedValuesTest {
   void allKindsOfInstructionsAppear() {
     Set<Class<?>> kinds = SlipwayArbitraries.instructions().generator(1000, true).stream(new Random(42)).limit(3_000)
         .map(instruction -> instruction.value().getClass()).collect(Collectors.toSet());
-    assertThat(kinds).hasSize(17);
+    assertThat(kinds).hasSize(18);
   }
 
   /** A property that every stage with a COPY breaks ends with a stage of few instructions. */

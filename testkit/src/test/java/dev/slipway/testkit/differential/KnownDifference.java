@@ -19,7 +19,6 @@ record KnownDifference(String cases, String lines, String reason) {
   private static final String WHITEOUT = "Such names delete files of lower layers: Docker writes them, and the files are gone.";
 
   private static final String NO_TRACE = "What a runtime mounts onto leaves no trace. Docker leaves the directories that runc made.";
-  private static final String FRESH_TOP = "A directory of the context is mounted as a new one with usual bits, what is in it as it is. Docker keeps its bits too.";
   private static final String WHOLE_MODE = "The mode of a cache is the one that is asked for. Docker takes the bits of its umask away.";
 
   static final ImmutableList<KnownDifference> ALL = ImmutableList.of(
@@ -27,14 +26,6 @@ record KnownDifference(String cases, String lines, String reason) {
           "Commands cannot make block devices, by which all that a machine has on its disks could be read. In Docker they can."),
       new KnownDifference("run-changed/root directory", "/: Docker has no such path",
           "What a command does to the root directory itself is kept. Docker forgets it."),
-      new KnownDifference("run-cache/target is the id", OURS_REFUSE + ": step-failed",
-          "A cache without an id is told by the path that its target means. Docker takes the words, so that a relative one is another cache."),
-      new KnownDifference("run-workdir/deleted", OURS_REFUSE + ": not-found",
-          "A working directory that a command deleted is said to be missing. Docker makes it anew."),
-      new KnownDifference("run-cache/starts with files of", "we have f 0644 0:0 size",
-          "A new cache has the mode and owner that the mount asks for, whatever it starts with. Docker takes those of the first directory."),
-      new KnownDifference("run-bind/directory", "/seen: Docker has f 0644 0:0 size 193 ", FRESH_TOP),
-      new KnownDifference("run-bind/link to a directory", "/seen: Docker has f 0644 0:0 size 193 ", FRESH_TOP),
       new KnownDifference("run-stage/base without any directory", "Docker has d 0755 0:0, we have no such path", NO_TRACE),
       new KnownDifference("run-user/numbers of a base without users", "Docker has d 0755 0:0, we have no such path", NO_TRACE),
       new KnownDifference("run-made/name of a whiteout", OURS_REFUSE + ": entry-refused", WHITEOUT),

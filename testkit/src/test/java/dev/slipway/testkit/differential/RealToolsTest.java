@@ -3,8 +3,6 @@ package dev.slipway.testkit.differential;
 import static dev.slipway.testkit.assertions.SlipwayAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.slipway.build.BuiltImage;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.Test;
 /** What we write is read, unpacked and run by skopeo, umoci, crun and Docker: busybox on nothing, and a Debian base. */
 class RealToolsTest {
   private static final Path BUSYBOX = Path.of("/bin/busybox");
-  private static final JsonMapper JSON = new JsonMapper();
 
   private Path work = Path.of("");
 
@@ -103,22 +100,9 @@ class RealToolsTest {
       assertThat(Shell.run(work, "skopeo", "inspect", "oci:" + layout + ":out").orThrow().output()).contains("Layers");
       var unusedCopy = Shell.run(work, "skopeo", "copy", "oci-archive:" + archive + ":out", "dir:" + work.resolve("copied")).orThrow();
       var unusedLoad = Shell.run(work, "skopeo", "copy", "docker-archive:" + dockerArchive, "dir:" + work.resolve("copied-too")).orThrow();
-      assertThat(runInCrun(layout)).contains(greeting);
+      assertThat(Crun.run(work, layout)).contains(greeting);
       assertThat(docker.run(docker.load(dockerArchive))).contains(greeting);
       return built.tree();
     }
-  }
-
-  /** Unpacks with umoci and runs with crun, in a mount namespace in which no hybrid cgroups can stop it. */
-  private String runInCrun(Path layout) throws Exception {
-    Path bundle = work.resolve("bundle");
-    var unused = Shell.run(work, "umoci", "unpack", "--image", layout + ":out", bundle.toString()).orThrow();
-    Path file = bundle.resolve("config.json");
-    ObjectNode config = (ObjectNode) JSON.readTree(Files.readString(file));
-    ((ObjectNode) config.get("process")).put("terminal", false);
-    Files.writeString(file, config.toString());
-    String script = "umount /sys/fs/cgroup/unified 2>/dev/null; exec crun --cgroup-manager=disabled run -b \"$1\" \"$2\"";
-    return Shell.run(work, "unshare", "-m", "sh", "-c", script, "sh", bundle.toString(), "slipway-" + ProcessHandle.current().pid())
-        .orThrow().output();
   }
 }

@@ -48,6 +48,13 @@ final class RunCacheCases {
                 "RUN --mount=type=cache,id=empty,target=/c cat /c/x > /seen")
             .stage(() -> busybox().workdir("/data").run("echo x > empty/x", CacheMount.at("empty")).run("cat /c/x > /seen",
                 CacheMount.at("/c").id("empty"))),
+        Case.named("run-cache/target is the id, put in order")
+            .dockerfile(FROM, "WORKDIR /data", "RUN mkdir -p x/z /up", "RUN --mount=type=cache,target=./x//y/../z/ echo x > x/z/x",
+                "RUN --mount=type=cache,id=x/z,target=/c cat /c/x > /seen", "RUN --mount=type=cache,target=../up echo u > /up/u",
+                "RUN --mount=type=cache,id=../up,target=/c cat /c/u > /seen2", "RUN --mount=type=cache,target=/data/x/z ls -A x/z > /seen3")
+            .stage(() -> busybox().workdir("/data").run("mkdir -p x/z /up").run("echo x > x/z/x", CacheMount.at("./x//y/../z/"))
+                .run("cat /c/x > /seen", CacheMount.at("/c").id("x/z")).run("echo u > /up/u", CacheMount.at("../up"))
+                .run("cat /c/u > /seen2", CacheMount.at("/c").id("../up")).run("ls -A x/z > /seen3", CacheMount.at("/data/x/z"))),
         Case.named("run-cache/same id in one step")
             .dockerfile(FROM,
                 "RUN --mount=type=cache,id=one-step,target=/c --mount=type=cache,id=one-step,target=/m echo x > /c/x; cat /m/x > /seen")
@@ -91,6 +98,11 @@ final class RunCacheCases {
                 "RUN --mount=type=cache,id=initial,target=/c,from=i,source=/data/c " + SEE + "; stat -c '%F %a %u:%g' /c/one /c/l >> /seen")
             .stage(() -> busybox().run(SEE + "; stat -c '%F %a %u:%g' /c/one /c/l >> /seen",
                 CacheMount.at("/c").id("initial").startingWith(initial.file("/data/c")))),
+        Case.named("run-cache/starts with files, whatever mode is asked for")
+            .dockerfile(FROM + " AS i", data, FROM,
+                "RUN --mount=type=cache,id=initial-mode,target=/c,from=i,source=/data/c,mode=0700,uid=5 " + SEE)
+            .stage(() -> busybox().run(SEE, CacheMount.at("/c").id("initial-mode").startingWith(initial.file("/data/c"))
+                .access(Access.DEFAULT.withMode(0700).withOwner(5, 0)))),
         Case.named("run-cache/starts with files of an image")
             .dockerfile(FROM, "RUN --mount=type=cache,id=initial-image,target=/c,from=" + RunBases.TOOLS + ",source=/data " + SEE)
             .stage(() -> busybox().run(SEE,

@@ -17,7 +17,8 @@ final class RunMountCases {
       .directory("d", 0750)
       .file("d/one", "1\n").file("d/two", "2\n", 0600).directory("d/sub").file("d/sub/three", "3\n").symlink("d/link", "one")
       .symlink("d/up", "../f").symlink("dl", "d").symlink("fl", "f").symlink("out", "../../../etc/passwd")
-      .file("ignored", "i\n").directory("skip").file("skip/x", "x\n").file("skip/kept", "k\n")
+      .directory("closed", 0700).file("closed/x", "x\n", 0600).file("ignored", "i\n").directory("skip").file("skip/x", "x\n")
+      .file("skip/kept", "k\n")
       .file(".dockerignore", "ignored\nskip/*\n!skip/kept\n");
   private static final String LIST = "(cd /m && find . | sort | while read f; do stat -c '%n %F %a %u:%g' $f; done; find . -type f | sort | xargs cat) > /seen";
 
@@ -35,6 +36,8 @@ final class RunMountCases {
     return ImmutableList.of(
         run("run-bind/whole context", "--mount=target=/m", LIST, BindMount.of(".", "/m")),
         run("run-bind/directory", "--mount=type=bind,source=d,target=/m", LIST, BindMount.of("d", "/m")),
+        run("run-bind/directory that is closed", "--mount=type=bind,source=closed,target=/m", "stat -c '%a %u:%g' /m /m/x > /seen",
+            BindMount.of("closed", "/m")),
         run("run-bind/absolute source", "--mount=type=bind,source=/d/sub,target=/m", LIST, BindMount.of("/d/sub", "/m")),
         run("run-bind/file", "--mount=type=bind,source=f,target=/mf", "cat /mf > /seen; stat -c '%F %a %u:%g' /mf >> /seen",
             BindMount.of("f", "/mf")),

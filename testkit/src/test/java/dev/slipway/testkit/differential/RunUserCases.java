@@ -80,6 +80,22 @@ final class RunUserCases {
                 "RUN pwd > /tmp/seen; stat -c '%a %u %g' . >> /tmp/seen")
             .stage(() -> busybox().workdir("/tmp/w").run("rmdir /tmp/w").user("app")
                 .run("pwd > /tmp/seen; stat -c '%a %u %g' . >> /tmp/seen")),
+        Case.named("run-workdir/deleted with all above it, and a user with a group")
+            .dockerfile("FROM " + RunBases.BUSYBOX, "WORKDIR /w/a/b", "RUN rm -r /w", "USER app:100",
+                "RUN pwd > here; stat -c '%a %u %g' . .. / /w >> here")
+            .stage(() -> busybox().workdir("/w/a/b").run("rm -r /w").user("app:100")
+                .run("pwd > here; stat -c '%a %u %g' . .. / /w >> here")),
+        Case.named("run-workdir/deleted, behind a link")
+            .dockerfile("FROM " + RunBases.BUSYBOX, "RUN mkdir -p /real/d && ln -s /real/d /l && ln -s ../../../../real /up",
+                "WORKDIR /l/x",
+                "RUN rm -r /real", "RUN pwd > seen", "WORKDIR /up/y", "RUN rm -r /real/y", "RUN pwd > seen")
+            .stage(() -> busybox().run("mkdir -p /real/d && ln -s /real/d /l && ln -s ../../../../real /up").workdir("/l/x")
+                .run("rm -r /real").run("pwd > seen").workdir("/up/y").run("rm -r /real/y").run("pwd > seen")),
+        Case.named("run-workdir/replaced by a link that leads to nothing")
+            .dockerfile("FROM " + RunBases.BUSYBOX, "WORKDIR /e/x", "RUN rm -r /e && ln -s ../../../tmp/new /e", "RUN pwd > seen")
+            .stage(() -> busybox().workdir("/e/x").run("rm -r /e && ln -s ../../../tmp/new /e").run("pwd > seen")),
+        after("WORKDIR /e/x", busybox().workdir("/e/x"), RunCases.FAILING + "working directory below a file", "rm -r /e; echo x > /e",
+            "true"),
         Case.named("run-workdir/made by a user")
             .dockerfile("FROM " + RunBases.BUSYBOX, "USER app", "WORKDIR /srv/w", "RUN echo x > here; pwd > seen")
             .stage(() -> busybox().user("app").workdir("/srv/w").run("echo x > here; pwd > seen")),

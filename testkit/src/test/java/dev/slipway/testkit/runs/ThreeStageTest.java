@@ -2,10 +2,6 @@ package dev.slipway.testkit.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import dev.slipway.build.BuildOptions;
 import dev.slipway.build.BuiltImage;
 import dev.slipway.build.Context;
@@ -16,6 +12,7 @@ import dev.slipway.image.Image;
 import dev.slipway.image.OciLayout;
 import dev.slipway.image.Stage;
 import dev.slipway.layer.Compression;
+import dev.slipway.testkit.differential.Crun;
 import dev.slipway.testkit.differential.DockerDaemon;
 import dev.slipway.testkit.differential.Shell;
 import dev.slipway.testkit.differential.Tools;
@@ -33,7 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Builds of three stages on a Debian base, for real: as root and as a user without rights, run by crun and by Docker. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ThreeStageTest {
-  private static final JsonMapper JSON = new JsonMapper();
 
   private Path work = Path.of("");
   private DockerDaemon docker;
@@ -87,7 +83,7 @@ class ThreeStageTest {
       assertThat(again.report().steps()).extracting(StepReport::outcome).containsOnly(StepReport.Outcome.HIT);
       assertThat(again.digest()).isEqualTo(built.digest());
     }
-    assertThat(runInCrun(out)).contains(stages.greeting());
+    assertThat(Crun.run(work, out)).contains(stages.greeting());
   }
 
   @ParameterizedTest
@@ -97,22 +93,7 @@ class ThreeStageTest {
     Path out = home.resolve("out-" + stages);
     Shell.Ended built = user.run(ThreeStageBuild.class, stages.name(), layout().toString(), home.toString(), privileges, out.toString());
     assertThat(built.code()).as(built.output()).isZero();
-    assertThat(runInCrun(out)).contains(stages.greeting());
+    assertThat(Crun.run(work, out)).contains(stages.greeting());
     assertThat(docker.run(docker.load(Path.of(out + ".tar")))).contains(stages.greeting());
-  }
-
-  /** Unpacks with umoci and runs with crun, in a mount namespace in which no hybrid cgroups can stop it. */
-  private String runInCrun(Path layout) throws Exception {
-    Path bundle = Files.createTempDirectory(work, "bundle").resolve("bundle");
-    var unused = Shell.run(work, "umoci", "unpack", "--image", layout + ":out", bundle.toString()).orThrow();
-    Path file = bundle.resolve("config.json");
-    ObjectNode config = (ObjectNode) JSON.readTree(Files.readString(file));
-    ((ObjectNode) config.get("process")).put("terminal", false);
-    Files.writeString(file, config.toString());
-    String script = "umount /sys/fs/cgroup/unified 2>/dev/null; exec crun --cgroup-manager=disabled run -b \"$1\" \"$2\"";
-    String output = Shell.run(work, "unshare", "-m", "sh", "-c", script, "sh", bundle.toString(),
-        "slipway-" + ProcessHandle.current().pid() + layout.getFileName().toString().toLowerCase(Locale.ROOT)).orThrow().output();
-    MoreFiles.deleteRecursively(bundle.getParent(), RecursiveDeleteOption.ALLOW_INSECURE);
-    return output;
   }
 }
