@@ -132,7 +132,7 @@ class SlipwayRulesTest {
 
   private static Subject subject(String text) {
     Dockerfile file = Dockerfile.parse("Dockerfile", text);
-    return new Subject(Optional.of(file), file.stages(ReadOptions.DEFAULT), Optional.empty(), CheckOptions.DEFAULT);
+    return new Subject(Optional.of(file), file.reading(ReadOptions.DEFAULT).stages(), Optional.empty(), CheckOptions.DEFAULT);
   }
 
   @Test
