@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -29,6 +30,15 @@ public record Problem(String file, Optional<Span> span, String message, Optional
   /** The same problem with what to write instead. */
   public Problem advise(String newAdvice) {
     return new Problem(file, span, message, Optional.of(newAdvice));
+  }
+
+  /**
+   * The problem for people: the place, the line with a mark below the characters that are meant, and the advice.
+   *
+   * @param source the text in which the place is
+   */
+  public String in(SourceText source) {
+    return ProblemText.of(source, ImmutableList.of(this));
   }
 
   /** The problem in one line, such as {@code Dockerfile:3:7: message; advice}. */

@@ -10,8 +10,10 @@ import dev.slipway.SourceText;
 import dev.slipway.Span;
 import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
+import dev.slipway.image.Word;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A Dockerfile as a syntax tree: every character of the file in one of its {@linkplain #elements elements}, and
@@ -164,6 +166,52 @@ public final class Dockerfile {
    */
   public Image image(ReadOptions options) {
     return StageReader.read(this, options);
+  }
+
+  /**
+   * All that the file says, whatever is wrong with it: its stages with the model's instructions beside the statements that
+   * they come from, those too that the target does not need, and the image if there is one.
+   */
+  public FileReading reading(ReadOptions options) {
+    return StageReader.reading(this, options);
+  }
+
+  /**
+   * What an argument stands for: quotes and escapes taken out, variables found.
+   *
+   * @param text an argument as it stands in the file
+   * @return empty if it is malformed
+   */
+  public Optional<Word> word(String text) {
+    return read(() -> DockerfileWords.read(text, escape).word());
+  }
+
+  /** What the text of a file that stands in the Dockerfile stands for: quotes stay, variables are found. */
+  public Optional<Word> word(HeredocPart text) {
+    return text.expanded() ? read(() -> DockerfileWords.readBody(text.content()).word()) : Optional.of(Word.literal(text.content()));
+  }
+
+  /**
+   * The words that an argument is with the values of variables put in, as {@code EXPOSE} reads it: blanks in values
+   * separate words, unless they are quoted.
+   *
+   * @return empty if the argument is malformed, or cannot be expanded with these values
+   */
+  public Optional<ImmutableList<String>> words(String text, Function<String, Optional<String>> values) {
+    return read(() -> DockerfileWords.read(text, escape).split(values));
+  }
+
+  /** Reads words. */
+  private interface Reading<T> {
+    T read() throws WordFault;
+  }
+
+  private static <T> Optional<T> read(Reading<T> reading) {
+    try {
+      return Optional.of(reading.read());
+    } catch (WordFault | InvalidValueException malformed) {
+      return Optional.empty();
+    }
   }
 
   /**

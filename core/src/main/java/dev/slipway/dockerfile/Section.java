@@ -1,7 +1,10 @@
 package dev.slipway.dockerfile;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.slipway.image.Base;
+import dev.slipway.image.Instruction;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,8 @@ final class Section {
   private final Optional<String> name;
   private final Findings findings;
   private final Set<Integer> needed = new LinkedHashSet<>();
+  private final List<FileStage.Line> lines = new ArrayList<>();
+  private Optional<Integer> parent = Optional.empty();
   private Base value = Base.scratch();
   private Variables variables;
 
@@ -52,6 +57,22 @@ final class Section {
   /** The numbers of the stages that this one stands on or takes files from. */
   Set<Integer> needed() {
     return needed;
+  }
+
+  /** Notes what a statement says; empty if something is wrong with it. */
+  void says(Statement statement, Optional<Instruction> instruction) {
+    lines.add(new FileStage.Line(statement, instruction));
+  }
+
+  /** Notes which stage of the file this one stands on. */
+  void standsOn(int newParent) {
+    parent = Optional.of(newParent);
+    needed.add(newParent);
+  }
+
+  /** What is known of the stage when it has been read. */
+  FileStage stage(boolean built) {
+    return new FileStage(index, name, from, ImmutableList.copyOf(lines), value, parent, ImmutableSet.copyOf(needed), built);
   }
 
   /** The stage, or the context that stands for it. */

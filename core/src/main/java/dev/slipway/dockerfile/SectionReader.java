@@ -83,13 +83,13 @@ final class SectionReader {
         section::variables, labs, section.findings());
     FeatureRules rules = new FeatureRules(options.frontend(), section.findings());
     for (Statement statement : section.body()) {
-      if (!broken.test(statement)) {
-        reader.read(statement).ifPresent(instruction -> {
-          rules.check(instruction, statement.line().span());
-          instructions.add(instruction);
-          section.variables().apply(instruction);
-        });
-      }
+      Optional<Instruction> read = broken.test(statement) ? Optional.empty() : reader.read(statement);
+      section.says(statement, read);
+      read.ifPresent(instruction -> {
+        rules.check(instruction, statement.line().span());
+        instructions.add(instruction);
+        section.variables().apply(instruction);
+      });
     }
   }
 
@@ -111,7 +111,7 @@ final class SectionReader {
     String name = names.iterator().next();
     if (above.containsKey(name)) {
       Section parent = above.get(name);
-      section.needed().add(parent.index());
+      section.standsOn(parent.index());
       section.startsWith(parent.variables().inherited());
       return Optional.of(parent.value());
     }

@@ -54,7 +54,8 @@ final class StageReader {
    * @throws DocumentException {@link ErrorCode#MALFORMED_DOCUMENT} if something is wrong
    */
   static Image read(Dockerfile file, ReadOptions options) {
-    return new StageReader(file, options).image();
+    FileReading reading = reading(file, options);
+    return reading.image().orElseThrow(() -> DocumentException.of(ErrorCode.MALFORMED_DOCUMENT, file.source(), reading.problems()));
   }
 
   /** The name that a {@code FROM} gives its stage, in small letters, whatever it is. */
@@ -64,39 +65,52 @@ final class StageReader {
         : Optional.empty();
   }
 
-  private Image image() {
+  /** All that a file says, whatever is wrong with it. */
+  static FileReading reading(Dockerfile file, ReadOptions options) {
+    return new StageReader(file, options).reading();
+  }
+
+  private FileReading reading() {
     List<Statement> froms = file.statements().stream().filter(statement -> statement.keyword() == Keyword.FROM).toList();
     if (froms.isEmpty()) {
-      throw failure(file.problems().isEmpty()
+      return new FileReading(ImmutableList.of(), Optional.empty(), ordered(file.problems().isEmpty()
           ? ImmutableList.of(Problem.of(file.source().name(), "there is no stage: the file has no FROM")
               .advise("begin with 'FROM' and an image, such as 'FROM debian:bookworm-slim'"))
-          : file.problems());
+          : file.problems()));
     }
+    readSections(froms);
+    Optional<Section> target = target();
+    Optional<Set<Integer>> needed = target.map(this::reachable);
+    Set<Integer> built = needed.orElseGet(HashSet::new);
+    List<Problem> problems = new ArrayList<>(file.problems());
+    problems.addAll(findings.problems(true));
+    sections.forEach(section -> problems.addAll(section.findings().problems(built.contains(section.index()))));
+    ImmutableList<FileStage> stages = sections.stream()
+        .map(section -> section.stage(needed.isEmpty() || built.contains(section.index())))
+        .collect(ImmutableList.toImmutableList());
+    return problems.isEmpty()
+        ? new FileReading(stages, Optional.of(new Image(stage(target.orElseThrow()), arguments.build(), options.platforms())),
+            ImmutableList.of())
+        : new FileReading(stages, Optional.empty(), ordered(problems));
+  }
+
+  private void readSections(List<Statement> froms) {
     GlobalValues globals = new GlobalValues(options, targetName(froms));
     readGlobals(globals);
     divide(globals);
     boolean labs = file.directive(Directive.Kind.SYNTAX).map(directive -> isLabs(directive.value().text())).orElse(false);
     SectionReader reader = new SectionReader(file, options, globals, sections, this::isBroken, labs);
     sections.forEach(reader::read);
-    Optional<Section> target = target();
-    Set<Integer> built = target.map(this::reachable).orElseGet(HashSet::new);
-    List<Problem> problems = new ArrayList<>(file.problems());
-    problems.addAll(findings.problems(true));
-    sections.forEach(section -> problems.addAll(section.findings().problems(built.contains(section.index()))));
-    if (!problems.isEmpty()) {
-      throw failure(problems);
-    }
-    return new Image(stage(target.orElseThrow()), arguments.build(), options.platforms());
   }
 
   /** A file that asks for more than is read here is told so where something could not be read. */
-  private DocumentException failure(List<Problem> problems) {
+  private ImmutableList<Problem> ordered(List<Problem> problems) {
     List<Problem> all = new ArrayList<>(problems);
     FrontendLevel.asked(file).filter(asked -> asked.compareTo(FrontendLevel.SUPPORTED) > 0).ifPresent(asked -> all.add(
         Problem.at(file.source().name(), file.directive(Directive.Kind.SYNTAX).orElseThrow().value().span(),
             "the file asks for frontend " + asked + ", and what is read here is the language of " + FrontendLevel.SUPPORTED)
             .advise("do without what came later")));
-    return DocumentException.of(ErrorCode.MALFORMED_DOCUMENT, file.source(), all);
+    return ImmutableList.sortedCopyOf(Problem.DOCUMENT_ORDER, all);
   }
 
   private static Stage stage(Section section) {
