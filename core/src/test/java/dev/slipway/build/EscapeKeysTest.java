@@ -71,7 +71,7 @@ class EscapeKeysTest {
     SecretMount secret = SecretMount.of("s");
     SshMount ssh = SshMount.agent().optional();
     return List.of(
-        new Pair("Run.command", PLAIN, Run.shell("true "), true),
+        new Pair("Run.command", PLAIN, Run.shell("true;"), true),
         new Pair("Run.command", Run.of(Command.exec("true", "a", "b")), Run.of(Command.exec("true", "a b")), true),
         new Pair("Run.mounts", PLAIN, PLAIN.mount(TmpfsMount.at("/m")), true),
         new Pair("Run.network", PLAIN, PLAIN.network(Run.Network.NONE), true),

@@ -50,12 +50,12 @@ class RunCachingTest extends RunFixture {
   void everyPartOfACommandCountsAndIsNamed() {
     Stage stage = base.workdir("/w").env("A", "1").run("true");
     assertThat(why(bench.build(stage))).isEqualTo("not built here before");
-    assertThat(why(bench.build(base.workdir("/w").env("A", "1").run("true ")))).isEqualTo("the command changed");
-    assertThat(why(bench.build(base.workdir("/w").env("A", "2").run("true ")))).isEqualTo("variable A changed");
-    assertThat(why(bench.build(base.workdir("/w").env("A", "2").env("B", "").run("true ")))).isEqualTo("variable B is new");
-    assertThat(why(bench.build(base.workdir("/w").env("A", "2").run("true ")))).isEqualTo("hit");
-    assertThat(why(bench.build(base.workdir("/w").env("A", "2").user("app").run("true ")))).isEqualTo("the user changed");
-    assertThat(why(bench.build(base.workdir("/w").env("A", "2").with(Run.shell("true ").network(Run.Network.NONE)))))
+    assertThat(why(bench.build(base.workdir("/w").env("A", "1").run("true;")))).isEqualTo("the command changed");
+    assertThat(why(bench.build(base.workdir("/w").env("A", "2").run("true;")))).isEqualTo("variable A changed");
+    assertThat(why(bench.build(base.workdir("/w").env("A", "2").env("B", "").run("true;")))).isEqualTo("variable B is new");
+    assertThat(why(bench.build(base.workdir("/w").env("A", "2").run("true;")))).isEqualTo("hit");
+    assertThat(why(bench.build(base.workdir("/w").env("A", "2").user("app").run("true;")))).isEqualTo("the user changed");
+    assertThat(why(bench.build(base.workdir("/w").env("A", "2").with(Run.shell("true;").network(Run.Network.NONE)))))
         .isEqualTo("the network changed");
   }
 

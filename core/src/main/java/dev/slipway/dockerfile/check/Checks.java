@@ -59,7 +59,8 @@ public final class Checks {
     // sorting keeps the order of rules within one place
     return found.stream().distinct()
         .sorted(Comparator
-            .comparingInt((Finding finding) -> finding.place().file().equals(name) ? finding.place().span().map(Span::offset).orElse(-1) : -1))
+            .comparingInt(
+                (Finding finding) -> finding.place().file().equals(name) ? finding.place().span().map(Span::offset).orElse(-1) : -1))
         .toList();
   }
 

@@ -3,6 +3,9 @@ package dev.slipway.testkit.quickstart;
 import dev.slipway.dockerfile.Dockerfile;
 import dev.slipway.dockerfile.IgnoreFile;
 import dev.slipway.dockerfile.ReadOptions;
+import dev.slipway.dockerfile.check.CheckOptions;
+import dev.slipway.dockerfile.check.CheckedContext;
+import dev.slipway.dockerfile.check.Checks;
 import dev.slipway.image.Image;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,9 +30,19 @@ final class FileImage {
     }
   }
 
+  /** What had better be otherwise in the file, for people. */
+  static String findings(Settings settings, Path dockerfile) {
+    return Checks.of(Dockerfile.read(dockerfile), CheckOptions.DEFAULT.reading(options(settings))
+        .context(CheckedContext.read(settings.directory(), dockerfile)).onlyBuilt()).text();
+  }
+
   /** The image; what is wrong with the file is told all at once. */
   static Image of(Settings settings, Path dockerfile) {
+    return Dockerfile.read(dockerfile).image(options(settings));
+  }
+
+  private static ReadOptions options(Settings settings) {
     ReadOptions options = ReadOptions.DEFAULT.arguments(settings.arguments());
-    return Dockerfile.read(dockerfile).image(settings.target().map(options::target).orElse(options));
+    return settings.target().map(options::target).orElse(options);
   }
 }

@@ -60,6 +60,7 @@ public final class Quickstart {
     Optional<Path> dockerfile = settings.dockerfile();
     IgnoreFile ignore = dockerfile.isPresent() ? FileImage.ignoreFile(dockerfile.get()) : DirectoryImage.ignoreFile(settings.directory());
     Image image = dockerfile.isPresent() ? FileImage.of(settings, dockerfile.get()) : DirectoryImage.of(settings, ignore);
+    dockerfile.ifPresent(file -> out.print(FileImage.findings(settings, file)));
     Files.createDirectories(settings.output());
     out.println("building " + settings.directory().toRealPath());
     try (Engine engine = Engine.open(settings.store())) {

@@ -56,6 +56,7 @@ class QuickstartTest {
     BuiltImage built = run();
     assertThat(layout()).hasFile("/text").withContent("hello\n");
     assertThat(built.config().container().environment("A")).contains("1");
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("nothing found");
     assertThat(directory.resolve("out/Dockerfile")).content().contains("COPY ${WORD} /text");
     assertThat(directory.resolve("out/.dockerignore")).hasContent("secret\n");
     properties.setProperty("quickstart.target", "files");

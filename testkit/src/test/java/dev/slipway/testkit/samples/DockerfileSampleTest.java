@@ -9,6 +9,11 @@ import dev.slipway.build.Context;
 import dev.slipway.build.Engine;
 import dev.slipway.dockerfile.Dockerfile;
 import dev.slipway.dockerfile.ReadOptions;
+import dev.slipway.dockerfile.check.CheckOptions;
+import dev.slipway.dockerfile.check.CheckedContext;
+import dev.slipway.dockerfile.check.Checks;
+import dev.slipway.dockerfile.check.Edit;
+import dev.slipway.dockerfile.check.Findings;
 import dev.slipway.image.Image;
 import dev.slipway.image.OciLayout;
 import dev.slipway.image.Stage;
@@ -22,6 +27,23 @@ import org.junit.jupiter.api.io.TempDir;
 class DockerfileSampleTest {
   @TempDir
   Path directory = Path.of("");
+
+  @Test
+  void aDockerfileIsCheckedAndMended() throws IOException {
+    Path file = directory.resolve("Dockerfile");
+    Files.writeString(file, "FROM debian:12 as Base\nRUN echo 1\n");
+
+    // @start region="checks"
+    Dockerfile dockerfile = Dockerfile.read(file);
+    Findings findings = Checks.of(dockerfile, CheckOptions.DEFAULT.context(CheckedContext.read(directory, file)));
+    System.err.print(findings.text()); // json(), sarif(), buildkitJson() for programs
+    Dockerfile mended = findings.of("StageNameCasing").stream().flatMap(finding -> finding.edit().stream())
+        .reduce(dockerfile, (before, edit) -> edit instanceof Edit.Text text ? text.applyTo(before) : before, (a, b) -> b);
+    // @end
+
+    assertThat(findings.of("StageNameCasing")).hasSize(1);
+    assertThat(mended.text()).isEqualTo("FROM debian:12 as base\nRUN echo 1\n");
+  }
 
   @Test
   void aDockerfileIsReadChangedAndBuilt() throws IOException {
