@@ -1,10 +1,10 @@
 package dev.slipway.dockerfile;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Amounts of memory as Docker writes them: {@code 64m}, {@code 1.5 GiB}; units are powers of 1024. */
 final class ByteSize {

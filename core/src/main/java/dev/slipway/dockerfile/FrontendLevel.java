@@ -1,9 +1,9 @@
 package dev.slipway.dockerfile;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.slipway.InvalidValueException;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A state of the Dockerfile language, by the release of {@code docker/dockerfile} that reads it: {@code 1.4} and such.

@@ -1,11 +1,11 @@
 package dev.slipway.dockerfile;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Durations as Go writes them, such as {@code 1h30m} and {@code 1.5s}. */
 final class GoDuration {

@@ -1,9 +1,9 @@
 package dev.slipway.dockerfile;
 
+import com.google.re2j.Pattern;
 import dev.slipway.SourceText;
 import dev.slipway.Span;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /** A text of several lines that an instruction announces by {@code <<NAME} and that follows the instruction's line. */
 public final class HeredocPart {

@@ -88,8 +88,8 @@ final class InstructionReader {
   }
 
   private void missing(Statement statement, String what) {
-    findings.always(statement.keywordToken().span(), statement.keyword() + " has no " + what.replaceFirst("^an? ", ""),
-        "give it " + what);
+    String bare = what.startsWith("a ") || what.startsWith("an ") ? what.substring(what.indexOf(' ') + 1) : what;
+    findings.always(statement.keywordToken().span(), statement.keyword() + " has no " + bare, "give it " + what);
   }
 
   /** The arguments of an {@code ARG}, for a stage or before the first one. */

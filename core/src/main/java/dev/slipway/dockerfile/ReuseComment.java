@@ -4,14 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.Reuse;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The comment that tells when the result of a command is used again: the language has no words for it, so it stands in a
@@ -21,7 +21,7 @@ final class ReuseComment {
   private static final String PREFIX = "reused by slipway: ";
   private static final String SECRET = "while the secret ";
   private static final Pattern RULE = Pattern
-      .compile("never|within (?<time>[A-Z0-9.]+)|" + SECRET + "(?<secret>\"(?:[^\"\\\\]|\\\\.)*\") is the same");
+      .compile("never|within (?P<time>[A-Z0-9.]+)|" + SECRET + "(?P<secret>\"(?:[^\"\\\\]|\\\\.)*\") is the same");
 
   private ReuseComment() {}
 

@@ -1,6 +1,7 @@
 package dev.slipway.dockerfile;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.re2j.Pattern;
 import dev.slipway.InvalidValueException;
 import dev.slipway.Suggestions;
 import dev.slipway.image.Base;
@@ -16,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** Makes stages of sections, one after the other: what comes before a section is done when it is read. */
 final class SectionReader {

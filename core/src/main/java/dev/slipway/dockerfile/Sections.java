@@ -2,6 +2,7 @@ package dev.slipway.dockerfile;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.re2j.Pattern;
 import dev.slipway.InvalidValueException;
 import dev.slipway.image.Base;
 import dev.slipway.image.Image;
@@ -15,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The parts of a Dockerfile that begin with {@code FROM}, in order, and the names by which they are referred to.

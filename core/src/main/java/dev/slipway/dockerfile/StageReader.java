@@ -2,6 +2,7 @@ package dev.slipway.dockerfile;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.re2j.Pattern;
 import dev.slipway.DocumentException;
 import dev.slipway.ErrorCode;
 import dev.slipway.InvalidValueException;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Makes an image of a file: finds its stages and what their names mean, and collects all that is wrong. What is wrong only

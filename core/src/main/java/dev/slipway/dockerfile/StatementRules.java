@@ -1,6 +1,7 @@
 package dev.slipway.dockerfile;
 
 import com.google.common.collect.ImmutableList;
+import com.google.re2j.Pattern;
 import dev.slipway.SourceText;
 import dev.slipway.Span;
 import dev.slipway.Suggestions;
@@ -18,7 +19,6 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Says what is wrong with an instruction as it is written: its keyword, flags, and the number and form of arguments. */
 final class StatementRules {

@@ -3,6 +3,7 @@ package dev.slipway.dockerfile;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.ContextException;
 import dev.slipway.DocumentException;
@@ -23,6 +24,8 @@ import java.util.Locale;
 
 /** Reads a file as UTF-8 text, strictly. */
 final class TextFile {
+  private static final CharMatcher PLAIN = CharMatcher.inRange(' ', '~');
+
   private TextFile() {}
 
   static String read(Path file, int maxBytes) {
@@ -59,7 +62,7 @@ final class TextFile {
     while (lineEnd < bytes.length && bytes[lineEnd] != '\n' && lineEnd - at < 200) {
       lineEnd++;
     }
-    SourceText source = SourceText.of(name, before + new String(bytes, at, lineEnd - at, ISO_8859_1).replaceAll("[^ -~]", "\uFFFD"));
+    SourceText source = SourceText.of(name, before + PLAIN.negate().replaceFrom(new String(bytes, at, lineEnd - at, ISO_8859_1), '\uFFFD'));
     boolean wide = bytes.length >= 2
         && ((bytes[0] & 0xFF) == 0xFE && (bytes[1] & 0xFF) == 0xFF || (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xFE);
     String message = wide

@@ -2,11 +2,11 @@ package dev.slipway.dockerfile;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableSet;
+import com.google.re2j.Pattern;
 import dev.slipway.Suggestions;
 import dev.slipway.image.PatternText;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Says what is wrong with a line that begins with no keyword; mostly the mistake is in the line before. */
 final class UnknownKeyword {

@@ -2,8 +2,8 @@ package dev.slipway.dockerfile.check;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.re2j.Pattern;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A program that fetches what a project depends on, as checks need to know it. */
 enum BuildTool {

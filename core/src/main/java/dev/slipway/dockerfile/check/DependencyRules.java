@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules about what a project depends on: that it is fetched once, and that what is fetched is kept. */
 final class DependencyRules implements RuleGroup {
+  private static final ImmutableSet<String> SOURCES = ImmutableSet.of("src", "./src", "src/", "./src/");
   private static final Rule NOT_CACHED = Rule.of("DependenciesNotCached", "Dependencies are fetched before the sources are copied",
       "Each change of a source makes the build fetch, and often compile, everything that the project depends on anew");
   private static final Rule NO_MOUNT = Rule.of("NoCacheMount", "What package managers fetch is kept in a cache mount",
@@ -101,7 +102,7 @@ final class DependencyRules implements RuleGroup {
   private static boolean copiesSources(Instruction instruction) {
     boolean directory = instruction instanceof Copy copy && copy.from().isEmpty() && copy.sources().stream()
         .anyMatch(source -> source instanceof Copy.Path path
-            && path.path().constant().map(text -> text.replaceFirst("^\\./", "").replaceFirst("/$", "").equals("src")).orElse(false));
+            && path.path().constant().map(text -> SOURCES.contains(text)).orElse(false));
     return directory || WholeContext.of(instruction).isPresent();
   }
 

@@ -108,7 +108,8 @@ final class DownloadRules implements RuleGroup {
 
   private static boolean isMovingFragment(String url) {
     int at = url.indexOf('#');
-    String reference = at < 0 ? "" : url.substring(at + 1).replaceFirst(":.*", "");
+    int colon = at < 0 ? -1 : url.indexOf(':', at);
+    String reference = at < 0 ? "" : url.substring(at + 1, colon < 0 ? url.length() : colon);
     return !url.contains("?") && (reference.isEmpty() || BRANCHES.contains(reference));
   }
 

@@ -1,7 +1,9 @@
 package dev.slipway.dockerfile.check;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.re2j.Pattern;
 import java.util.Optional;
 
 /** A package manager of a Linux distribution, as checks need to know it. */
@@ -27,6 +29,7 @@ enum PackageManager {
                   ImmutableSet.of("remove", "rm"),
                   ImmutableList.of("/var/cache/zypp"), "zypper clean --all");
 
+  private static final Pattern END = Pattern.compile("(/\\*)*/?$");
   private static final ImmutableSet<String> CLEANING = ImmutableSet.of("clean", "cc");
 
   private final ImmutableSet<String> programs;
@@ -126,14 +129,14 @@ enum PackageManager {
   }
 
   private static boolean covers(String argument, String directory) {
-    String path = argument.replaceFirst("(/\\*)*/?$", "");
+    String path = END.matcher(argument).replaceFirst("");
     return path.startsWith(directory) || path.length() > 4 && path.startsWith("/") && directory.startsWith(path);
   }
 
   /** Whether a mount at a directory keeps the lists out of the layer. */
   boolean isKeptIn(String target) {
     return directories.stream()
-        .anyMatch(directory -> target.startsWith(directory) || directory.startsWith(target.replaceFirst("/$", "") + "/"));
+        .anyMatch(directory -> target.startsWith(directory) || directory.startsWith(CharMatcher.is('/').trimTrailingFrom(target) + "/"));
   }
 
   /** What takes the lists away, as a command. */

@@ -2,6 +2,7 @@ package dev.slipway.dockerfile.check;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.re2j.Pattern;
 import dev.slipway.image.CacheMount;
 import dev.slipway.image.Run;
 import dev.slipway.image.TmpfsMount;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** Rules about the packages of distributions. */
 final class PackageRules implements RuleGroup {

@@ -139,7 +139,7 @@ final class RuntimeRules implements RuleGroup {
 
   private static boolean isShell(ImmutableList<String> arguments) {
     return arguments.size() >= 3 && StepScript.SHELLS.contains(StepScript.baseName(arguments.get(0)))
-        && arguments.get(1).matches("-[a-z]*c");
+        && StepScript.takesScript(arguments.get(1));
   }
 
   private static boolean replacesShell(ShellCommand command) {

@@ -1,5 +1,6 @@
 package dev.slipway.dockerfile.check;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +160,7 @@ final class ShellLexer {
         int end = text.indexOf('\n', at);
         String line = text.substring(at, end < 0 ? text.length() : end);
         at = end < 0 ? text.length() : end + 1;
-        String plain = chomped ? line.replaceFirst("^\t+", "") : line;
+        String plain = chomped ? CharMatcher.is('\t').trimLeadingFrom(line) : line;
         if (plain.equals(redirection.target().text())) {
           break;
         }

@@ -1,5 +1,6 @@
 package dev.slipway.dockerfile.check;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.SourceText;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param place the statement, if the indexes of the script can be found in it
  */
 record StepScript(String text, ShellScript script, ImmutableList<ShellCommand> commands, Optional<Statement> place) {
+  private static final CharMatcher LETTERS = CharMatcher.inRange('a', 'z');
   /** The programs that read what is read here. */
   static final ImmutableSet<String> SHELLS = ImmutableSet.of("sh", "bash", "ash", "dash", "zsh", "ksh");
 
@@ -75,8 +77,13 @@ record StepScript(String text, ShellScript script, ImmutableList<ShellCommand> c
     return ImmutableList.copyOf(env ? words.subList(1, words.size()) : words);
   }
 
+  /** Whether an option of a shell says that a script is the next argument: {@code -c}, or {@code -ec} and the like. */
+  static boolean takesScript(String option) {
+    return option.startsWith("-") && option.endsWith("c") && LETTERS.matchesAllOf(option.substring(1));
+  }
+
   private static StepScript exec(ImmutableList<String> arguments) {
-    boolean shell = arguments.size() >= 3 && SHELLS.contains(baseName(arguments.get(0))) && arguments.get(1).matches("-[a-z]*c");
+    boolean shell = arguments.size() >= 3 && SHELLS.contains(baseName(arguments.get(0))) && takesScript(arguments.get(1));
     if (shell) {
       ShellScript script = ShellScript.parse(arguments.get(2), true);
       return new StepScript(arguments.get(2), script, script.commands(), Optional.empty());
@@ -98,7 +105,7 @@ record StepScript(String text, ShellScript script, ImmutableList<ShellCommand> c
     Optional<String> line = Optional.empty();
     ImmutableList<ShellWord> arguments = call.get().arguments();
     for (int i = 0; i + 1 < arguments.size() && line.isEmpty(); i++) {
-      boolean script = arguments.get(i).text().matches("-[a-z]*c") && arguments.get(i + 1).literal();
+      boolean script = takesScript(arguments.get(i).text()) && arguments.get(i + 1).literal();
       line = script ? Optional.of(arguments.get(i + 1).text()) : line;
     }
     Optional<String> given = text.isPresent() ? text : line;

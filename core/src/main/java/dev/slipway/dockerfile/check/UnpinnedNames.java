@@ -2,7 +2,7 @@ package dev.slipway.dockerfile.check;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
 import java.util.stream.Stream;
 
 /** Which packages a package manager of a language installs by name without a version. */
@@ -10,6 +10,8 @@ final class UnpinnedNames {
   /** The name of a Python package, perhaps with extras. */
   private static final Pattern PYTHON = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._\\-]*(\\[[A-Za-z0-9,._\\- ]*])?((>=|>|!=)[^,<=~]+)?");
   private static final Pattern NPM = Pattern.compile("(@[a-z0-9._\\-]+/)?[a-z0-9._\\-]+(@(latest|next))?");
+  private static final Pattern MOVING = Pattern.compile(".*@(latest|main|master)");
+  private static final Pattern VERSION = Pattern.compile("(@(latest|next|main|master)|[>!]=?.*)$");
   private static final Pattern CRATE = Pattern.compile("[A-Za-z0-9_\\-]+");
   private static final ImmutableSet<String> ARCHIVES = ImmutableSet.of(".whl", ".gz", ".zip", ".tgz", ".txt");
 
@@ -23,7 +25,7 @@ final class UnpinnedNames {
           ? call.operands(ImmutableSet.of("--registry", "--prefix")).stream().skip(1).filter(word -> NPM.matcher(word.text()).matches())
           : Stream.empty();
       case "go" -> call.does(ImmutableSet.of(), "install")
-          ? call.operands(ImmutableSet.of("-ldflags", "-tags")).stream().filter(word -> word.text().matches(".*@(latest|main|master)"))
+          ? call.operands(ImmutableSet.of("-ldflags", "-tags")).stream().filter(word -> MOVING.matches(word.text()))
           : Stream.empty();
       case "cargo" -> call.does(cargoValued, "install") && !call.has("--path", "--git", "--version", "--vers")
           ? call.operands(cargoValued).stream().skip(1).filter(word -> CRATE.matcher(word.text()).matches())
@@ -47,7 +49,7 @@ final class UnpinnedNames {
 
   /** A package with a version as its manager writes it. */
   static String example(ShellCall call, String name) {
-    String plain = name.replaceFirst("(@(latest|next|main|master)|[>!]=?.*)$", "");
+    String plain = VERSION.matcher(name).replaceFirst("");
     return switch (call.program()) {
       case "npm", "pnpm", "cargo" -> plain + "@1.2.3";
       case "go" -> plain + "@v1.2.3";
