@@ -82,6 +82,26 @@ class YamlWriterTest {
     assertThatThrownBy(() -> YamlRemark.beside("two\nlines")).isInstanceOf(InvalidValueException.class);
   }
 
+  @Test
+  void theCommentsOfAFileMayBeWrittenAgain() {
+    String text = """
+        # head
+
+        # more
+        a: 1  # one
+
+        b:  # two
+          # first
+          - x  # three
+          # fourth
+          - k: v  # five
+            l: [1, 2]
+        """;
+    YamlFile file = YamlFile.parse("x", text);
+    String written = YamlWriter.write(file.values(YamlDialect.COMPOSE).orThrow(), YamlWriting.STANDARD.withRemarks(file.remarks()));
+    assertThat(written).isEqualTo(text.replace("# head\n\n", "# head\n").replace("l: [1, 2]", "l:\n      - 1\n      - 2"));
+  }
+
   @ParameterizedTest
   @CsvSource(quoteCharacter = '~', delimiter = '|', value = {
       "~a~ | ~a~", "~hello world~ | ~hello world~", "~./data:/data:ro~ | ~./data:/data:ro~", "~${TAG:-latest}~ | ~${TAG:-latest}~", "~http://a/b?c=d&e~ | ~http://a/b?c=d&e~",
