@@ -1,5 +1,6 @@
 package dev.slipway.compose.format;
 
+import dev.slipway.InvalidValueException;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,13 @@ import java.time.Duration;
 public record ComposeDuration(long nanoseconds) {
   private static final long SECOND = 1_000_000_000L;
   private static final String UNITS = "write a number with a unit for each part, such as 30s, 1m30s or 500ms";
+
+  /** Checks that it has an opposite, which one number of 64 bits has not. */
+  public ComposeDuration {
+    if (nanoseconds == Long.MIN_VALUE) {
+      throw new InvalidValueException("'" + nanoseconds + "' nanoseconds are too long for a duration: write 292 years at most");
+    }
+  }
 
   /**
    * A time span.
@@ -38,8 +46,7 @@ public record ComposeDuration(long nanoseconds) {
       return "0s";
     }
     String sign = nanoseconds < 0 ? "-" : "";
-    // the smallest number has no positive twin
-    long size = nanoseconds == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(nanoseconds);
+    long size = Math.abs(nanoseconds);
     if (size < 1_000) {
       return sign + size + "ns";
     }
@@ -140,10 +147,11 @@ public record ComposeDuration(long nanoseconds) {
       long value = 0;
       double scale = 1;
       for (int i = 0; i < digits.length(); i++) {
-        if (value > (Long.MAX_VALUE - 9) / 10) {
+        long longer = value > Long.MAX_VALUE / 10 ? -1 : value * 10 + digits.charAt(i) - '0';
+        if (longer < 0) {
           break;
         }
-        value = value * 10 + digits.charAt(i) - '0';
+        value = longer;
         scale *= 10;
       }
       return (long) (value * (unit / scale));

@@ -40,7 +40,7 @@ final class VolumeScan {
     if (text.isEmpty() || text.indexOf('\0') >= 0) {
       return failed(0, text.length(), text.isEmpty() ? "a mount is empty" : Quoted.of(text) + " has a null character in it");
     }
-    if (text.codePointCount(0, text.length()) == 1 || text.length() == 2) {
+    if (isShort()) {
       return Parsed.of(new VolumeMount(Type.VOLUME, Optional.empty(), text, false, Optional.empty(), Optional.empty()));
     }
     List<Section> sections = sections();
@@ -53,6 +53,11 @@ final class VolumeScan {
       return failed(sections.get(3).start - 1, text.length(), Quoted.of(text) + " has too many colons");
     }
     return mount(sections);
+  }
+
+  /** Texts of one or two bytes are targets whatever they are. */
+  private boolean isShort() {
+    return text.length() == 1 && text.charAt(0) < 0x800 || text.length() == 2 && text.charAt(0) < 0x80 && text.charAt(1) < 0x80;
   }
 
   private Parsed<VolumeMount> mount(List<Section> sections) {
