@@ -123,7 +123,8 @@ public final class DotEnv {
       return name + "=" + value;
     }
     StringBuilder quoted = new StringBuilder(value.length() + 8);
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       switch (c) {
         case '\n' -> quoted.append("\\n");
         case '\r' -> quoted.append("\\r");
