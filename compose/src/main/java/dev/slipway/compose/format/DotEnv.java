@@ -142,7 +142,8 @@ public final class DotEnv {
 
   /** The statements in order; a name may come more than once. */
   public ImmutableList<Entry> entries() {
-    return entries.stream().filter(entry -> !entry.name().isEmpty()).map(entry -> new Entry(entry.name(), entry.source() instanceof Inherited, entry.start(), entry.end()))
+    return entries.stream().filter(entry -> !entry.name().isEmpty())
+        .map(entry -> new Entry(entry.name(), entry.source() instanceof Inherited, entry.start(), entry.end()))
         .collect(ImmutableList.toImmutableList());
   }
 
