@@ -12,7 +12,7 @@ final class Reasons {
   private static final Splitter WORDS = Splitter.on(CharMatcher.whitespace().or(CharMatcher.anyOf("\"'`,:;()[]{}<>|=."))).omitEmptyStrings();
   /** Words of messages that also stand in files, by chance. */
   private static final Set<String> CHATTER = Set.of("service", "services", "is", "a", "an", "in", "on", "to", "the", "of", "or", "and", "not", "no",
-      "file", "project", "name", "must", "be", "by", "for", "be", "set", "as", "with", "external", "default", "one", "env", "test", "invalid",
+      "file", "project", "name", "must", "be", "by", "for", "set", "as", "with", "external", "default", "one", "env", "test", "invalid",
       "true", "false", "include", "line", "yml", "yaml", "compose", "at", "while", "when", "found", "from", "config", "value", "string", "type",
       "number", "undefined", "depends", "only", "use", "driver", "loader", "object", "defined", "top", "array", "more");
 

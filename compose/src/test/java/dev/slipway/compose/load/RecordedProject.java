@@ -94,7 +94,7 @@ record RecordedProject(String name, ImmutableMap<String, String> files, LoadRequ
     try (var files = Files.list(file("real"))) {
       for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
         String base = file.getFileName().toString().replace(".yaml", "");
-        projects.add(alone("p-" + base, file, file.resolveSibling("expected").resolve(base + ".head.yaml"), Map.of()));
+        projects.add(alone("p-" + base, file, file.resolveSibling("expected").resolve(base + ".head.yaml"), Map.of()).withoutProfiles());
       }
     }
     return projects;
@@ -112,6 +112,10 @@ record RecordedProject(String name, ImmutableMap<String, String> files, LoadRequ
     return new RecordedProject(name, ImmutableMap.of(path, Files.readString(file, UTF_8)), request,
         Files.exists(expected) ? Optional.of(yaml(Files.readString(expected, UTF_8))) : Optional.empty(),
         Files.exists(error) ? Optional.of(Files.readString(error, UTF_8)) : Optional.empty(), false);
+  }
+
+  private RecordedProject withoutProfiles() {
+    return new RecordedProject(name, files, request.withProfiles(), expected, error, environmentFiles);
   }
 
   private static RecordedProject project(int number, JsonNode row) {
