@@ -1,0 +1,4 @@
+package dev.slipway.compose.format;
+
+/** A statement of an environment file. */
+record DotEnvEntry(String name, int start, int end, DotEnvSource source) {}
