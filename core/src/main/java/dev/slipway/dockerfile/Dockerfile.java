@@ -8,6 +8,7 @@ import dev.slipway.InvalidValueException;
 import dev.slipway.Problem;
 import dev.slipway.SourceText;
 import dev.slipway.Span;
+import dev.slipway.TextFile;
 import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
 import dev.slipway.image.Word;
@@ -60,7 +61,7 @@ public final class Dockerfile {
    *     if it is larger than {@link #MAX_BYTES} or holds more than the limits above
    */
   public static Dockerfile read(Path file) {
-    return parse(file.toString(), TextFile.read(file, MAX_BYTES));
+    return parse(file.toString(), TextFile.read(file, "Dockerfile", MAX_BYTES).text());
   }
 
   /**

@@ -29,6 +29,11 @@ public final class YamlList implements YamlValue {
     return new YamlList(ImmutableList.copyOf(items), Optional.empty(), Optional.empty());
   }
 
+  /** A sequence as a document has it. */
+  static YamlList read(Collection<YamlValue> items, Place place, Optional<String> tag) {
+    return new YamlList(ImmutableList.copyOf(items), Optional.of(place), tag);
+  }
+
   /** Its values in order. */
   public ImmutableList<YamlValue> items() {
     return items;

@@ -55,6 +55,11 @@ public final class YamlMap implements YamlValue {
     return EMPTY.withEntries(entries);
   }
 
+  /** A mapping of entries by their keys, as a document has it. */
+  static YamlMap read(Map<YamlScalar, Entry> entries, Place place, Optional<String> tag) {
+    return new YamlMap(ImmutableMap.copyOf(entries), Optional.of(place), tag);
+  }
+
   /** A mapping of strings to values, in their order. */
   public static YamlMap of(Map<String, ? extends YamlValue> values) {
     ImmutableList.Builder<Entry> entries = ImmutableList.builderWithExpectedSize(values.size());

@@ -1,15 +1,10 @@
-package dev.slipway.dockerfile;
+package dev.slipway;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
-import dev.slipway.ContextException;
-import dev.slipway.DocumentException;
-import dev.slipway.ErrorCode;
-import dev.slipway.Problem;
-import dev.slipway.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,35 +17,53 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Reads a file as UTF-8 text, strictly. */
-final class TextFile {
+/** Files of text that people write, read as UTF-8, strictly. */
+public final class TextFile {
   private static final CharMatcher PLAIN = CharMatcher.inRange(' ', '~');
 
   private TextFile() {}
 
-  static String read(Path file, int maxBytes) {
-    byte[] bytes = bytes(file, maxBytes);
+  /**
+   * Reads a file.
+   *
+   * @param kind what the file is, for messages: {@code "Dockerfile"}
+   * @throws ContextException {@link ErrorCode#NOT_FOUND} or {@link ErrorCode#CONTEXT_UNREADABLE}
+   * @throws DocumentException {@link ErrorCode#LIMIT_EXCEEDED} if it has more bytes, or {@link ErrorCode#MALFORMED_DOCUMENT} if
+   *     they are not UTF-8
+   */
+  public static SourceText read(Path file, String kind, int maxBytes) {
+    byte[] bytes = bytes(file, kind, maxBytes);
     if (bytes.length > maxBytes) {
       throw new DocumentException(ErrorCode.LIMIT_EXCEEDED, file + " has more than " + maxBytes + " bytes, which is the most that is read");
     }
+    return decode(file.toString(), bytes);
+  }
+
+  /**
+   * The text of bytes that have been read from somewhere.
+   *
+   * @param name what the document is called
+   * @throws DocumentException {@link ErrorCode#MALFORMED_DOCUMENT} if they are not UTF-8
+   */
+  public static SourceText decode(String name, byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CharBuffer out = CharBuffer.allocate(bytes.length);
     CharsetDecoder decoder = UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
     CoderResult result = decoder.decode(in, out, true);
     if (result.isError()) {
-      throw malformed(file.toString(), bytes, in.position(), out.flip().toString());
+      throw malformed(name, bytes, in.position(), out.flip().toString());
     }
-    return out.flip().toString();
+    return SourceText.of(name, out.flip().toString());
   }
 
-  private static byte[] bytes(Path file, int maxBytes) {
+  private static byte[] bytes(Path file, String kind, int maxBytes) {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(maxBytes + 1);
     } catch (NoSuchFileException missing) {
-      throw new ContextException(ErrorCode.NOT_FOUND, "there is no file '" + file + "'; give the path of a Dockerfile", missing);
+      throw new ContextException(ErrorCode.NOT_FOUND, "there is no file '" + file + "'; give the path of a " + kind, missing);
     } catch (IOException unreadable) {
       String what = Files.isDirectory(file)
-          ? "'" + file + "' is a directory; give the path of the Dockerfile in it, such as '" + file.resolve("Dockerfile") + "'"
+          ? "'" + file + "' is a directory; give the path of the " + kind + " in it"
           : "'" + file + "' cannot be read: " + unreadable.getMessage();
       throw new ContextException(ErrorCode.CONTEXT_UNREADABLE, what, unreadable);
     }
