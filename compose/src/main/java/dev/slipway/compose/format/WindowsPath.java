@@ -51,7 +51,8 @@ public final class WindowsPath {
     boolean rooted = isSeparator(rest, 0);
     List<String> steps = ContainerPath.steps(Splitter.on(SEPARATOR).splitToList(rest), rooted);
     String cleaned = (rooted ? "\\" : "") + String.join("\\", steps);
-    return name + (cleaned.isEmpty() ? "." : volume == 0 ? harmless(cleaned) : cleaned);
+    boolean changed = volume == 0 && !rest.startsWith(cleaned);
+    return name + (cleaned.isEmpty() ? "." : changed ? harmless(cleaned) : cleaned);
   }
 
   /** What was no drive or device before steps were taken out shall be none after it. */
