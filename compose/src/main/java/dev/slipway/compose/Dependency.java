@@ -30,6 +30,11 @@ public final class Dependency extends Element<Dependency> {
     }
 
     @Override
+    public Optional<ElementType<?>> element() {
+      return Optional.of(ELEMENT);
+    }
+
+    @Override
     public boolean saysNothing(Dependency value) {
       return value.isPlain();
     }

@@ -35,6 +35,11 @@ record ElementForm<E extends Element<E>>(ElementType<E> type,
   }
 
   @Override
+  public Optional<ElementType<?>> element() {
+    return Optional.of(type);
+  }
+
+  @Override
   public YamlValue encode(E value, Encoding to) {
     return to.minimal() ? brief.apply(value, to).orElseGet(() -> type.encode(value, to)) : type.encode(value, to);
   }

@@ -22,6 +22,11 @@ interface Form<T> {
    */
   default void check(T value) {}
 
+  /** The kind of element that values are, or hold. */
+  default Optional<ElementType<?>> element() {
+    return Optional.empty();
+  }
+
   /** Whether values may have variables in them, so that a text with variables is a value. */
   default boolean holdsText() {
     return false;

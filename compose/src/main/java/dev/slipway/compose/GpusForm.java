@@ -17,6 +17,11 @@ final class GpusForm implements Form<ImmutableList<DeviceRequest>> {
   }
 
   @Override
+  public Optional<ElementType<?>> element() {
+    return requests.element();
+  }
+
+  @Override
   public YamlValue encode(ImmutableList<DeviceRequest> value, Encoding to) {
     return to.minimal() && value.equals(ALL) ? YamlScalar.of("all") : requests.encode(value, to);
   }

@@ -41,6 +41,11 @@ record ListForm<T>(Form<T> item, boolean one) implements Form<ImmutableList<T>> 
   }
 
   @Override
+  public Optional<ElementType<?>> element() {
+    return item.element();
+  }
+
+  @Override
   public boolean holdsText() {
     return item.holdsText();
   }

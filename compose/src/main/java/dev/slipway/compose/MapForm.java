@@ -36,6 +36,11 @@ record MapForm<T>(KeyedForm<T> item, boolean names) implements Form<ImmutableMap
     /** Refuses keys and values that no file may hold. */
     default void check(String key, T value) {}
 
+    /** The kind of element that values are, or hold. */
+    default Optional<ElementType<?>> element() {
+      return Optional.empty();
+    }
+
     /** Whether a value says nothing, so that its key is enough. */
     default boolean saysNothing(T value) {
       return false;
@@ -57,6 +62,11 @@ record MapForm<T>(KeyedForm<T> item, boolean names) implements Form<ImmutableMap
         @Override
         public void check(String key, T value) {
           form.check(value);
+        }
+
+        @Override
+        public Optional<ElementType<?>> element() {
+          return form.element();
         }
       };
     }
@@ -108,7 +118,7 @@ record MapForm<T>(KeyedForm<T> item, boolean names) implements Form<ImmutableMap
   }
 
   @Override
-  public boolean holdsText() {
-    return false;
+  public Optional<ElementType<?>> element() {
+    return item.element();
   }
 }

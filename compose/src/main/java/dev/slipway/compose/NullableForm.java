@@ -31,6 +31,11 @@ record NullableForm<T>(Form<T> form, boolean nullSays) implements MapForm.KeyedF
   }
 
   @Override
+  public Optional<ElementType<?>> element() {
+    return form.element();
+  }
+
+  @Override
   public boolean saysNothing(Setting<T> value) {
     return !nullSays && value instanceof Setting.Null;
   }

@@ -11,7 +11,9 @@ import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlValue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A project of the Compose Specification: services, and the networks, volumes, secrets, configs and models that they use.
@@ -152,6 +154,50 @@ public final class Project extends Element<Project> {
   /** The variables of the surroundings that stand in it, in the order of the canonical form. */
   public ImmutableSet<Variable> variables() {
     return DeclaredVariables.of(encode(new Encoding(false, true)));
+  }
+
+  /** Its networks, volumes, secrets, configs and models. */
+  public ImmutableList<Resource<?>> resources() {
+    return ImmutableList.<Resource<?>>builder().addAll(networks().values()).addAll(volumes().values()).addAll(secrets().values())
+        .addAll(configs().values()).addAll(models().values()).build();
+  }
+
+  /** The services that use a network, volume, secret, config or model, or wait for a service, by key. */
+  public ImmutableSortedMap<String, Service> usersOf(Resource<?> resource) {
+    return ImmutableSortedMap.copyOf(Maps.filterValues(services(), service -> ServiceReferences.uses(service, resource)));
+  }
+
+  /** Networks, volumes, secrets, configs and models that no service uses. */
+  public ImmutableList<Resource<?>> unused() {
+    return resources().stream().filter(resource -> usersOf(resource).isEmpty()).collect(ImmutableList.toImmutableList());
+  }
+
+  /** What a newer state of the project changes. */
+  public ProjectDifference difference(Project newer) {
+    return ProjectDifference.between(this, newer);
+  }
+
+  /** The ports of the host that are taken, in the order of services. */
+  public ImmutableList<PortUse> portsInUse() {
+    return PortUse.of(this);
+  }
+
+  /** What two services, or two containers of one, cannot have at the same time. */
+  public ImmutableList<Clash> clashes() {
+    return Clashes.of(this);
+  }
+
+  /** How the images of services are built, by the keys of those that have a {@code build} section. */
+  public ImmutableSortedMap<String, BuildPlan> builds() {
+    return BuildPlan.of(this);
+  }
+
+  /** The images that are taken from registries, by the keys of the services that have one and are not built. */
+  public ImmutableSortedMap<String, Text> pulledImages() {
+    Map<String, Text> images = new TreeMap<>();
+    services().values().stream().filter(service -> service.build().isEmpty())
+        .forEach(service -> service.image().ifPresent(image -> images.put(service.key(), image)));
+    return ImmutableSortedMap.copyOf(images);
   }
 
   /** Who waits for whom. */

@@ -35,6 +35,11 @@ record ResourceForm<E extends Resource<E>>(ElementType<E> type) implements MapFo
   }
 
   @Override
+  public Optional<ElementType<?>> element() {
+    return Optional.of(type);
+  }
+
+  @Override
   public void check(String key, E value) {
     if (!value.key().equals(key)) {
       throw new InvalidValueException("'" + key + "' stands for the " + type.name() + " '" + value.key() + "': both must be the same");

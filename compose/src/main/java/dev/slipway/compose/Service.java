@@ -2,6 +2,7 @@ package dev.slipway.compose;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.slipway.compose.Dependency.Condition;
 import dev.slipway.compose.format.ByteCount;
 import dev.slipway.image.ImageReference;
@@ -9,6 +10,7 @@ import dev.slipway.image.Platform;
 import dev.slipway.image.UserSpec;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -266,6 +268,11 @@ public final class Service extends Resource<Service> {
   /** Its variables; null takes the value from the surroundings. */
   public ImmutableMap<String, Setting<Text>> environment() {
     return value(ServiceAttributes.ENVIRONMENT).orElse(ImmutableMap.of());
+  }
+
+  /** Its variables with their values; those that have none are left out. */
+  public ImmutableSortedMap<String, String> environment(Function<String, Optional<String>> surroundings) {
+    return ServiceEnvironment.resolved(environment(), surroundings);
   }
 
   /** Its ports that can be reached from outside the project. */

@@ -25,12 +25,14 @@ public final class StartOrder {
   /** For each service the indexes of those that it waits for, and of those that wait for it, both in rising order. */
   private final int[][] needed;
   private final int[][] dependants;
+  private final int[][] bound;
   private final ImmutableList<ImmutableList<String>> groups;
   private final ImmutableList<ImmutableList<String>> cycles;
 
-  private StartOrder(ImmutableList<String> keys, int[][] needed) {
+  private StartOrder(ImmutableList<String> keys, int[][] needed, int[][] boundTo) {
     this.keys = keys;
     this.needed = needed;
+    this.bound = reversed(boundTo);
     this.dependants = reversed(needed);
     int[] left = new int[keys.size()];
     this.groups = groups(left);
@@ -45,11 +47,17 @@ public final class StartOrder {
       indexes.put(keys.get(i), i);
     }
     int[][] needed = new int[keys.size()][];
-    int at = 0;
+    int[][] boundTo = new int[keys.size()][];
     for (Service service : project.services().values()) {
-      needed[at++] = ServiceReferences.waitedFor(service).stream().filter(indexes::containsKey).mapToInt(indexes::get).sorted().toArray();
+      int index = indexes.getOrDefault(service.key(), 0);
+      needed[index] = indexes(ServiceReferences.waitedFor(service), indexes);
+      boundTo[index] = indexes(ServiceReferences.boundTo(service), indexes);
     }
-    return new StartOrder(keys, needed);
+    return new StartOrder(keys, needed, boundTo);
+  }
+
+  private static int[] indexes(Set<String> services, Map<String, Integer> indexes) {
+    return services.stream().filter(indexes::containsKey).mapToInt(indexes::get).sorted().toArray();
   }
 
   private static int[][] reversed(int[][] edges) {
@@ -105,6 +113,11 @@ public final class StartOrder {
   /** All that wait for one of these services, and for one of those that do, themselves too, by key. */
   public ImmutableSet<String> dependants(Iterable<String> services) {
     return reached(services, dependants);
+  }
+
+  /** These services, and those whose containers must be started again with theirs. */
+  ImmutableSet<String> bound(Iterable<String> services) {
+    return reached(services, bound);
   }
 
   private ImmutableSet<String> reached(Iterable<String> services, int[][] edges) {

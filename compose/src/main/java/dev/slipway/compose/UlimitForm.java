@@ -15,6 +15,11 @@ final class UlimitForm implements Form<Ulimit> {
   }
 
   @Override
+  public Optional<ElementType<?>> element() {
+    return Optional.of(Ulimit.ELEMENT);
+  }
+
+  @Override
   public YamlValue encode(Ulimit value, Encoding to) {
     Optional<Long> soft = value.value(Ulimit.SOFT);
     return soft.isPresent() && value.equals(Ulimit.of(soft.get())) ? YamlScalar.of(soft.get()) : Ulimit.ELEMENT.encode(value, to);
