@@ -2,6 +2,7 @@ package dev.slipway.compose.load;
 
 import com.google.common.collect.ImmutableList;
 import dev.slipway.Suggestions;
+import dev.slipway.compose.format.PathSystem;
 import dev.slipway.compose.load.Session.Wanted;
 import dev.slipway.compose.tree.Findings;
 import dev.slipway.compose.tree.TreePath;
@@ -160,7 +161,7 @@ final class Includes {
   private Environment environment(Item item, String directory) {
     Map<String, String> values = new LinkedHashMap<>();
     if (item.environmentFiles().isEmpty()) {
-      String path = HostPaths.join(directory, ".env");
+      String path = PathSystem.UNIX.join(directory, ".env");
       FileSource.Reading reading = session.look(path);
       if (!(reading instanceof FileSource.Missing) && !(reading instanceof FileSource.Directory)) {
         EnvironmentFiles.read(session, path, new Wanted(item.path(), item.value().place()), level.environment(), values);

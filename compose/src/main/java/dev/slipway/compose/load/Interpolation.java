@@ -49,7 +49,7 @@ final class Interpolation {
     }
     Parsed<String> text = template.value().get().substitute(environment::value);
     text.problems().forEach(problem -> tell(path, scalar, problem));
-    return text.value().map(replaced -> YamlScalar.of(replaced).styled(scalar.style()).at(scalar.place())).orElse(scalar);
+    return text.value().map(replaced -> YamlScalar.of(replaced).styled(scalar.style()).at(scalar.place()).tagged(scalar.tag())).orElse(scalar);
   }
 
   private void tell(TreePath path, YamlScalar scalar, TextProblem problem) {

@@ -85,7 +85,7 @@ final class Level {
 
   private Optional<Resets.Taken> opened(YamlValue value) {
     if (value instanceof YamlMap document) {
-      return Optional.of(Resets.from(document, session.in(Stage.COMPOSITION)));
+      return Optional.of(Resets.from(document));
     }
     session.in(Stage.SHAPE).error(TreePath.ROOT, value, "the top-level object must be a mapping",
         "begin with 'services:' and write the services below it");
@@ -102,7 +102,7 @@ final class Level {
 
   /** A tree over another, both from the root. */
   YamlMap merge(YamlMap base, YamlMap override) {
-    return base.isEmpty() ? override : (YamlMap) ComposeSchema.merge(base, override, session.in(Stage.COMPOSITION));
+    return (YamlMap) ComposeSchema.merge(base, override, session.in(Stage.COMPOSITION));
   }
 
   private static YamlMap unique(YamlMap model) {
@@ -176,7 +176,7 @@ final class Level {
   private Resets lastResets(LoadedFile file) {
     Resets resets = Resets.NONE;
     for (YamlValue document : file.documents()) {
-      resets = document instanceof YamlMap map ? Resets.from(map, new Findings()).resets() : resets;
+      resets = document instanceof YamlMap map ? Resets.from(map).resets() : resets;
     }
     return resets;
   }

@@ -39,7 +39,7 @@ public final class Loading {
     Environment around = environment();
     ImmutableList<LoadedFile> files = session.request().files().stream()
         .flatMap(path -> session.file(text(path), Wanted.BY_REQUEST).stream()).collect(ImmutableList.toImmutableList());
-    String name = new ProjectName(session, around).of(files);
+    String name = new Naming(session, around).of(files);
     Environment environment = around.with("COMPOSE_PROJECT_NAME", name);
     Level level = new Level(session, session.directory(), environment, ImmutableList.of());
     YamlMap merged = level.merged(files);

@@ -2,6 +2,7 @@ package dev.slipway.compose.load;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.slipway.compose.format.ContainerPath;
 import dev.slipway.yaml.YamlList;
 import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlScalar;
@@ -66,7 +67,7 @@ final class Normalization {
   }
 
   private static YamlValue cleaned(YamlValue target, String text) {
-    String clean = HostPaths.clean(text);
+    String clean = ContainerPath.clean(text);
     return clean.equals(text) ? target : Trees.text(target, clean);
   }
 

@@ -2,7 +2,7 @@ package dev.slipway.compose.load;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.slipway.compose.tree.TreePath;
+import dev.slipway.compose.format.WindowsPath;
 import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlScalar;
 import dev.slipway.yaml.YamlValue;
@@ -82,7 +82,7 @@ final class PathResolution {
 
   private String anySystem(String path) {
     String expanded = session.expanded(path);
-    return HostPaths.isWindowsAbsolute(expanded) ? expanded : HostPaths.resolve(directory, expanded);
+    return WindowsPath.isAbsolute(expanded) ? expanded : HostPaths.resolve(directory, expanded);
   }
 
   private String context(String context) {

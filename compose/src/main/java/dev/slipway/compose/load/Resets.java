@@ -1,8 +1,5 @@
 package dev.slipway.compose.load;
 
-import dev.slipway.compose.tree.Findings;
-import dev.slipway.compose.tree.TreePath;
-import dev.slipway.yaml.YamlList;
 import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlValue;
 import java.util.ArrayList;
@@ -13,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The attributes that a document resets or overrides with the tags {@code !reset} and {@code !override}: whatever the
- * document is merged over loses its values for them first. Section 13 of the specification, "Merge".
+ * document is merged over loses its values for them first. Tags on items of lists stay for the merge of these lists.
  */
 final class Resets {
   private static final String RESET = "!reset";
@@ -40,26 +37,26 @@ final class Resets {
   }
 
   /** Takes the tags out of a document. */
-  static Taken from(YamlMap document, Findings findings) {
-    return taken(TreePath.ROOT, document.tagged(Optional.empty()), findings);
+  static Taken from(YamlMap document) {
+    return taken(document.tagged(Optional.empty()));
   }
 
-  private static Taken taken(TreePath path, YamlValue value, Findings findings) {
+  private static Taken taken(YamlValue value) {
     if (value.tag().filter(OVERRIDE::equals).isPresent()) {
-      YamlValue inner = taken(path, value.tagged(Optional.empty()), findings).value();
+      YamlValue inner = taken(value.tagged(Optional.empty())).value();
       return new Taken(inner, new Resets(Map.of(), true));
     }
     if (value instanceof YamlMap map) {
-      return entries(path, map, findings);
+      return entries(map);
     }
-    return value instanceof YamlList list ? items(path, list, findings) : new Taken(value, NONE);
+    return new Taken(value, NONE);
   }
 
   private static boolean isReset(YamlValue value) {
     return value.tag().filter(RESET::equals).isPresent();
   }
 
-  private static Taken entries(TreePath path, YamlMap map, Findings findings) {
+  private static Taken entries(YamlMap map) {
     Map<String, Resets> below = new LinkedHashMap<>();
     List<YamlMap.Entry> left = new ArrayList<>(map.entries().size());
     boolean changed = false;
@@ -69,7 +66,7 @@ final class Resets {
         changed = true;
         continue;
       }
-      Taken taken = taken(path.to(entry.name()), entry.value(), findings);
+      Taken taken = taken(entry.value());
       changed |= taken.value() != entry.value();
       left.add(taken.value() == entry.value() ? entry : entry.withValue(taken.value()));
       if (!taken.resets().isEmpty()) {
@@ -77,24 +74,6 @@ final class Resets {
       }
     }
     return new Taken(changed ? map.withEntries(left) : map, below.isEmpty() ? NONE : new Resets(below, false));
-  }
-
-  private static Taken items(TreePath path, YamlList list, Findings findings) {
-    List<YamlValue> left = new ArrayList<>(list.items().size());
-    boolean changed = false;
-    for (int i = 0; i < list.items().size(); i++) {
-      YamlValue item = list.items().get(i);
-      Taken taken = isReset(item) ? new Taken(item, NONE) : taken(path.item(i), item, findings);
-      if (isReset(item) || !taken.resets().isEmpty()) {
-        findings.warning(path.item(i), item, "a tag inside a list removes nothing from the list that is merged with it",
-            "put the tag at the list: '!override' followed by the items that are wanted");
-      }
-      changed |= taken.value() != item || isReset(item);
-      if (!isReset(item)) {
-        left.add(taken.value());
-      }
-    }
-    return new Taken(changed ? list.withItems(left) : list, NONE);
   }
 
   private boolean isEmpty() {

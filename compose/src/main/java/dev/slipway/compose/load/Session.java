@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.DocumentException;
 import dev.slipway.Problem;
+import dev.slipway.compose.format.PathSystem;
 import dev.slipway.compose.tree.Finding;
 import dev.slipway.compose.tree.Finding.Severity;
 import dev.slipway.compose.tree.Findings;
@@ -90,11 +91,8 @@ final class Session {
 
   /** A path in which a tilde at the beginning is replaced by the home directory. */
   String expanded(String path) {
-    if (!path.startsWith("~")) {
-      return path;
-    }
     Optional<String> home = request.home().or(() -> Optional.ofNullable(request.environment().get("HOME")));
-    return home.map(directory -> HostPaths.join(directory, path.substring(1))).orElse(path);
+    return PathSystem.UNIX.expandHome(path, home);
   }
 
   /** A compose file, with what is wrong with its text found once. */

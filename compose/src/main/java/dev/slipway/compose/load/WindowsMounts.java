@@ -2,6 +2,7 @@ package dev.slipway.compose.load;
 
 import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
+import dev.slipway.compose.format.WindowsPath;
 import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlValue;
 import java.util.List;
@@ -19,7 +20,7 @@ final class WindowsMounts {
   }
 
   private static boolean isOnDrive(String path) {
-    return path.length() > 2 && LETTERS.matches(path.charAt(0)) && HostPaths.isWindowsAbsolute(path) && path.charAt(1) == ':';
+    return path.length() > 2 && path.charAt(1) == ':' && LETTERS.matches(path.charAt(0)) && WindowsPath.isAbsolute(path);
   }
 
   private static YamlValue converted(YamlValue source, String path) {

@@ -1,31 +1,30 @@
 package dev.slipway.compose.load;
 
-import com.google.common.base.CharMatcher;
+import dev.slipway.compose.format.Parsed;
+import dev.slipway.compose.format.ProjectName;
+import dev.slipway.compose.tree.Finding;
+import dev.slipway.compose.tree.Finding.Severity;
 import dev.slipway.compose.tree.Findings;
 import dev.slipway.compose.tree.TreePath;
 import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlScalar;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Finds out what a project is called. */
-final class ProjectName {
+final class Naming {
   private static final String VARIABLE = "COMPOSE_PROJECT_NAME";
-  private static final CharMatcher LETTERS = CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('0', '9'));
-  private static final CharMatcher ALLOWED = LETTERS.or(CharMatcher.anyOf("_-"));
 
   private final Session session;
   private final Environment environment;
 
-  ProjectName(Session session, Environment environment) {
+  Naming(Session session, Environment environment) {
     this.session = session;
     this.environment = environment;
   }
 
-  /** A name made of what is allowed in another text: small letters, digits, hyphens and underscores. */
-  static String normalized(String text) {
-    return CharMatcher.anyOf("_-").trimLeadingFrom(ALLOWED.retainFrom(text.toLowerCase(Locale.ROOT)));
+  private static String normalized(String text) {
+    return ProjectName.normalized(text).map(ProjectName::name).orElse("");
   }
 
   /** The name of the project of these files; empty if nobody gave one that can be used, which is then found. */
@@ -49,11 +48,9 @@ final class ProjectName {
   }
 
   private String checked(String name) {
-    if (!normalized(name).equals(name) || name.isEmpty()) {
-      session.in(Stage.VALUES).error(TreePath.ROOT, YamlMap.empty(),
-          "invalid project name '" + name + "': it must consist of small letters, digits, hyphens and underscores and start with a letter or digit",
-          normalized(name).isEmpty() ? "take another name" : "write '" + normalized(name) + "'");
-    }
+    Parsed<ProjectName> parsed = ProjectName.parse(name);
+    parsed.problems().forEach(problem -> session.in(Stage.VALUES)
+        .add(new Finding(Severity.ERROR, TreePath.ROOT, Optional.empty(), "invalid project name: " + problem.message(), problem.advice())));
     return name;
   }
 
