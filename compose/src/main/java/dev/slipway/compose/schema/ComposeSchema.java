@@ -13,7 +13,7 @@ import dev.slipway.yaml.YamlValue;
  * <p>The functions are given in the order in which they are used: strings {@linkplain #cast typed} after variables were
  * replaced, files {@linkplain #merge merged} one after the other, items made {@linkplain #unique unique}, shapes
  * {@linkplain #check checked}, short forms made {@linkplain #canonical long} and items unique again; then, for the whole
- * project, {@linkplain #defaults what is not said} and {@linkplain #validate what contradicts itself}. None of them stops at
+ * project, {@linkplain #validate what contradicts itself}. None of them stops at
  * the first problem, and none changes a value that it does not understand. They do not fail on trees as a reader of YAML
  * makes them, whose depth is bounded.
  */
@@ -44,20 +44,8 @@ public final class ComposeSchema {
    * earlier one says; no tags are left.
    */
   public static YamlValue merge(YamlValue base, YamlValue override, Findings findings) {
-    YamlValue left = reset(base, override, findings);
+    YamlValue left = override.tag().isPresent() ? YamlMap.empty() : new Resets(findings).left(Projects.FILE, base, override, TreePath.ROOT);
     return new Merge(findings).of(Projects.FILE, Resets.untagged(left), Resets.untagged(override), TreePath.ROOT);
-  }
-
-  /** A service with another one over it, of the same or another file, which extends it. As {@link #merge}. */
-  public static YamlValue extend(YamlValue base, YamlValue service, TreePath path, Findings findings) {
-    Form form = Form.of(Services.SERVICE);
-    YamlValue left = new Resets(findings).left(form, base, service, path);
-    return new Merge(findings).of(form, Resets.untagged(left), Resets.untagged(service), path);
-  }
-
-  /** What the tags {@code !reset} and {@code !override} of a later file leave of an earlier one. */
-  public static YamlValue reset(YamlValue base, YamlValue override, Findings findings) {
-    return override.tag().isPresent() ? YamlMap.empty() : new Resets(findings).left(Projects.FILE, base, override, TreePath.ROOT);
   }
 
   /**
@@ -76,11 +64,6 @@ public final class ComposeSchema {
   /** A project in canonical forms: what may be written in several ways is written in the longest one. */
   public static YamlValue canonical(YamlValue project, Findings findings) {
     return new Canonical(findings).of(Projects.FILE, project, TreePath.ROOT);
-  }
-
-  /** A canonical project in which stands what is meant where nothing is said, as far as it does not depend on other values. */
-  public static YamlValue defaults(YamlValue canonical) {
-    return new Defaults().of(Projects.FILE, canonical, TreePath.ROOT);
   }
 
   /** Tells of what contradicts itself in a canonical project, although each value alone is allowed. */
