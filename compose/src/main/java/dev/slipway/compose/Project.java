@@ -9,6 +9,7 @@ import dev.slipway.compose.format.Variable;
 import dev.slipway.compose.tree.Findings;
 import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlValue;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +204,21 @@ public final class Project extends Element<Project> {
   /** Who waits for whom. */
   public StartOrder startOrder() {
     return StartOrder.of(this);
+  }
+
+  /** The project as a compose file. */
+  public String toYaml(Writing writing) {
+    return ProjectWriter.write(this, writing);
+  }
+
+  /** A {@code .env} file with all variables that the project wants: required ones to fill in, others with their defaults. */
+  public String environmentTemplate() {
+    return EnvironmentTemplate.of(this);
+  }
+
+  /** Writes the project as a compose file: whole or not at all. A link at the path is replaced, not followed. */
+  public void writeTo(Path file, Writing writing) {
+    WholeFile.write(file, toYaml(writing));
   }
 
   /** The kind and the name. */
