@@ -3,16 +3,12 @@ package dev.slipway.compose;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
-/**
- * A command that is run at a turn in the life of a service: before it starts, after it has started, or before it stops.
- */
+/** A command that is run in the containers of a service after they have started, or before they stop. */
 public final class Hook extends Element<Hook> {
   private static final ElementType.Declaring<Hook> DECLARING = ElementType.declare("hook", Hook::new);
 
   /** The program and its arguments. */
   public static final Attribute<Hook, ImmutableList<Text>> COMMAND = DECLARING.attribute("command", ArgumentsForm.ARGUMENTS);
-  /** The image of the container before a start; that of the service if there is none. */
-  public static final Attribute<Hook, Text> IMAGE = DECLARING.attribute("image", Forms.TEXT);
   /** Who runs it. */
   public static final Attribute<Hook, Text> USER = DECLARING.attribute("user", Forms.TEXT);
   /** Whether it has all privileges. */
@@ -22,8 +18,6 @@ public final class Hook extends Element<Hook> {
   /** Its variables, in addition to those of the service. */
   public static final Attribute<Hook, ImmutableMap<String, Setting<Text>>> ENVIRONMENT =
       DECLARING.attribute("environment", Forms.VARIABLES);
-  /** Whether it runs before each container of a service, rather than once. */
-  public static final Attribute<Hook, Boolean> PER_REPLICA = DECLARING.attribute("per_replica", Forms.TRUTH);
 
   static final ElementType<Hook> ELEMENT = DECLARING.close();
 
@@ -34,11 +28,6 @@ public final class Hook extends Element<Hook> {
   /** A program and its arguments. */
   public static Hook command(String... arguments) {
     return ELEMENT.empty().with(COMMAND, Collected.texts(arguments));
-  }
-
-  /** The command of an image. */
-  public static Hook image(String reference) {
-    return ELEMENT.empty().with(IMAGE, Text.of(reference));
   }
 
   /** The same with one more variable. */

@@ -97,7 +97,7 @@ public final class ServiceAttributes {
   /** The signal that makes it stop. */
   public static final Attribute<Service, Text> STOP_SIGNAL = DECLARING.attribute("stop_signal", Forms.TEXT);
   /** Commands before it starts, in containers of their own. */
-  public static final Attribute<Service, ImmutableList<Hook>> PRE_START = DECLARING.attribute("pre_start", Forms.elements(Hook.ELEMENT));
+  public static final Attribute<Service, ImmutableList<StartHook>> PRE_START = DECLARING.attribute("pre_start", Forms.elements(StartHook.ELEMENT));
   /** Commands in its containers after they have started. */
   public static final Attribute<Service, ImmutableList<Hook>> POST_START = DECLARING.attribute("post_start", Forms.elements(Hook.ELEMENT));
   /** Commands in its containers before they stop. */
