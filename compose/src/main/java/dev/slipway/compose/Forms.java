@@ -36,7 +36,7 @@ final class Forms {
   }
 
   static <T> Form<ImmutableMap<String, T>> map(Form<T> item) {
-    return new MapForm<>(MapForm.KeyedForm.of(item), false);
+    return new MapForm<>(new MapForm.Values<>(item), false);
   }
 
   /** Mappings whose values may be null; where all are, the keys are enough. */

@@ -45,30 +45,33 @@ record MapForm<T>(KeyedForm<T> item, boolean names) implements Form<ImmutableMap
     default boolean saysNothing(T value) {
       return false;
     }
+  }
 
-    /** Values that do not depend on their keys. */
-    static <T> KeyedForm<T> of(Form<T> form) {
-      return new KeyedForm<>() {
-        @Override
-        public Optional<T> decode(String key, YamlValue value, Decoding at) {
-          return Checked.decode(form, value, at);
-        }
+  /**
+   * Values that do not depend on their keys.
+   *
+   * @param form how they stand there
+   * @param <T> the values
+   */
+  record Values<T>(Form<T> form) implements KeyedForm<T> {
+    @Override
+    public Optional<T> decode(String key, YamlValue value, Decoding at) {
+      return Checked.decode(form, value, at);
+    }
 
-        @Override
-        public YamlValue encode(T value, Encoding to) {
-          return form.encode(value, to);
-        }
+    @Override
+    public YamlValue encode(T value, Encoding to) {
+      return form.encode(value, to);
+    }
 
-        @Override
-        public void check(String key, T value) {
-          form.check(value);
-        }
+    @Override
+    public void check(String key, T value) {
+      form.check(value);
+    }
 
-        @Override
-        public Optional<ElementType<?>> element() {
-          return form.element();
-        }
-      };
+    @Override
+    public Optional<ElementType<?>> element() {
+      return form.element();
     }
   }
 
