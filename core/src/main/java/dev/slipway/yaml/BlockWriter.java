@@ -130,7 +130,7 @@ final class BlockWriter {
       line(separated + block.get().header(), beside);
       lines(block.get().lines(), Math.max(column, options.indent()));
     } else if (!isNested(value)) {
-      line(atom(value, separated), beside);
+      line(separated + atom(value), beside);
     } else {
       line(properties.isEmpty() ? "" : blank + properties, beside);
       if (value instanceof YamlMap map) {
@@ -141,14 +141,12 @@ final class BlockWriter {
     }
   }
 
-  /** Nothing at all stands for a null behind a key if it was read so. */
-  private static String atom(YamlValue value, String separated) {
+  /** A null is written as the word: where nothing stands, some readers see an empty string. */
+  private static String atom(YamlValue value) {
     return switch (value) {
-      case YamlMap map -> separated + "{}";
-      case YamlList list -> separated + "[]";
-      case YamlScalar scalar -> scalar.isNull() && scalar.text().isEmpty() && separated.equals(" ")
-          ? ""
-          : separated + ScalarText.of(scalar, false);
+      case YamlMap map -> "{}";
+      case YamlList list -> "[]";
+      case YamlScalar scalar -> ScalarText.of(scalar, false);
     };
   }
 
