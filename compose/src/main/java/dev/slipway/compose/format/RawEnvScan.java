@@ -34,9 +34,11 @@ final class RawEnvScan {
     if (start == end || text.charAt(start) == '#') {
       return;
     }
-    int sign = text.indexOf('=', start);
-    boolean alone = sign < 0 || sign >= end;
-    int nameEnd = alone ? end : sign;
+    int nameEnd = start;
+    while (nameEnd < end && text.charAt(nameEnd) != '=') {
+      nameEnd++;
+    }
+    boolean alone = nameEnd == end;
     String name = text.substring(start, nameEnd);
     if (name.isEmpty()) {
       problems.error(start, end, "no name stands before '=' in " + Quoted.of(text, start, end), "write NAME=value");
@@ -45,7 +47,7 @@ final class RawEnvScan {
     } else if (alone) {
       entries.add(new DotEnvEntry(name, start, end, new Inherited()));
     } else {
-      entries.add(new DotEnvEntry(name, start, end, new Fixed(text.substring(sign + 1, end))));
+      entries.add(new DotEnvEntry(name, start, end, new Fixed(text.substring(nameEnd + 1, end))));
     }
   }
 }
