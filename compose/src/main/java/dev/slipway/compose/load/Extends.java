@@ -93,7 +93,7 @@ final class Extends {
   }
 
   private YamlValue extended(Services services, String name, YamlMap service, ImmutableList<Link> chain) {
-    Optional<Reference> reference = reference(name, service);
+    Optional<Reference> reference = session.isExhausted() ? Optional.empty() : reference(name, service);
     ImmutableList<Link> longer = ImmutableList.<Link>builder().addAll(chain).add(new Link(services, name)).build();
     Optional<Services> from = reference.flatMap(to -> services(services, name, to));
     boolean goesOn = from.isPresent() && !isCycle(longer, from.get(), reference.get())

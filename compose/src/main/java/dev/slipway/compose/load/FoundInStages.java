@@ -37,6 +37,10 @@ final class FoundInStages {
     return last.findings();
   }
 
+  boolean hasErrors() {
+    return parts.stream().anyMatch(part -> part.findings().hasErrors());
+  }
+
   /**
    * All of them in the order of the documents, each once; without those that only follow from an earlier one.
    *

@@ -57,7 +57,7 @@ final class Includes {
     }
     YamlMap done = document.without("include");
     for (Item item : items(include.get())) {
-      Optional<YamlMap> included = included(item);
+      Optional<YamlMap> included = session.isExhausted() ? Optional.empty() : included(item);
       if (included.isPresent()) {
         done = under(done, included.get(), resets);
       }

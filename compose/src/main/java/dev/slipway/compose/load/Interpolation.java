@@ -3,6 +3,7 @@ package dev.slipway.compose.load;
 import dev.slipway.compose.format.Parsed;
 import dev.slipway.compose.format.Template;
 import dev.slipway.compose.format.TextProblem;
+import dev.slipway.compose.load.Session.Wanted;
 import dev.slipway.compose.tree.Finding;
 import dev.slipway.compose.tree.Finding.Severity;
 import dev.slipway.compose.tree.Findings;
@@ -16,12 +17,14 @@ import java.util.Optional;
 
 /** Replaces the variables in all strings of a document; keys stay as they are. */
 final class Interpolation {
+  private final Session session;
   private final Environment environment;
   private final Findings findings;
 
-  Interpolation(Environment environment, Findings findings) {
+  Interpolation(Session session, Environment environment) {
+    this.session = session;
     this.environment = environment;
-    this.findings = findings;
+    this.findings = session.in(Stage.VARIABLES);
   }
 
   /** The document with the variables' values. A string that cannot be read stays as it is. */
@@ -49,7 +52,8 @@ final class Interpolation {
     }
     Parsed<String> text = template.value().get().substitute(environment::value);
     text.problems().forEach(problem -> tell(path, scalar, problem));
-    return text.value().map(replaced -> YamlScalar.of(replaced).styled(scalar.style()).at(scalar.place()).tagged(scalar.tag())).orElse(scalar);
+    boolean fits = text.value().isEmpty() || session.write(text.value().get().length(), new Wanted(path, scalar.place()));
+    return text.value().filter(replaced -> fits).map(replaced -> YamlScalar.of(replaced).styled(scalar.style()).at(scalar.place()).tagged(scalar.tag())).orElse(scalar);
   }
 
   private void tell(TreePath path, YamlScalar scalar, TextProblem problem) {

@@ -96,8 +96,7 @@ final class Level {
     if (session.has(LoadOption.KEEP_VARIABLES)) {
       return document;
     }
-    Findings findings = session.in(Stage.VARIABLES);
-    return (YamlMap) ComposeSchema.cast(new Interpolation(environment, findings).of(document), findings);
+    return (YamlMap) ComposeSchema.cast(new Interpolation(session, environment).of(document), session.in(Stage.VARIABLES));
   }
 
   /** A tree over another, both from the root. */

@@ -43,7 +43,7 @@ public final class Loading {
     Environment environment = around.with("COMPOSE_PROJECT_NAME", name);
     Level level = new Level(session, session.directory(), environment, ImmutableList.of());
     YamlMap merged = level.merged(files);
-    if (merged.isEmpty() && !session.in(Stage.READING).hasErrors()) {
+    if (merged.isEmpty() && !session.hasErrors()) {
       session.in(Stage.SHAPE).error(TreePath.ROOT, YamlMap.empty(), "empty compose file", "write 'services:' and the services below it");
     }
     YamlMap project = level.completed(merged, session.has(LoadOption.RELATIVE_PATHS) ? Optional.empty() : Optional.of(session.directory()));

@@ -4,7 +4,6 @@ import dev.slipway.compose.format.Parsed;
 import dev.slipway.compose.format.ProjectName;
 import dev.slipway.compose.tree.Finding;
 import dev.slipway.compose.tree.Finding.Severity;
-import dev.slipway.compose.tree.Findings;
 import dev.slipway.compose.tree.TreePath;
 import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlScalar;
@@ -66,8 +65,7 @@ final class Naming {
 
   private String read(YamlScalar written) {
     boolean replaces = !session.has(LoadOption.KEEP_VARIABLES) && written.isString();
-    Findings findings = session.in(Stage.VARIABLES);
-    String name = replaces ? new Interpolation(environment, findings).replaced(TreePath.of("name"), written).text() : written.text();
+    String name = replaces ? new Interpolation(session, environment).replaced(TreePath.of("name"), written).text() : written.text();
     if (session.has(LoadOption.WITHOUT_NORMALIZATION)) {
       return name;
     }

@@ -56,7 +56,7 @@ final class Normalization {
     YamlMap done = (YamlMap) Trees.at(service, List.of("pull_policy"),
         (path, policy) -> Trees.string(policy).filter("if_not_present"::equals).isPresent() ? Trees.text(policy, "missing") : policy);
     done = (YamlMap) Trees.at(done, List.of("build"), (path, build) -> build instanceof YamlMap map ? build(map) : build);
-    done = withDependencies(done);
+    done = withDependencies(withReplicas(done));
     done = (YamlMap) Trees.at(done, List.of("volumes", Trees.EACH, "target"),
         (path, target) -> Trees.string(target).map(text -> cleaned(target, text)).orElse(target));
     Optional<YamlValue> image = done.get("image").filter(value -> Trees.string(value).filter(text -> !text.isEmpty()).isPresent());
@@ -64,6 +64,13 @@ final class Normalization {
         ? done
         : (YamlMap) Trees.at(done, List.of("pre_start", Trees.EACH),
             (path, hook) -> hook instanceof YamlMap map && map.get("image").isEmpty() ? map.with("image", image.get()) : hook);
+  }
+
+  /** A service whose number of containers also stands where engines of clusters look for it. */
+  private static YamlMap withReplicas(YamlMap service) {
+    Optional<YamlValue> scale = service.get("scale").filter(value -> !value.isNull());
+    Optional<YamlMap> deploy = Trees.map(service, "deploy").filter(map -> map.get("replicas").isEmpty());
+    return scale.isEmpty() || deploy.isEmpty() ? service : service.with("deploy", deploy.get().with("replicas", scale.get()));
   }
 
   private static YamlValue cleaned(YamlValue target, String text) {

@@ -30,6 +30,7 @@ final class Session {
   private int uses;
   private long bytes;
   private long values;
+  private long written;
   private boolean incomplete;
 
   Session(LoadRequest request, FileSource source) {
@@ -68,6 +69,11 @@ final class Session {
   /** What a step finds goes here. */
   Findings in(Stage stage) {
     return found.in(stage);
+  }
+
+  /** Whether there is an error so far. */
+  boolean hasErrors() {
+    return found.hasErrors();
   }
 
   /** Remembers that something could not be read: what is missing may stand there. */
@@ -176,6 +182,18 @@ final class Session {
   boolean deep(int depth, Wanted by) {
     return within(depth <= request.limits().depth(), by,
         "files and services include and extend each other more than '" + request.limits().depth() + "' deep");
+  }
+
+  /** Counts characters that variables bring; tells once if there are too many. */
+  boolean write(long characters, Wanted by) {
+    written += characters;
+    return within(written <= request.limits().totalSize(), by,
+        "variables bring more than '" + request.limits().totalSize() + "' characters to the project");
+  }
+
+  /** Whether a limit is reached: nothing more is brought in then. */
+  boolean isExhausted() {
+    return !exceeded.isEmpty();
   }
 
   private boolean within(boolean inside, Wanted by, String message) {
