@@ -27,7 +27,7 @@ public final class Build extends Element<Build> {
   public static final Attribute<Build, ImmutableMap<String, Text>> ADDITIONAL_CONTEXTS =
       DECLARING.attribute("additional_contexts", Forms.LABELS);
   /** Secrets that commands of the build may read. */
-  public static final Attribute<Build, ImmutableList<FileGrant>> SECRETS = DECLARING.attribute("secrets", FileGrant.SECRETS);
+  public static final Attribute<Build, ImmutableList<FileGrant>> SECRETS = DECLARING.attribute("secrets", FileGrant.PLAIN);
   /** Keys and agents that commands of the build may use, by id; null is the agent of the surroundings. */
   public static final Attribute<Build, ImmutableMap<String, Setting<Text>>> SSH = DECLARING.attribute("ssh", SshForm.KEYS);
   /** Labels of the image. */

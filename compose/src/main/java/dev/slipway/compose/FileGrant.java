@@ -22,8 +22,9 @@ public final class FileGrant extends Element<FileGrant> {
 
   private static final String SECRETS_DIRECTORY = "/run/secrets/";
 
-  static final Form<ImmutableList<FileGrant>> CONFIGS = Forms.list(ElementForm.of(ELEMENT, SOURCE));
-  /** Secrets, whose usual place need not be told. */
+  /** Configs, and secrets of builds. */
+  static final Form<ImmutableList<FileGrant>> PLAIN = Forms.list(ElementForm.of(ELEMENT, SOURCE));
+  /** Secrets of containers, whose usual place need not be told. */
   static final Form<ImmutableList<FileGrant>> SECRETS = Forms.list(new ElementForm<>(ELEMENT, (grant, to) -> {
     FileGrant shorter = grant.withoutUsualTarget();
     return Optional.of(ElementForm.of(ELEMENT, SOURCE).encode(shorter, to));

@@ -27,11 +27,11 @@ record ResourceForm<E extends Resource<E>>(ElementType<E> type) implements MapFo
     }
   }
 
-  /** In the minimal form, the key of a part that says nothing is enough. */
+  /** In the minimal form, the key of a part that says nothing is enough; services must say something. */
   @Override
   public YamlValue encode(E value, Encoding to) {
     YamlValue encoded = type.encode(value, to);
-    return to.minimal() && value.isEmpty() ? YamlScalar.ofNull("") : encoded;
+    return to.minimal() && value.isEmpty() && !(value instanceof Service) ? YamlScalar.ofNull("") : encoded;
   }
 
   @Override

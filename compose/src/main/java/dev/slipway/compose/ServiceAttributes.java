@@ -82,7 +82,7 @@ public final class ServiceAttributes {
   /** Directories in memory. */
   public static final Attribute<Service, ImmutableList<Text>> TMPFS = DECLARING.attribute("tmpfs", Forms.TEXTS_OR_ONE);
   /** Configs that it may read. */
-  public static final Attribute<Service, ImmutableList<FileGrant>> CONFIGS = DECLARING.attribute("configs", FileGrant.CONFIGS);
+  public static final Attribute<Service, ImmutableList<FileGrant>> CONFIGS = DECLARING.attribute("configs", FileGrant.PLAIN);
   /** Secrets that it may read. */
   public static final Attribute<Service, ImmutableList<FileGrant>> SECRETS = DECLARING.attribute("secrets", FileGrant.SECRETS);
   /** Language models that it uses; null is as usual. */

@@ -14,7 +14,19 @@ enum SshForm implements Form<ImmutableMap<String, Setting<Text>>> {
 
   @Override
   public Optional<ImmutableMap<String, Setting<Text>>> decode(YamlValue value, Decoding at) {
-    return Forms.VARIABLES.decode(value, at);
+    if (!(value instanceof YamlList list)) {
+      return Forms.VARIABLES.decode(value, at);
+    }
+    return Forms.VARIABLES.decode(list.withItems(list.items().stream().map(SshForm::readable).toList()), at);
+  }
+
+  /** The reference implementation prints {@code id: path}, which it cannot read. */
+  private static YamlValue readable(YamlValue item) {
+    String text = item instanceof YamlScalar scalar ? scalar.text() : "";
+    int colon = text.indexOf(": ");
+    return colon > 0 && text.indexOf('=') < 0
+        ? YamlScalar.of(text.substring(0, colon) + "=" + text.substring(colon + 2)).at(item.place())
+        : item;
   }
 
   @Override
