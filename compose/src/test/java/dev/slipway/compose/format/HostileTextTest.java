@@ -33,7 +33,8 @@ class HostileTextTest {
       String text = "${a:-".repeat(depth) + "x" + "}".repeat(depth);
       assertTimeoutPreemptively(MOST, () -> {
         Parsed<String> read = Template.substitute(text, HostileTextTest::none);
-        assertThat(read.errors()).singleElement().satisfies(problem -> assertThat(problem.message()).startsWith("variables stand in words of variables"));
+        assertThat(read.errors()).singleElement()
+            .satisfies(problem -> assertThat(problem.message()).startsWith("variables stand in words of variables"));
         assertThat(Template.substitute(text, name -> Optional.of("y")).orElseThrow()).isEqualTo("y");
         assertThat(Template.parse(text).orElseThrow().variables()).hasSizeLessThan(200);
       });
