@@ -24,7 +24,12 @@ final class TagReader {
 
   /** The local tag of a node, if the dialect knows it. */
   Optional<String> local(YamlNode node) {
-    return node.tag().filter(tag -> isLocal(tag) && dialect.knows(tag));
+    return localTag(node).filter(dialect::knows);
+  }
+
+  /** The tag of a node, if it is a local one. */
+  static Optional<String> localTag(YamlNode node) {
+    return node.tag().filter(TagReader::isLocal);
   }
 
   private static boolean isLocal(String tag) {

@@ -1,9 +1,11 @@
 package dev.slipway.yaml;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.slipway.ContextException;
 import dev.slipway.DocumentException;
 import dev.slipway.ErrorCode;
+import dev.slipway.InvalidValueException;
 import dev.slipway.Problem;
 import dev.slipway.SourceText;
 import dev.slipway.TextFile;
@@ -97,6 +99,14 @@ public final class YamlFile {
     return comments;
   }
 
+  /**
+   * Its comments and empty lines by the path of what they are about, for {@link YamlWriting#withRemarks}; those at the end of
+   * a document are about nothing.
+   */
+  public ImmutableMap<YamlPath, YamlRemark> remarks() {
+    return RemarkReader.of(this);
+  }
+
   /** What is wrong by the grammar, in the order of the text: nothing can be read behind a mistake of it. */
   public ImmutableList<Problem> problems() {
     return problems;
@@ -114,6 +124,46 @@ public final class YamlFile {
       values.add(new ValueReader(source, dialect, limits, found).read(document));
     }
     return new YamlReading(source, values.build(), found.inOrder());
+  }
+
+  /**
+   * The same text with another value at a path. An anchor stays where it is, so that its aliases mean the new value; a
+   * comment in the line of the key stays as well.
+   *
+   * @throws InvalidValueException if there is no such value, if it stands in what an alias brings, or if the file cannot be read
+   */
+  public YamlFile replace(YamlPath path, YamlValue value) {
+    return YamlEdit.replace(this, path, value);
+  }
+
+  /**
+   * The same text with a value more: behind all others for a key that is not yet there, before the item that now has the
+   * index, or behind all. Nothing, an empty mapping and an empty list become what the path asks for.
+   *
+   * @throws InvalidValueException if the key is there, if there are fewer items, if what it is added to is no such
+   *     collection, or if the file cannot be read
+   */
+  public YamlFile add(YamlPath path, YamlValue value) {
+    return YamlEdit.add(this, path, value);
+  }
+
+  /**
+   * The same text without an entry or an item, and without the comment beside it. A collection that had no other becomes an
+   * empty one.
+   *
+   * @throws InvalidValueException if there is no such value, if it stands in what an alias brings, or if the file cannot be read
+   */
+  public YamlFile remove(YamlPath path) {
+    return YamlEdit.remove(this, path);
+  }
+
+  /**
+   * The same text with another name for a key.
+   *
+   * @throws InvalidValueException if there is no such key, if the name is taken, or if the file cannot be read
+   */
+  public YamlFile rename(YamlPath key, String name) {
+    return YamlEdit.rename(this, key, name);
   }
 
   @Override
