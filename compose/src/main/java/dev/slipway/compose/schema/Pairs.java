@@ -40,7 +40,7 @@ final class Pairs {
 
   private static YamlScalar pair(YamlMap.Entry entry, YamlScalar value, TreePath path, Findings findings) {
     String text = value.isNull() ? entry.name() : entry.name() + "=" + ScalarForms.characters(value, path, findings);
-    return (YamlScalar) YamlScalar.of(text).at(value.place().or(entry.key()::place));
+    return YamlScalar.of(text).at(value.place().or(entry.key()::place));
   }
 
   /** A list as a mapping: of equal names the last one counts; names alone have a null. */

@@ -137,7 +137,7 @@ final class ScalarForms {
 
   /** A string of these characters at the place of a scalar. */
   static YamlScalar characters(YamlScalar scalar, String text) {
-    return (YamlScalar) YamlScalar.of(text).at(scalar.place());
+    return YamlScalar.of(text).at(scalar.place());
   }
 
   private static YamlValue string(YamlValue value, Function<YamlScalar, Optional<YamlScalar>> reading) {
