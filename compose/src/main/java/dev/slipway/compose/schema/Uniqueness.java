@@ -17,33 +17,23 @@ final class Uniqueness {
   /** A value in whose lists each item stands once. */
   static YamlValue of(Form form, YamlValue value) {
     return switch (value) {
-      case YamlMap map -> map(form, map);
+      case YamlMap map -> Parts.changed(map, entry -> Optional.of(child(form.child(entry.name()), entry.value())));
       case YamlList list -> form.identity().map(identity -> list(identity, list)).orElse(list);
       default -> value;
     };
   }
 
-  private static YamlMap map(Form form, YamlMap map) {
-    boolean changed = false;
-    List<YamlMap.Entry> entries = new ArrayList<>(map.entries().size());
-    for (YamlMap.Entry entry : map.entries()) {
-      Form child = form.child(entry.name());
-      YamlValue once = child.isAnything() ? entry.value() : of(child, entry.value());
-      changed |= once != entry.value();
-      entries.add(once == entry.value() ? entry : entry.withValue(once));
-    }
-    return changed ? map.withEntries(entries) : map;
+  private static YamlValue child(Form form, YamlValue value) {
+    return form.isAnything() ? value : of(form, value);
   }
 
   private static YamlList list(Identity identity, YamlList list) {
     ImmutableList<YamlValue> items = identity.prepared(list.items());
     List<YamlValue> once = new ArrayList<>(items.size());
-    Map<String, Integer> places = new HashMap<>();
+    Map<Object, Integer> places = new HashMap<>();
     for (YamlValue item : items) {
-      Optional<String> key = identity.key(item);
-      Integer place = key.map(places::get).orElse(null);
+      Integer place = places.putIfAbsent(identity.key(item).<Object>map(key -> key).orElse(item), once.size());
       if (place == null) {
-        key.ifPresent(known -> places.put(known, once.size()));
         once.add(item);
       } else {
         once.set(place, item);
