@@ -104,13 +104,14 @@ final class Includes {
     if (value.isEmpty()) {
       return ImmutableList.of();
     }
+    boolean several = value.get() instanceof YamlList;
     List<YamlValue> items = value.get() instanceof YamlList list ? list.items() : List.of(value.get());
     ImmutableList.Builder<YamlScalar> strings = ImmutableList.builder();
-    for (YamlValue item : items) {
-      if (item instanceof YamlScalar scalar && scalar.isString()) {
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i) instanceof YamlScalar scalar && scalar.isString()) {
         strings.add(scalar);
       } else {
-        findings().error(path, item, "a path must be a string", "write it in quotes");
+        findings().error(several ? path.item(i) : path, items.get(i), "a path must be a string", "write it in quotes");
       }
     }
     return strings.build();
