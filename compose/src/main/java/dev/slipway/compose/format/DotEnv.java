@@ -123,7 +123,8 @@ public final class DotEnv {
       return name + "=" + value;
     }
     StringBuilder quoted = new StringBuilder(value.length() + 8);
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       switch (c) {
         case '\n' -> quoted.append("\\n");
         case '\r' -> quoted.append("\\r");
@@ -141,7 +142,8 @@ public final class DotEnv {
 
   /** The statements in order; a name may come more than once. */
   public ImmutableList<Entry> entries() {
-    return entries.stream().map(entry -> new Entry(entry.name(), entry.source() instanceof Inherited, entry.start(), entry.end()))
+    return entries.stream().filter(entry -> !entry.name().isEmpty())
+        .map(entry -> new Entry(entry.name(), entry.source() instanceof Inherited, entry.start(), entry.end()))
         .collect(ImmutableList.toImmutableList());
   }
 
@@ -176,10 +178,12 @@ public final class DotEnv {
           Parsed<String> value = expanded.value(name -> first(lookup, values, name), room);
           problems.addAll(value.problems());
           values.put(entry.name(), value.value().orElse(""));
+          // what is made counts, also where it is dropped
           room = Math.max(0, room - value.value().orElse("").length());
         }
       }
     }
+    values.remove("");
     return ImmutableMap.copyOf(values);
   }
 

@@ -127,9 +127,7 @@ final class DotEnvScan {
     }
     char quote = at < text.length() ? text.charAt(at) : '\n';
     DotEnvSource source = quote == '"' || quote == '\'' ? quoted(quote) : unquoted();
-    if (nameEnd > name) {
-      entries.add(new DotEnvEntry(text.substring(name, nameEnd), start, at, source));
-    }
+    entries.add(new DotEnvEntry(text.substring(name, nameEnd), start, at, source));
     if (quote != '"' && quote != '\'') {
       toNextLine();
     }

@@ -34,18 +34,21 @@ final class RawEnvScan {
     if (start == end || text.charAt(start) == '#') {
       return;
     }
-    int sign = text.indexOf('=', start);
-    boolean alone = sign < 0 || sign >= end;
-    int nameEnd = alone ? end : sign;
+    int nameEnd = start;
+    while (nameEnd < end && text.charAt(nameEnd) != '=') {
+      nameEnd++;
+    }
+    boolean alone = nameEnd == end;
     String name = text.substring(start, nameEnd);
     if (name.isEmpty()) {
       problems.error(start, end, "no name stands before '=' in " + Quoted.of(text, start, end), "write NAME=value");
     } else if (name.indexOf(' ') >= 0 || name.indexOf('\t') >= 0) {
-      problems.error(start, nameEnd, "the name " + Quoted.of(name) + " has a blank in it", "write NAME=value without blanks before the sign");
+      problems.error(start, nameEnd, "the name " + Quoted.of(name) + " has a blank in it",
+          "write NAME=value without blanks before the sign");
     } else if (alone) {
       entries.add(new DotEnvEntry(name, start, end, new Inherited()));
     } else {
-      entries.add(new DotEnvEntry(name, start, end, new Fixed(text.substring(sign + 1, end))));
+      entries.add(new DotEnvEntry(name, start, end, new Fixed(text.substring(nameEnd + 1, end))));
     }
   }
 }

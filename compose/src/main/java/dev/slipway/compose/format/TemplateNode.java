@@ -13,9 +13,12 @@ sealed interface TemplateNode {
   record Literal(int start, int end) implements TemplateNode {
     void write(String text, StringBuilder out) {
       int from = start;
-      for (int i = text.indexOf("$$", from); i >= 0 && i + 2 <= end; i = text.indexOf("$$", from)) {
-        out.append(text, from, i + 1);
-        from = i + 2;
+      for (int i = start; i < end; i++) {
+        if (text.charAt(i) == '$' && i + 1 < end && text.charAt(i + 1) == '$') {
+          i++;
+          out.append(text, from, i);
+          from = i + 1;
+        }
       }
       out.append(text, from, end);
     }

@@ -73,10 +73,10 @@ final class TemplateScan {
   }
 
   private ImmutableList<TemplateNode> word(int start, int end, int depth) {
-    int dollar = text.indexOf('$', start);
     if (start == end) {
       return ImmutableList.of();
     }
+    int dollar = text.indexOf('$', start);
     if (dollar < 0 || dollar >= end) {
       return ImmutableList.of(new TemplateNode.Literal(start, end));
     }

@@ -15,8 +15,10 @@ enum Divergence {
   NAME_AT_THE_END_OF_A_FILE("dotenv") {
     @Override
     boolean explains(FunctionCase row, Optional<?> ours) {
-      return ours.isPresent() && !row.input().endsWith("\n") && row.map().containsKey("") && without(row.map(), "").equals(without(ours.get(),
-          row.map().get("")));
+      String last = row.input().substring(row.input().lastIndexOf('\n') + 1);
+      boolean twoNames = last.strip().indexOf(' ') >= 0;
+      return !last.isEmpty() && row.map().containsKey("")
+          && (ours.isEmpty() ? twoNames : without(row.map(), "").equals(without(ours.get(), row.map().get(""))));
     }
   },
   /** A value without a name. */
@@ -24,7 +26,10 @@ enum Divergence {
     @Override
     boolean explains(FunctionCase row, Optional<?> ours) {
       return ours.isPresent() && row.map().containsKey("") && without(row.map(), "").equals(ours.get())
-          && row.input().lines().anyMatch(line -> line.strip().startsWith("=") || line.strip().startsWith(":"));
+          && row.input().lines().anyMatch(line -> {
+            String text = CharMatcher.whitespace().or(CharMatcher.is('\u00A0')).trimLeadingFrom(line);
+            return text.startsWith("=") || text.startsWith(":") || text.startsWith("export");
+          });
     }
   },
   /** Ports of a range sorted as numbers. */
@@ -48,7 +53,11 @@ enum Divergence {
   OPEN_VARIABLE_IN_A_MOUNT("volume") {
     @Override
     boolean explains(FunctionCase row, Optional<?> ours) {
-      return row.input().contains("${") && count(row.input(), "${") > count(row.input(), "}");
+      int open = 0;
+      for (int i = 0; i < row.input().length(); i++) {
+        open += row.input().startsWith("${", i) ? 1 : row.input().charAt(i) == '}' && open > 0 ? -1 : 0;
+      }
+      return open > 0;
     }
   },
   /** A null character. */
