@@ -162,6 +162,9 @@ final class Session {
       YamlReading reading = syntax.values(YamlDialect.COMPOSE);
       syntax.problems().forEach(problem -> add(problem, syntax));
       reading.problems().forEach(problem -> add(problem, syntax));
+      if (!syntax.problems().isEmpty()) {
+        incomplete();
+      }
       return Optional.of(new LoadedFile(path, syntax, reading.documents()));
     } catch (DocumentException refused) {
       in(Stage.READING).add(by.error("the file '" + path + "' is refused: " + refused.getMessage(), Optional.empty()));

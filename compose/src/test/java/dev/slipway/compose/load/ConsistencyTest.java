@@ -30,13 +30,13 @@ class ConsistencyTest {
         configs: {conf: {file: c}}
         models: {llm: {model: m}}
         """).errors()).containsExactly(
-        "/p/compose.yaml:4:16: services.web.networks: service 'web' refers to undefined network 'fornt'. Did you mean 'front'?",
-        "/p/compose.yaml:5:15: services.web.volumes: service 'web' refers to undefined volume 'dat'. Did you mean 'data'?",
-        "/p/compose.yaml:6:15: services.web.secrets: service 'web' refers to undefined secret 'tokn'. Did you mean 'token'?",
-        "/p/compose.yaml:7:15: services.web.configs: service 'web' refers to undefined config 'cnf'. Did you mean 'conf'?",
-        "/p/compose.yaml:8:14: services.web.models: service 'web' refers to undefined model 'lmm'. Did you mean 'llm'?",
+        "/p/compose.yaml:4:16: services.web.networks.fornt: service 'web' refers to undefined network 'fornt'. Did you mean 'front'?",
+        "/p/compose.yaml:5:15: services.web.volumes[0]: service 'web' refers to undefined volume 'dat'. Did you mean 'data'?",
+        "/p/compose.yaml:6:15: services.web.secrets[0]: service 'web' refers to undefined secret 'tokn'. Did you mean 'token'?",
+        "/p/compose.yaml:7:15: services.web.configs[0]: service 'web' refers to undefined config 'cnf'. Did you mean 'conf'?",
+        "/p/compose.yaml:8:14: services.web.models.lmm: service 'web' refers to undefined model 'lmm'. Did you mean 'llm'?",
         "/p/compose.yaml:9:18: services.web.depends_on.databse: service 'web' depends on undefined service 'databse'. Did you mean 'database'?",
-        "/p/compose.yaml:10:35: services.web.secrets: service 'web' refers to undefined build secret 'tok'. Did you mean 'token'?",
+        "/p/compose.yaml:10:35: services.web.build.secrets[0]: service 'web' refers to undefined build secret 'tok'. Did you mean 'token'?",
         "/p/compose.yaml:10:66: services.web.build.additional_contexts.a: service 'web' declares unknown service 'databas' as additional context 'a'. "
             + "Did you mean 'database'?",
         "/p/compose.yaml:10:88: services.web.build.additional_contexts.b: service 'web' declares non-buildable service 'database' as additional context 'b'");
@@ -71,7 +71,7 @@ class ConsistencyTest {
     assertThat(first("  a: {image: x, pids_limit: 1, deploy: {resources: {limits: {pids: 2}}}}")).contains("'pids_limit'");
     assertThat(first("  a: {image: x, develop: {watch: [{path: ., action: sync}]}}")).contains("target is required for non-rebuild actions such as 'sync'");
     assertThat(first("  a: {image: x, tmpfs: ['/t:size=1m'], volumes: ['./a:/t']}")).contains("target '/t' already mounted as services.a.tmpfs[0]");
-    assertThat(Texts.of("services: {a: {image: x}}\nsecrets: {s: {driver: d}, t: {file: ''}}").errors()).singleElement().asString()
+    assertThat(Texts.of("services: {a: {image: x}}\nsecrets: {s: {driver: d}, t: {environment: ''}}").errors()).singleElement().asString()
         .contains("secret 't' must declare either 'file' or 'environment'");
   }
 
