@@ -33,7 +33,9 @@ public record ByteCount(long bytes) {
     }
     double bytes = Double.parseDouble(text.substring(0, number)) * (1L << 10 * (power + 1));
     // 2^63 is the first that does not fit
-    return bytes < 0x1p63 ? Parsed.of(new ByteCount((long) bytes)) : failed(text, "is more than fits into 64 bits", "write a smaller amount");
+    return bytes < 0x1p63
+        ? Parsed.of(new ByteCount((long) bytes))
+        : failed(text, "is more than fits into 64 bits", "write a smaller amount");
   }
 
   private static Parsed<ByteCount> failed(String text, String fault, String advice) {

@@ -123,7 +123,8 @@ public final class DotEnv {
       return name + "=" + value;
     }
     StringBuilder quoted = new StringBuilder(value.length() + 8);
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       switch (c) {
         case '\n' -> quoted.append("\\n");
         case '\r' -> quoted.append("\\r");
@@ -141,7 +142,8 @@ public final class DotEnv {
 
   /** The statements in order; a name may come more than once. */
   public ImmutableList<Entry> entries() {
-    return entries.stream().filter(entry -> !entry.name().isEmpty()).map(entry -> new Entry(entry.name(), entry.source() instanceof Inherited, entry.start(), entry.end()))
+    return entries.stream().filter(entry -> !entry.name().isEmpty())
+        .map(entry -> new Entry(entry.name(), entry.source() instanceof Inherited, entry.start(), entry.end()))
         .collect(ImmutableList.toImmutableList());
   }
 

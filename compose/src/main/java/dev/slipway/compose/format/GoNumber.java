@@ -60,20 +60,35 @@ public final class GoNumber {
     if (text.toLowerCase(Locale.ROOT).equals("nan")) {
       return Optional.of(Double.NaN);
     }
-    return isNumber(text) ? Optional.of(Double.parseDouble(text)) : Optional.empty();
+    String digits = withoutUnderscores(text);
+    return isNumber(digits) ? Optional.of(Double.parseDouble(digits)) : Optional.empty();
   }
 
   static float single(String text) {
     if (isInfinity(text)) {
       return text.startsWith("-") ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
     }
-    return isNumber(text) ? Float.parseFloat(text) : Float.NaN;
+    String digits = withoutUnderscores(text);
+    return isNumber(digits) ? Float.parseFloat(digits) : Float.NaN;
   }
 
   static boolean isInfinity(String text) {
     String word = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
     String lower = word.toLowerCase(Locale.ROOT);
     return lower.equals("inf") || lower.equals("infinity");
+  }
+
+  /** The text without underscores if each stands between digits, or behind {@code 0x}; otherwise the text. */
+  private static String withoutUnderscores(String text) {
+    int start = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+    boolean hexadecimal = text.startsWith("0x", start) || text.startsWith("0X", start);
+    for (int i = text.indexOf('_'); i >= 0; i = text.indexOf('_', i + 1)) {
+      boolean before = i > 0 && (isDigit(text.charAt(i - 1), hexadecimal) || hexadecimal && i == start + 2);
+      if (!before || i + 1 == text.length() || !isDigit(text.charAt(i + 1), hexadecimal)) {
+        return text;
+      }
+    }
+    return text.replace("_", "");
   }
 
   /** Whether it is a number to Go: no suffixes and blanks of Java, hexadecimal ones with an exponent only. */

@@ -43,7 +43,8 @@ final class RawEnvScan {
     if (name.isEmpty()) {
       problems.error(start, end, "no name stands before '=' in " + Quoted.of(text, start, end), "write NAME=value");
     } else if (name.indexOf(' ') >= 0 || name.indexOf('\t') >= 0) {
-      problems.error(start, nameEnd, "the name " + Quoted.of(name) + " has a blank in it", "write NAME=value without blanks before the sign");
+      problems.error(start, nameEnd, "the name " + Quoted.of(name) + " has a blank in it",
+          "write NAME=value without blanks before the sign");
     } else if (alone) {
       entries.add(new DotEnvEntry(name, start, end, new Inherited()));
     } else {

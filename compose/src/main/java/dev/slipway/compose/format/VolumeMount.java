@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A volume or a directory of the host in a container, as {@code volumes} of a service writes it in one string:
+ * A volume or a directory of the host in a container, as the list of mounts of a service writes it in one string:
  * {@code [source:]target[:options]}. A source that begins with {@code .}, {@code /}, {@code ~}, two backslashes or a Windows
  * drive is a path of the host, another one the name of a volume; without a source the volume has no name.
  *

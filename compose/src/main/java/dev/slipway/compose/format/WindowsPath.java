@@ -46,7 +46,7 @@ public final class WindowsPath {
     String name = path.substring(0, volume).replace('/', '\\');
     if (rest.isEmpty()) {
       boolean share = volume > 1 && isSeparator(path, 0) && isSeparator(path, 1);
-      return share ? name : name + ".";
+      return share ? name : path + ".";
     }
     boolean rooted = isSeparator(rest, 0);
     List<String> steps = ContainerPath.steps(Splitter.on(SEPARATOR).splitToList(rest), rooted);

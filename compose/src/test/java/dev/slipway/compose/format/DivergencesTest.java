@@ -43,8 +43,7 @@ class DivergencesTest {
 
   @Test
   void aValueWithoutANameIsDroppedWithAWarning() {
-    Parsed<ImmutableMap<String, String>> read =
-        DotEnv.parse("=x\nA=1\n: y", name -> Optional.empty(), DotEnv.Format.USUAL);
+    Parsed<ImmutableMap<String, String>> read = DotEnv.parse("=x\nA=1\n: y", name -> Optional.empty(), DotEnv.Format.USUAL);
     assertThat(read.orElseThrow()).containsOnlyKeys("A");
     assertThat(read.warnings()).extracting(TextProblem::start).containsExactly(0, 7);
   }

@@ -23,7 +23,8 @@ class DotEnvTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '§', value = {"FOO =bar|FOO|bar", "FOO= bar|FOO|bar", "FOO=\"escaped\\\"bar\"|FOO|escaped\"bar",
+  @CsvSource(delimiter = '|', quoteCharacter = '§', value = {"FOO =bar|FOO|bar", "FOO= bar|FOO|bar",
+      "FOO=\"escaped\\\"bar\"|FOO|escaped\"bar",
       "FOO=\"'d'\"|FOO|'d'", "OPTION_A: Foo=bar|OPTION_A|Foo=bar", "export exportFoo=2|exportFoo|2", "export_FOO =2|export_FOO|2",
       "export.FOO= 2|export.FOO|2", "FOO=a\\tb|FOO|a\\tb", "FOO=foobar=|FOO|foobar=", "FOO=bar #|FOO|bar", "FOO=123#not|FOO|123#not",
       "FOO=\"bar#baz\"#|FOO|bar#baz", "KEY=\"\\x07\"|KEY|\\x07", "KEY=\"\\u12e4\"|KEY|\\u12e4", "KEY=\"\\0123\"|KEY|S",
@@ -67,7 +68,8 @@ class DotEnvTest {
   void lookUpsGoAroundTheFileFirstThenToWhatWasDefinedLast() {
     String text = "HOST=dev\nURL=http://${HOST}\nHOST=later\nBARE\nNONE\n";
     Map<String, String> before = Map.of("HOST", "localhost", "OTHER", "x");
-    assertThat(DotEnv.parse(text).orElseThrow().values(before, name -> name.equals("BARE") ? Optional.of("b") : Optional.empty()).orElseThrow())
+    assertThat(
+        DotEnv.parse(text).orElseThrow().values(before, name -> name.equals("BARE") ? Optional.of("b") : Optional.empty()).orElseThrow())
         .isEqualTo(Map.of("HOST", "later", "URL", "http://dev", "BARE", "b", "OTHER", "x"));
     assertThat(DotEnv.parse(text).orElseThrow().values(name -> Optional.of("around")).orElseThrow())
         .isEqualTo(Map.of("HOST", "later", "URL", "http://around", "BARE", "around", "NONE", "around"));

@@ -20,8 +20,10 @@ class FormatPropertyTest {
   /** Texts of the characters that mean something somewhere. */
   @Provide
   Arbitrary<String> texts() {
-    Arbitrary<String> special = Arbitraries.of("$", "$$", "${", "}", ":-", "?", "+", "A", "B", "\\", "\"", "'", "`", " #", "#", "\n", "\r", "\t", " ", "=",
-        ":", "/", "-", "(", ")", ";", "&", "|", ">", "é", "\uD83D\uDE00", "0", "12", "[", "]", ",", "ro", "export ", ".", "..", "~", "C:", "\u00A0");
+    Arbitrary<String> special = Arbitraries.of("$", "$$", "${", "}", ":-", "?", "+", "A", "B", "\\", "\"", "'", "`", " #", "#", "\n", "\r",
+        "\t", " ", "=",
+        ":", "/", "-", "(", ")", ";", "&", "|", ">", "é", "\uD83D\uDE00", "0", "12", "[", "]", ",", "ro", "export ", ".", "..", "~", "C:",
+        "\u00A0");
     return Arbitraries.oneOf(special.list().ofMaxSize(15).map(list -> String.join("", list)), Arbitraries.strings().ofMaxLength(20));
   }
 
@@ -120,10 +122,11 @@ class FormatPropertyTest {
     Arbitrary<Integer> size = Arbitraries.integers().between(0, 20);
     Arbitrary<Integer> port = Arbitraries.integers().between(1, 65_000);
     return Combinators.combine(Arbitraries.of("", "10.0.0.1", "::", "2001:db8::7"), port, port, size, Arbitraries.of(Protocol.values()),
-        Arbitraries.of(0, 1, 2)).as((address, first, second, more, protocol, form) -> new PortMapping(
-            address.isEmpty() ? Optional.empty() : Optional.of(address),
-            form == 0 ? Optional.empty() : Optional.of(new PortRange(first, first + more)),
-            form == 2 ? PortRange.of(second) : new PortRange(second, second + more), protocol));
+        Arbitraries.of(0, 1, 2)).as(
+            (address, first, second, more, protocol, form) -> new PortMapping(
+                address.isEmpty() ? Optional.empty() : Optional.of(address),
+                form == 0 ? Optional.empty() : Optional.of(new PortRange(first, first + more)),
+                form == 2 ? PortRange.of(second) : new PortRange(second, second + more), protocol));
   }
 
   @Property(seed = "1", tries = 3000)

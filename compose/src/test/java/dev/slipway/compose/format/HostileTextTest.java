@@ -65,7 +65,8 @@ class HostileTextTest {
     assertThat(Template.substitute("$A".repeat(10), name -> Optional.of(value)).orElseThrow()).hasSize(LENGTH);
     assertThat(Template.substitute("$A".repeat(50_000), name -> Optional.of(value)).errors()).singleElement()
         .satisfies(problem -> assertThat(problem.message()).contains("too long"));
-    assertThat(Template.substitute("${B:?" + "$A".repeat(50_000) + "}", name -> name.equals("A") ? Optional.of(value) : Optional.empty()).errors())
+    assertThat(
+        Template.substitute("${B:?" + "$A".repeat(50_000) + "}", name -> name.equals("A") ? Optional.of(value) : Optional.empty()).errors())
         .hasSize(1);
   }
 
@@ -83,11 +84,13 @@ class HostileTextTest {
 
   @Test
   void longEnvironmentFilesTakeLinearTime() {
-    for (String part : List.of("A=1\n", "A=\"", "A='\\'", "A=\"\\\\", "export ", "export\n", "#", "\n", "A", "A B=1\n", "!\n", "=", ": ", "A=\"x\"", "A= # ",
+    for (String part : List.of("A=1\n", "A=\"", "A='\\'", "A=\"\\\\", "export ", "export\n", "#", "\n", "A", "A B=1\n", "!\n", "=", ": ",
+        "A=\"x\"", "A= # ",
         "A=$A\n", "\r", "\\", "A=\"${\"\n", "a", "a\n", "\u00A0")) {
       String text = repeated(part, LENGTH / 10);
       for (DotEnv.Format format : DotEnv.Format.values()) {
-        assertTimeoutPreemptively(MOST, () -> assertThat(DotEnv.parse(text, HostileTextTest::none, format).problems()).hasSizeLessThan(1002),
+        assertTimeoutPreemptively(MOST,
+            () -> assertThat(DotEnv.parse(text, HostileTextTest::none, format).problems()).hasSizeLessThan(1002),
             part + " " + format);
       }
     }
@@ -96,9 +99,11 @@ class HostileTextTest {
   @Test
   void longShortFormsTakeLinearTime() {
     List<Function<String, Parsed<?>>> readers = List.of(ShellWords::parse, ByteCount::parse, ComposeDuration::parse, PortMapping::parse,
-        VolumeMount::parse, ExtraHost::parse, KeyValue::parse, KeyValue::parseVariable, DeviceMapping::parse, ProjectName::parse, ResourceName::parse,
+        VolumeMount::parse, ExtraHost::parse, KeyValue::parse, KeyValue::parseVariable, DeviceMapping::parse, ProjectName::parse,
+        ResourceName::parse,
         Cast::toBoolean, Cast::toInteger, Cast::toDecimal, Cast::toSingle);
-    for (String part : List.of("a", "1", ":", "a:", "'", "\\", "`", "$(", ")", " a", "1h", ".", "-", "1-", "/", ",", "=", "[", "${", "\uD83D\uDE00", "ro,", "9", "0")) {
+    for (String part : List.of("a", "1", ":", "a:", "'", "\\", "`", "$(", ")", " a", "1h", ".", "-", "1-", "/", ",", "=", "[", "${",
+        "\uD83D\uDE00", "ro,", "9", "0")) {
       for (String text : List.of(repeated(part, LENGTH / 10), "/a:/b:" + repeated(part, LENGTH / 50))) {
         for (Function<String, Parsed<?>> reader : readers) {
           assertTimeoutPreemptively(MOST, () -> assertThat(reader.apply(text).problems()).hasSizeLessThan(1002), part);

@@ -10,9 +10,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PathTest {
   @ParameterizedTest
-  @CsvSource(nullValues = "none", value = {"'', .", "abc, abc", "abc/def, abc/def", "a/b/c, a/b/c", "., .", ".., ..", "../.., ../..", "/, /", "abc/, abc",
-      "/abc/, /abc", "abc//def//ghi, abc/def/ghi", "//abc, /abc", "abc/./def, abc/def", "abc/def/ghi/../jkl, abc/def/jkl", "abc/def/../.., .",
-      "/abc/def/../.., /", "abc/def/../../.., ..", "/abc/def/../../.., /", "abc/def/../../../ghi/jkl/../../../mno, ../../mno", "abc/../../././../def, ../../def",
+  @CsvSource(nullValues = "none", value = {"'', .", "abc, abc", "abc/def, abc/def", "a/b/c, a/b/c", "., .", ".., ..", "../.., ../..",
+      "/, /", "abc/, abc",
+      "/abc/, /abc", "abc//def//ghi, abc/def/ghi", "//abc, /abc", "abc/./def, abc/def", "abc/def/ghi/../jkl, abc/def/jkl",
+      "abc/def/../.., .",
+      "/abc/def/../.., /", "abc/def/../../.., ..", "/abc/def/../../.., /", "abc/def/../../../ghi/jkl/../../../mno, ../../mno",
+      "abc/../../././../def, ../../def",
       "/../a, /a"})
   void pathsOfContainersAreCleaned(String path, String clean) {
     assertThat(ContainerPath.clean(path)).isEqualTo(clean);
@@ -23,15 +26,18 @@ class PathTest {
       "c:\\abc\\def\\..\\..|c:\\", "c:\\..\\abc|c:\\abc", "c:..\\abc|c:..\\abc", "c:\\b:\\..\\..\\..\\d|c:\\d", "\\|\\", "/|\\",
       "\\\\i\\..\\c$|\\\\i\\..\\c$", "\\\\i\\..\\i\\c$|\\\\i\\..\\i\\c$", "//host/share/foo/../baz|\\\\host\\share\\baz",
       "\\\\host\\share\\foo\\..\\..\\..\\..\\baz|\\\\host\\share\\baz", "\\\\.\\C:\\a\\..\\..\\..\\..\\baz|\\\\.\\C:\\baz",
-      "\\\\.\\NUL|\\\\.\\NUL", "\\\\a/b|\\\\a\\b", "//|\\\\", "a/../c:|.\\c:", "a/../c:/a|.\\c:\\a", "a\\..\\..\\c:|..\\c:", "foo:bar|foo:bar",
+      "\\\\.\\NUL|\\\\.\\NUL", "\\\\a/b|\\\\a\\b", "//|\\\\", "a/../c:|.\\c:", "a/../c:/a|.\\c:\\a", "a\\..\\..\\c:|..\\c:",
+      "foo:bar|foo:bar",
       "/a/../??/a|\\.\\??\\a", "a/b|a\\b", "\\\\?\\c:\\|\\\\?\\c:\\"})
   void pathsOfWindowsAreCleaned(String path, String clean) {
     assertThat(WindowsPath.clean(path)).isEqualTo(clean);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"directory|file|directory\\file", "C:\\Windows\\|System32|C:\\Windows\\System32", "C:\\|Windows|C:\\Windows",
-      "C:|a|C:a", "C:|\\a|C:\\a", "C:.|a|C:a", "\\|a|\\a", "\\\\host\\share|foo|\\\\host\\share\\foo", "//host/share|foo/bar|\\\\host\\share\\foo\\bar",
+  @CsvSource(delimiter = '|', value = {"directory|file|directory\\file", "C:\\Windows\\|System32|C:\\Windows\\System32",
+      "C:\\|Windows|C:\\Windows",
+      "C:|a|C:a", "C:|\\a|C:\\a", "C:.|a|C:a", "\\|a|\\a", "\\\\host\\share|foo|\\\\host\\share\\foo",
+      "//host/share|foo/bar|\\\\host\\share\\foo\\bar",
       "\\|??\\a|\\.\\??\\a", "\\|\\??\\a|\\.\\??\\a", "//|a|\\\\a", "\\|\\\\a\\b|\\a\\b", "a|''|a"})
   void pathsOfWindowsAreJoined(String first, String second, String joined) {
     assertThat(WindowsPath.join(first, second)).isEqualTo(joined);

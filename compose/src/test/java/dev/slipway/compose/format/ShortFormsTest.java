@@ -13,15 +13,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShortFormsTest {
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '§', value = {"var \"--bar=\\\"baz'\"|[var, --bar=\"baz']", "var \"--bar=\\'baz\\'\"|[var, --bar='baz']",
-      "var --bar='\\'|[var, --bar=\\]", "foo \\& bar|[foo, &, bar]", "foo \"\" bar ''|[foo, , bar, ]", "echo $(echo \"foo\")|[echo, $(echo \"foo\")]",
+  @CsvSource(delimiter = '|', quoteCharacter = '§', value = {"var \"--bar=\\\"baz'\"|[var, --bar=\"baz']",
+      "var \"--bar=\\'baz\\'\"|[var, --bar='baz']",
+      "var --bar='\\'|[var, --bar=\\]", "foo \\& bar|[foo, &, bar]", "foo \"\" bar ''|[foo, , bar, ]",
+      "echo $(echo \"foo\")|[echo, $(echo \"foo\")]",
       "echo $(`echo1)|[echo, $(`echo1)]", "var --bar=`baz`|[var, --bar=`baz`]", "'' ''|[, ]"})
   void commandsAreSplitAtBlanksOutsideQuotes(String line, String words) {
     assertThat(ShellWords.parse(line).orElseThrow().words()).hasToString(words);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '§', value = {"echo a && echo b§7§'&'", "a 2>x§2§'>'", "a; b§1§';'", "a <x§2§'<'"}, ignoreLeadingAndTrailingWhitespace = false)
+  @CsvSource(delimiter = '|', quoteCharacter = '§', value = {"echo a && echo b§7§'&'", "a 2>x§2§'>'", "a; b§1§';'",
+      "a <x§2§'<'"}, ignoreLeadingAndTrailingWhitespace = false)
   void whatACommandLosesIsTold(String row) {
     String[] parts = row.split("§", -1);
     TextProblem problem = ShellWords.parse(parts[0]).warnings().get(0);
@@ -38,7 +41,8 @@ class ShortFormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1ki, 1024", "1 KIB, 1024", "655360, 655360", "+5, 5", "1.5k, 1536", "1024p, 1152921504606846976", "512m, 536870912", "1i, 1"})
+  @CsvSource({"1ki, 1024", "1 KIB, 1024", "655360, 655360", "+5, 5", "1.5k, 1536", "1024p, 1152921504606846976", "512m, 536870912",
+      "1i, 1"})
   void amountsHaveBinaryUnits(String text, long bytes) {
     assertThat(ByteCount.parse(text).orElseThrow()).isEqualTo(ByteCount.of(bytes)).hasToString(Long.toString(bytes));
   }
@@ -50,14 +54,16 @@ class ShortFormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1d, 24h0m0s", "1.5d, 36h0m0s", "1h30m, 1h30m0s", "90s, 1m30s", "1500us, 1.5ms", "0, 0s", "-0, 0s", "1m.5s, 1m0.5s", "1us1ns, 1.001µs",
+  @CsvSource({"1d, 24h0m0s", "1.5d, 36h0m0s", "1h30m, 1h30m0s", "90s, 1m30s", "1500us, 1.5ms", "0, 0s", "-0, 0s", "1m.5s, 1m0.5s",
+      "1us1ns, 1.001µs",
       "15250w, 2562000h0m0s"})
   void durationsArePrintedAsGoDoes(String text, String printed) {
     assertThat(ComposeDuration.parse(text).orElseThrow()).hasToString(printed);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-", "1", "1x", "1h1", "s", ".s", "1.", "1 s", "99999999999999999999s", "15251w", "--1s", "9223372036854775808ns"})
+  @ValueSource(strings = {"", "-", "1", "1x", "1h1", "s", ".s", "1.", "1 s", "99999999999999999999s", "15251w", "--1s",
+      "9223372036854775808ns"})
   void whatIsNoDurationIsAnError(String text) {
     assertThat(ComposeDuration.parse(text).errors()).hasSize(1);
   }
@@ -77,8 +83,10 @@ class ShortFormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"::1:80:80|0-3|write [::1]:80:80", "localhost:80:80|0-9|not a name", "80:65536|3-8|65535", "a:80|0-1|65535",
-      "80/xyz|3-6|tcp, udp or sctp", "fe80::1%eth0:80:80|0-12|write", "8080:|5-5|write a port", "82-80:1-3|0-5|range", "1-2:1-3|0-7|as many"})
+  @CsvSource(delimiter = '|', value = {"::1:80:80|0-3|write [::1]:80:80", "localhost:80:80|0-9|not a name", "80:65536|3-8|65535",
+      "a:80|0-1|65535",
+      "80/xyz|3-6|tcp, udp or sctp", "fe80::1%eth0:80:80|0-12|write", "8080:|5-5|write a port", "82-80:1-3|0-5|range",
+      "1-2:1-3|0-7|as many"})
   void aWrongPortIsToldWithItsPlace(String text, String place, String advice) {
     TextProblem problem = PortMapping.parse(text).errors().get(0);
     assertThat(problem.start() + "-" + problem.end()).isEqualTo(place);
@@ -102,7 +110,8 @@ class ShortFormsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/data", "data:/data", "./a:/b:ro", "~/x:/y:z,rshared", "data:/x:nocopy", "C:\\a:D:\\b:ro", "c:/a:/b", "/a:/x/${T:-12:30}/b",
+  @ValueSource(strings = {"/data", "data:/data", "./a:/b:ro", "~/x:/y:z,rshared", "data:/x:nocopy", "C:\\a:D:\\b:ro", "c:/a:/b",
+      "/a:/x/${T:-12:30}/b",
       "${X:-/a}:/b", "d:", "\\\\.\\pipe\\x:\\\\.\\pipe\\y"})
   void mountsArePrintedAsTheyAreRead(String text) {
     assertThat(VolumeMount.parse(text).orElseThrow()).hasToString(text);
@@ -113,7 +122,8 @@ class ShortFormsTest {
   @Test
   void anOptionThatIsNoneIsToldWithTheNearest() {
     TextProblem problem = VolumeMount.parse("data:/data:ro,nocpy").warnings().get(0);
-    assertThat(problem).isEqualTo(TextProblem.warning(14, 19, "'nocpy' is no option of a mount and is dropped", "write options such as nocopy"));
+    assertThat(problem)
+        .isEqualTo(TextProblem.warning(14, 19, "'nocpy' is no option of a mount and is dropped", "write options such as nocopy"));
     assertThat(VolumeMount.parse("data:/data:cached").problems()).isEmpty();
   }
 
@@ -140,7 +150,8 @@ class ShortFormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/dev/a, /dev/a, /dev/a, rwm", "/dev/a:/dev/b, /dev/a, /dev/b, rwm", "/dev/a:/dev/b:r, /dev/a, /dev/b, r", "/dev/a::r, /dev/a, /dev/a, r"})
+  @CsvSource({"/dev/a, /dev/a, /dev/a, rwm", "/dev/a:/dev/b, /dev/a, /dev/b, rwm", "/dev/a:/dev/b:r, /dev/a, /dev/b, r",
+      "/dev/a::r, /dev/a, /dev/a, r"})
   void devicesHaveATargetAndPermissions(String text, String source, String target, String permissions) {
     DeviceMapping device = DeviceMapping.parse(text).orElseThrow();
     assertThat(device).isEqualTo(new DeviceMapping(source, target, permissions));
@@ -177,7 +188,8 @@ class ShortFormsTest {
   void truthValuesOfOldYamlAreReadWithAWarning() {
     for (String word : new String[]{"y", "Yes", "ON", "n", "No", "oFF"}) {
       assertThat(Cast.toBoolean(word).warnings()).hasSize(1);
-      assertThat(Cast.toBoolean(word).orElseThrow()).isEqualTo("yo".indexOf(Character.toLowerCase(word.charAt(0))) >= 0 && !word.equals("oFF"));
+      assertThat(Cast.toBoolean(word).orElseThrow())
+          .isEqualTo("yo".indexOf(Character.toLowerCase(word.charAt(0))) >= 0 && !word.equals("oFF"));
     }
     assertThat(Cast.toBoolean("TRUE").problems()).isEmpty();
     assertThat(Cast.toBoolean("").isValid()).isFalse();
@@ -191,18 +203,19 @@ class ShortFormsTest {
     for (String text : new String[]{"1.0", "0x1", "1_0", " 1", "٣", "9223372036854775808"}) {
       assertThat(Cast.toInteger(text).isValid()).as(text).isFalse();
     }
-    for (String text : new String[]{"1.5", ".5", "5.", "1e3", "+1E-2", "0x1p-2", "inf", "-Infinity", "NaN"}) {
+    for (String text : new String[]{"1.5", ".5", "5.", "1e3", "+1E-2", "0x1p-2", "1_000.5", "0x_1p0", "inf", "-Infinity", "NaN"}) {
       assertThat(Cast.toDecimal(text).isValid()).as(text).isTrue();
       assertThat(Cast.toSingle(text).isValid()).as(text).isTrue();
     }
-    for (String text : new String[]{"", ".", "1d", "1f", "0x1", "1e", "1e400", " 1", "1 ", "-nan", "--1"}) {
+    for (String text : new String[]{"", ".", "1d", "1f", "0x1", "1e", "1e400", " 1", "1 ", "1__0", "_1", "1_", "1_.5", "-nan", "--1"}) {
       assertThat(Cast.toDecimal(text).isValid()).as(text).isFalse();
     }
     assertThat(Cast.toSingle("1e39").isValid()).isFalse();
   }
 
   @ParameterizedTest
-  @CsvSource({"0.50, 0.5", "3, 3", "100000, 100000", "1000000, 1e+06", "123456789, 1.23456789e+08", "0.0001, 0.0001", "0.00001, 1e-05", "-0.25, -0.25",
+  @CsvSource({"0.50, 0.5", "3, 3", "100000, 100000", "1000000, 1e+06", "123456789, 1.23456789e+08", "0.0001, 0.0001", "0.00001, 1e-05",
+      "-0.25, -0.25",
       "5e-324, 5e-324", "1.7976931348623157e308, 1.7976931348623157e+308", "0, 0"})
   void numbersArePrintedAsGoDoes(double value, String printed) {
     assertThat(GoNumber.print(value)).isEqualTo(printed);

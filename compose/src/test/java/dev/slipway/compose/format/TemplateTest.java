@@ -26,7 +26,8 @@ class TemplateTest {
       "$FOO-bar|first-bar", "ok ${UNSET-${FOO} ${FOO}}|ok first first", "ok ${BAR+$FOO ${FOO:+second}}|ok first second",
       "-ok ${BAR:-default}|-ok default", ":?ok ${BAR-default}|:?ok", "${UNSET-myerror?msg}|myerror?msg",
       "ok ${missing:-{\"json\":1}}|ok {\"json\":1}", "ok ${JSON-{\"json\":1}}|ok {\"json\":2}",
-      "ok ${SUBDOMAIN:-redis}.${FOO:?}|ok redis.first", "${FOO:-a}b}|firstb}", "${FOO+}}|}", "ok ${BAR:-/non:-alphanumeric}|ok /non:-alphanumeric",
+      "ok ${SUBDOMAIN:-redis}.${FOO:?}|ok redis.first", "${FOO:-a}b}|firstb}", "${FOO+}}|}",
+      "ok ${BAR:-/non:-alphanumeric}|ok /non:-alphanumeric",
       "${UNSET:-{}|{", "${UNSET:-$$}|$", "$$$$FOO|$$FOO", "$$$FOO|$first"})
   void operatorsDoWhatTheSpecificationSays(String text, String expected) {
     assertThat(substitute(text).orElseThrow().strip()).isEqualTo(expected);
@@ -36,9 +37,11 @@ class TemplateTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '§', value = {"a${|1-3|'${' is not closed", "${}|0-3|'${}' names no variable",
       "${ FOO}|0-7|'${ FOO}' has a blank before the name", "${FOO }|0-7|'${FOO }' has a blank behind the name",
-      "${1}|0-4|'${1}' is no variable: names do not begin with a digit", "x ${!A} y|2-7|'${!A}' is no variable: names begin with a letter or an"
+      "${1}|0-4|'${1}' is no variable: names do not begin with a digit",
+      "x ${!A} y|2-7|'${!A}' is no variable: names begin with a letter or an"
           + " underscore",
-      "${A:=b}|0-7|'${A:=b}' sets a variable, which a compose file cannot", "${A/b/c}|0-8|'${A/b/c}' is no variable: '/' behind the name is no"
+      "${A:=b}|0-7|'${A:=b}' sets a variable, which a compose file cannot",
+      "${A/b/c}|0-8|'${A/b/c}' is no variable: '/' behind the name is no"
           + " operator of compose files",
       "${A:0:2}|0-8|'${A:0:2}' is no variable: ':' behind the name is no operator of compose files",
       "${A:-b|0-6|'${A:-b' is not closed in its line", "${A|0-3|'${A' is not closed in its line"})
