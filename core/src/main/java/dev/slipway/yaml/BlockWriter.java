@@ -121,9 +121,6 @@ final class BlockWriter {
    * @param properties its tag, and its anchor if it has one
    */
   void after(YamlPath path, YamlValue value, int column, Optional<String> beside, String blank, String properties) {
-    if (path.steps().size() > YamlLimits.DEEPEST) {
-      throw new InvalidValueException("more than " + YamlLimits.DEEPEST + " collections stand in each other, which cannot be written; make the value flatter");
-    }
     String separated = blank + properties + (properties.isEmpty() ? "" : " ");
     Optional<BlockText> block = value instanceof YamlScalar scalar ? BlockText.of(scalar) : Optional.empty();
     if (block.isPresent()) {

@@ -1,31 +1,24 @@
 package dev.slipway.yaml;
 
-import dev.slipway.InvalidValueException;
 import java.util.StringJoiner;
 
 /** Values in one line, collections in brackets. */
 final class FlowText {
   private FlowText() {}
 
+  /** A value of which {@link YamlWriter} has found that it is not too deep. */
   static String of(YamlValue value) {
-    return of(value, 0);
-  }
-
-  private static String of(YamlValue value, int depth) {
-    if (depth > YamlLimits.DEEPEST) {
-      throw new InvalidValueException("more than " + YamlLimits.DEEPEST + " collections stand in each other, which cannot be written; make the value flatter");
-    }
     String tag = value.tag().map(text -> BlockWriter.tag(text) + " ").orElse("");
     return tag + switch (value) {
       case YamlScalar scalar -> ScalarText.of(unblocked(scalar), true);
       case YamlList list -> {
         StringJoiner items = new StringJoiner(", ", "[", "]");
-        list.items().forEach(item -> items.add(of(item, depth + 1)));
+        list.items().forEach(item -> items.add(of(item)));
         yield items.toString();
       }
       case YamlMap map -> {
         StringJoiner entries = new StringJoiner(", ", "{", "}");
-        map.entries().forEach(entry -> entries.add(entry(entry, depth)));
+        map.entries().forEach(entry -> entries.add(entry(entry)));
         yield entries.toString();
       }
     };
@@ -33,11 +26,7 @@ final class FlowText {
 
   /** A key and its value. */
   static String entry(YamlMap.Entry entry) {
-    return entry(entry, 0);
-  }
-
-  private static String entry(YamlMap.Entry entry, int depth) {
-    return ScalarText.of(unblocked(entry.key()), true) + ": " + of(entry.value(), depth + 1);
+    return ScalarText.of(unblocked(entry.key()), true) + ": " + of(entry.value());
   }
 
   private static YamlScalar unblocked(YamlScalar scalar) {

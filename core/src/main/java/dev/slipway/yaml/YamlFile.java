@@ -1,6 +1,7 @@
 package dev.slipway.yaml;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.slipway.ContextException;
 import dev.slipway.DocumentException;
 import dev.slipway.ErrorCode;
@@ -96,6 +97,14 @@ public final class YamlFile {
   /** All comments, in order. */
   public ImmutableList<YamlComment> comments() {
     return comments;
+  }
+
+  /**
+   * Its comments and empty lines by the path of what they are about, for {@link YamlWriting#withRemarks}; those at the end of
+   * a document are about nothing.
+   */
+  public ImmutableMap<YamlPath, YamlRemark> remarks() {
+    return RemarkReader.of(this);
   }
 
   /** What is wrong by the grammar, in the order of the text: nothing can be read behind a mistake of it. */

@@ -31,9 +31,23 @@ public final class YamlWriter {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < documents.size(); i++) {
       BlockWriter document = new BlockWriter(options);
+      check(documents.get(i), 0);
       document.document(YamlPath.ROOT.inDocument(i), documents.get(i));
       out.append(i == 0 ? "" : "---" + options.lineBreak()).append(document.text());
     }
     return out.toString();
+  }
+
+  /** Writing recurs, as do those who read the result. */
+  private static void check(YamlValue value, int depth) {
+    if (depth > YamlLimits.DEEPEST) {
+      throw new InvalidValueException("more than " + YamlLimits.DEEPEST + " collections stand in each other, which cannot be written; make the value flatter");
+    }
+    switch (value) {
+      case YamlScalar scalar -> {
+      }
+      case YamlList list -> list.items().forEach(item -> check(item, depth + 1));
+      case YamlMap map -> map.entries().forEach(entry -> check(entry.value(), depth + 1));
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.slipway.yaml;
 
+import com.google.common.collect.ImmutableMap;
 import dev.slipway.InvalidValueException;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -43,5 +45,11 @@ public record YamlWriting(int indent, String lineBreak, boolean indentedLists, F
   /** The same with comments. */
   public YamlWriting withRemarks(Function<YamlPath, YamlRemark> newRemarks) {
     return new YamlWriting(indent, lineBreak, indentedLists, newRemarks);
+  }
+
+  /** The same with the comments and empty lines of these paths. */
+  public YamlWriting withRemarks(Map<YamlPath, YamlRemark> newRemarks) {
+    ImmutableMap<YamlPath, YamlRemark> known = ImmutableMap.copyOf(newRemarks);
+    return withRemarks(path -> known.getOrDefault(path, YamlRemark.NONE));
   }
 }
