@@ -21,7 +21,7 @@ record ResourceForm<E extends Resource<E>>(ElementType<E> type) implements MapFo
     try {
       return type.decode(key, value, at);
     } catch (InvalidValueException refused) {
-      at.error(value, refused.getMessage());
+      at.error(value, String.valueOf(refused.getMessage()));
       return Optional.empty();
     }
   }
