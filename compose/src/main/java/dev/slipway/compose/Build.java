@@ -24,8 +24,8 @@ public final class Build extends Element<Build> {
   /** What the image is built for. */
   public static final Attribute<Build, ImmutableList<Text>> PLATFORMS = DECLARING.attribute("platforms", Forms.TEXTS);
   /** Other directories, images and services that the Dockerfile may copy from, by name. */
-  public static final Attribute<Build, ImmutableMap<String, Text>> ADDITIONAL_CONTEXTS =
-      DECLARING.attribute("additional_contexts", Forms.LABELS);
+  public static final Attribute<Build, ImmutableMap<String, Text>> ADDITIONAL_CONTEXTS = DECLARING.attribute("additional_contexts",
+      Forms.LABELS);
   /** Secrets that commands of the build may read. */
   public static final Attribute<Build, ImmutableList<FileGrant>> SECRETS = DECLARING.attribute("secrets", FileGrant.PLAIN);
   /** Keys and agents that commands of the build may use, by id; null is the agent of the surroundings. */
@@ -47,8 +47,8 @@ public final class Build extends Element<Build> {
   /** The network of commands. */
   public static final Attribute<Build, Text> NETWORK = DECLARING.attribute("network", Forms.TEXT);
   /** Addresses of hosts during the build. */
-  public static final Attribute<Build, ImmutableSetMultimap<String, Text>> EXTRA_HOSTS =
-      DECLARING.attribute("extra_hosts", HostsForm.HOSTS);
+  public static final Attribute<Build, ImmutableSetMultimap<String, Text>> EXTRA_HOSTS = DECLARING.attribute("extra_hosts",
+      HostsForm.HOSTS);
   /** Size of the shared memory. */
   public static final Attribute<Build, ByteCount> SHM_SIZE = DECLARING.attribute("shm_size", Forms.BYTES);
   /** Limits of commands. */

@@ -51,7 +51,7 @@ final class Clashes {
       port(socket, "", uses);
       return;
     }
-    for (boolean six : new boolean[] {false, true}) {
+    for (boolean six : new boolean[]{false, true}) {
       List<PortUse> kind = uses.stream().filter(use -> (address(use).indexOf(':') >= 0) == six).toList();
       if (kind.stream().anyMatch(use -> address(use).equals(six ? "::" : "0.0.0.0"))) {
         port(socket, "", kind);
@@ -128,8 +128,10 @@ final class Clashes {
     Map<String, List<String>> users = new TreeMap<>();
     project.services().values().forEach(service -> service.value(ServiceAttributes.NETWORKS).ifPresent(networks -> networks
         .forEach((key, attachment) -> attachment.value().ifPresent(how -> ImmutableList.of(NetworkAttachment.IPV4_ADDRESS,
-            NetworkAttachment.IPV6_ADDRESS).forEach(kind -> how.value(kind).flatMap(Text::literal)
-                .ifPresent(address -> users.computeIfAbsent(address + " in network '" + key + "'", unused -> new ArrayList<>()).add(service.key())))))));
+            NetworkAttachment.IPV6_ADDRESS).forEach(
+                kind -> how.value(kind).flatMap(Text::literal)
+                    .ifPresent(address -> users.computeIfAbsent(address + " in network '" + key + "'", unused -> new ArrayList<>())
+                        .add(service.key())))))));
     users.forEach((what, services) -> {
       if (services.size() > 1) {
         found.add(new Clash(Clash.Kind.ADDRESS, what, services(services),
@@ -143,7 +145,8 @@ final class Clashes {
     service.mounts().forEach(mount -> mount.value(Mount.TARGET).flatMap(Text::literal).ifPresent(targets::add));
     targets.entrySet().stream().filter(target -> target.getCount() > 1)
         .forEach(target -> found.add(new Clash(Clash.Kind.TARGET, target.getElement(), ImmutableSortedSet.of(service.key()), "service '"
-            + service.key() + "' has " + target.getCount() + " mounts at '" + target.getElement() + "': only the last is seen; take the others out")));
+            + service.key() + "' has " + target.getCount() + " mounts at '" + target.getElement()
+            + "': only the last is seen; take the others out")));
   }
 
   private static ImmutableSortedSet<String> services(Collection<String> keys) {

@@ -143,7 +143,8 @@ public final class ComposeFile {
       return present.get().equals(value) ? this : new ComposeFile(name, syntax.replace(path, quotedLike(present.get(), value)));
     }
     if (keys.length > 1 && value(Arrays.copyOf(keys, keys.length - 1)).isEmpty()) {
-      return new ComposeFile(name, syntax.add(YamlPath.of(Arrays.copyOf(keys, keys.length - 1)), YamlMap.empty().with(keys[keys.length - 1], value)));
+      return new ComposeFile(name,
+          syntax.add(YamlPath.of(Arrays.copyOf(keys, keys.length - 1)), YamlMap.empty().with(keys[keys.length - 1], value)));
     }
     return new ComposeFile(name, syntax.add(path, value));
   }

@@ -32,7 +32,8 @@ public record FileMode(int bits) {
    */
   public static FileMode of(int bits) {
     if (bits < 0 || bits > MOST) {
-      throw new InvalidValueException("'" + bits + "' is no mode of a file: it must be from 0000 to 07777, with a zero before it to be octal");
+      throw new InvalidValueException(
+          "'" + bits + "' is no mode of a file: it must be from 0000 to 07777, with a zero before it to be octal");
     }
     return new FileMode(bits);
   }

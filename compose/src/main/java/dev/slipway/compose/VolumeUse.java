@@ -17,7 +17,8 @@ public record VolumeUse(String service, String source, boolean isVolume, String 
   /** What is known of the services' mounts: those that have no source outside the container are left out. */
   static ImmutableList<VolumeUse> of(Project project) {
     return project.services().values().stream()
-        .flatMap(service -> service.mounts().stream().flatMap(mount -> of(service.key(), mount).stream())).collect(ImmutableList.toImmutableList());
+        .flatMap(service -> service.mounts().stream().flatMap(mount -> of(service.key(), mount).stream()))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static Optional<VolumeUse> of(String service, Mount mount) {
@@ -26,7 +27,8 @@ public record VolumeUse(String service, String source, boolean isVolume, String 
     Optional<String> target = mount.value(Mount.TARGET).flatMap(Text::literal);
     boolean known = (type == Mount.Type.VOLUME || type == Mount.Type.BIND) && source.isPresent() && target.isPresent();
     return known
-        ? Optional.of(new VolumeUse(service, source.get(), type == Mount.Type.VOLUME, target.get(), mount.value(Mount.READ_ONLY).orElse(false)))
+        ? Optional
+            .of(new VolumeUse(service, source.get(), type == Mount.Type.VOLUME, target.get(), mount.value(Mount.READ_ONLY).orElse(false)))
         : Optional.empty();
   }
 

@@ -90,14 +90,17 @@ class ProjectOperationsTest {
 
   @Test
   void portsThatTwoServicesTakeClash() {
-    Project project = Project.named("p").with(Service.named("a").port(8080, 80), Service.named("b").port(PublishedPort.of(8080, 80).on("127.0.0.1")),
+    Project project = Project.named("p").with(Service.named("a").port(8080, 80),
+        Service.named("b").port(PublishedPort.of(8080, 80).on("127.0.0.1")),
         Service.named("c").port(PublishedPort.of(8080, 80).protocol(Protocol.UDP)), Service.named("d").port(9000, 80).port(9000, 81),
-        Service.named("e").port(PublishedPort.of(7000, 80).on("127.0.0.1")), Service.named("f").port(PublishedPort.of(7000, 80).on("127.0.0.2")),
+        Service.named("e").port(PublishedPort.of(7000, 80).on("127.0.0.1")),
+        Service.named("f").port(PublishedPort.of(7000, 80).on("127.0.0.2")),
         Service.named("g").port(PublishedPort.of(6000, 80).on("::1")), Service.named("h").port(PublishedPort.of(6000, 80).on("0.0.0.0")));
     assertThat(project.clashes()).extracting(Clash::message).containsExactly(
         "services 'a' and 'b' publish the same port 8080/tcp of the host: change one of them, or publish it on another address",
         "service 'd' publishes port 9000/tcp of the host twice: change one of them, or publish it on another address");
-    assertThat(project.portsInUse()).extracting(PortUse::toString).contains("a 8080:80/tcp", "b 127.0.0.1:8080:80/tcp", "g [::1]:6000:80/tcp");
+    assertThat(project.portsInUse()).extracting(PortUse::toString).contains("a 8080:80/tcp", "b 127.0.0.1:8080:80/tcp",
+        "g [::1]:6000:80/tcp");
   }
 
   @Test
