@@ -7,7 +7,8 @@ final class ProjectName {
   private ProjectName() {}
 
   static String checked(String name) {
-    boolean valid = !name.isEmpty() && isLowerOrDigit(name.charAt(0)) && name.chars().allMatch(c -> isLowerOrDigit(c) || c == '_' || c == '-');
+    boolean valid = !name.isEmpty() && isLowerOrDigit(name.charAt(0))
+        && name.chars().allMatch(c -> isLowerOrDigit(c) || c == '_' || c == '-');
     if (!valid) {
       throw new InvalidValueException(ValueNames.quoted(name)
           + " is not the name of a project: begin with a lower-case letter or digit, go on with lower-case letters, digits, '_' or '-'");
