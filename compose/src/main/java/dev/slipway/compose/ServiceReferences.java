@@ -2,9 +2,10 @@ package dev.slipway.compose;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** What a service refers to in the project, by key. */
 final class ServiceReferences {
@@ -16,34 +17,33 @@ final class ServiceReferences {
 
   private ServiceReferences() {}
 
-  /** The services that must be there before it starts. */
-  static ImmutableSet<String> waitedFor(Service service) {
-    Set<String> found = new TreeSet<>(service.dependencies().keySet());
-    texts(service, ServiceAttributes.LINKS).forEach(link -> found.add(beforeColon(link)));
-    found.addAll(shared(service));
-    return ImmutableSet.copyOf(found);
+  /** Tells of the services that must be there before it starts, of some perhaps twice. */
+  static void waitedFor(Service service, Consumer<String> found) {
+    service.dependencies().keySet().forEach(found);
+    literals(service, ServiceAttributes.LINKS, link -> found.accept(beforeColon(link)));
+    shared(service, found);
   }
 
-  /** The services whose containers it must be started with again: it is inside them, or says so. */
-  static ImmutableSet<String> boundTo(Service service) {
-    Set<String> found = new TreeSet<>(shared(service));
+  /** Tells of the services whose containers it must be started with again: it is inside them, or says so. */
+  static void boundTo(Service service, Consumer<String> found) {
+    shared(service, found);
     service.dependencies().forEach((key, dependency) -> {
       if (dependency.value(Dependency.RESTART).orElse(false)) {
-        found.add(key);
+        found.accept(key);
       }
     });
-    return ImmutableSet.copyOf(found);
   }
 
-  private static Set<String> shared(Service service) {
-    Set<String> found = new TreeSet<>();
-    texts(service, ServiceAttributes.VOLUMES_FROM).stream().filter(other -> !other.startsWith(CONTAINER))
-        .forEach(other -> found.add(beforeColon(other)));
+  private static void shared(Service service, Consumer<String> found) {
+    literals(service, ServiceAttributes.VOLUMES_FROM, other -> {
+      if (!other.startsWith(CONTAINER)) {
+        found.accept(beforeColon(other));
+      }
+    });
     for (Attribute<Service, Text> namespace : NAMESPACES) {
       service.value(namespace).flatMap(Text::literal).filter(mode -> mode.startsWith(SERVICE))
-          .ifPresent(mode -> found.add(mode.substring(SERVICE.length())));
+          .ifPresent(mode -> found.accept(mode.substring(SERVICE.length())));
     }
-    return found;
   }
 
   /** Whether a service uses a resource, or refers to another service. */
@@ -64,9 +64,12 @@ final class ServiceReferences {
       return grants(service.value(ServiceAttributes.CONFIGS), key) || service.value(ServiceAttributes.CREDENTIAL_SPEC)
           .flatMap(spec -> spec.value(CredentialSpec.CONFIG)).equals(Optional.of(Text.of(key)));
     }
-    return resource instanceof Model
-        ? service.value(ServiceAttributes.MODELS).map(models -> models.containsKey(key)).orElse(false)
-        : waitedFor(service).contains(key);
+    if (resource instanceof Model) {
+      return service.value(ServiceAttributes.MODELS).map(models -> models.containsKey(key)).orElse(false);
+    }
+    Set<String> others = new HashSet<>();
+    waitedFor(service, others::add);
+    return others.contains(key);
   }
 
   /** The networks that it is in; the usual one if it says nothing and has containers with a network of their own. */
@@ -81,9 +84,8 @@ final class ServiceReferences {
     return grants.orElse(ImmutableList.of()).stream().anyMatch(grant -> grant.value(FileGrant.SOURCE).equals(Optional.of(Text.of(key))));
   }
 
-  private static ImmutableList<String> texts(Service service, Attribute<Service, ImmutableList<Text>> attribute) {
-    return service.value(attribute).orElse(ImmutableList.of()).stream().map(Text::literal).flatMap(Optional::stream)
-        .collect(ImmutableList.toImmutableList());
+  private static void literals(Service service, Attribute<Service, ImmutableList<Text>> attribute, Consumer<String> found) {
+    service.value(attribute).ifPresent(texts -> texts.forEach(text -> text.literal().ifPresent(found)));
   }
 
   private static String beforeColon(String text) {

@@ -2,6 +2,8 @@ package dev.slipway.compose;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.primitives.Ints;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +24,8 @@ import java.util.stream.IntStream;
  * services and dependencies are walked through once each.
  */
 public final class StartOrder {
+  private static final int[] NONE = {};
+
   private final ImmutableList<String> keys;
   /** For each service the indexes of those that it waits for, and of those that wait for it, both in rising order. */
   private final int[][] needed;
@@ -41,23 +46,32 @@ public final class StartOrder {
   }
 
   static StartOrder of(Project project) {
-    ImmutableList<String> keys = project.services().keySet().asList();
-    Map<String, Integer> indexes = new HashMap<>();
+    ImmutableSortedMap<String, Service> services = project.services();
+    ImmutableList<String> keys = services.keySet().asList();
+    Map<String, Integer> indexes = HashMap.newHashMap(keys.size());
     for (int i = 0; i < keys.size(); i++) {
       indexes.put(keys.get(i), i);
     }
     int[][] needed = new int[keys.size()][];
     int[][] boundTo = new int[keys.size()][];
-    for (Service service : project.services().values()) {
-      int index = indexes.getOrDefault(service.key(), 0);
-      needed[index] = indexes(ServiceReferences.waitedFor(service), indexes);
-      boundTo[index] = indexes(ServiceReferences.boundTo(service), indexes);
-    }
+    services.forEach((key, service) -> {
+      int index = indexes.getOrDefault(key, 0);
+      needed[index] = indexes(indexes, found -> ServiceReferences.waitedFor(service, found));
+      boundTo[index] = indexes(indexes, found -> ServiceReferences.boundTo(service, found));
+    });
     return new StartOrder(keys, needed, boundTo);
   }
 
-  private static int[] indexes(Set<String> services, Map<String, Integer> indexes) {
-    return services.stream().filter(indexes::containsKey).mapToInt(indexes::get).sorted().toArray();
+  /** The indexes of those that are found and known, each once, in rising order. */
+  private static int[] indexes(Map<String, Integer> known, Consumer<Consumer<String>> finding) {
+    Set<Integer> found = new TreeSet<>();
+    finding.accept(key -> {
+      Integer index = known.get(key);
+      if (index != null) {
+        found.add(index);
+      }
+    });
+    return found.isEmpty() ? NONE : Ints.toArray(found);
   }
 
   private static int[][] reversed(int[][] edges) {
@@ -84,8 +98,18 @@ public final class StartOrder {
     ImmutableList.Builder<ImmutableList<String>> found = ImmutableList.builder();
     int[] ready = IntStream.range(0, left.length).filter(i -> left[i] == 0).toArray();
     while (ready.length > 0) {
-      found.add(Arrays.stream(ready).mapToObj(keys::get).collect(ImmutableList.toImmutableList()));
-      ready = Arrays.stream(ready).flatMap(done -> Arrays.stream(dependants[done]).filter(next -> --left[next] == 0)).sorted().toArray();
+      ImmutableList.Builder<String> group = ImmutableList.builderWithExpectedSize(ready.length);
+      IntStream.Builder next = IntStream.builder();
+      for (int done : ready) {
+        group.add(keys.get(done));
+        for (int dependant : dependants[done]) {
+          if (--left[dependant] == 0) {
+            next.accept(dependant);
+          }
+        }
+      }
+      found.add(group.build());
+      ready = next.build().sorted().toArray();
     }
     return found.build();
   }

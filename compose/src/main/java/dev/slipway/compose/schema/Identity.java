@@ -2,6 +2,7 @@ package dev.slipway.compose.schema;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.slipway.compose.format.ExtraHost;
 import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlScalar;
@@ -71,31 +72,30 @@ enum Identity {
       return file(item, "/run/secrets");
     }
   },
-  /** Address, port and protocol outside and inside. Ranges of ports have many keys. */
+  /** Address, port and protocol outside and inside. Ranges of ports are one item, until another one shares some of their ports. */
   PORT {
     @Override
     Optional<String> key(YamlValue item) {
-      ImmutableList<String> keys = keys(item);
-      return keys.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", keys));
-    }
-
-    @Override
-    ImmutableList<String> keys(YamlValue item) {
-      return ShortForms.portKeys(item);
+      return ShortForms.portKey(item);
     }
 
     @Override
     ImmutableList<YamlValue> prepared(List<YamlValue> items) {
       return PortRanges.apart(items);
     }
+
+    @Override
+    ImmutableSet<String> keys(List<YamlValue> items) {
+      return ImmutableSet.<String>builder().addAll(super.keys(items)).addAll(PortRanges.keys(items)).build();
+    }
   };
 
-  /** The key of an item; empty if it has none and is like no other. */
+  /** The key of an item; empty if it has none and is like those only that are equal. */
   abstract Optional<String> key(YamlValue item);
 
-  /** The keys of an item that stands for several ones. */
-  ImmutableList<String> keys(YamlValue item) {
-    return key(item).map(ImmutableList::of).orElse(ImmutableList.of());
+  /** The keys of items and of the longer forms of those. */
+  ImmutableSet<String> keys(List<YamlValue> items) {
+    return items.stream().flatMap(item -> key(item).stream()).collect(ImmutableSet.toImmutableSet());
   }
 
   /** The items, as far as needed in longer forms, so that each has one key. */

@@ -9,6 +9,7 @@ import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlScalar;
 import dev.slipway.yaml.YamlValue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,10 +97,15 @@ final class Merge {
 
   /** Pools of the earlier file with what the later one says of the same subnet, then the new ones. */
   private YamlList pools(Form form, YamlList base, YamlList override, TreePath path) {
-    List<YamlValue> pools = new ArrayList<>(base.items());
+    List<YamlValue> pools = new ArrayList<>();
+    Map<Object, Integer> places = new HashMap<>();
+    for (YamlValue pool : base.items()) {
+      places.putIfAbsent(subnet(pool), pools.size());
+      pools.add(pool);
+    }
     for (YamlValue pool : override.items()) {
-      int same = sameSubnet(pools, pool);
-      if (same < 0) {
+      Integer same = places.putIfAbsent(subnet(pool), pools.size());
+      if (same == null) {
         pools.add(pool);
       } else {
         pools.set(same, of(form.item(), pools.get(same), pool, path.item(same)));
@@ -108,13 +114,9 @@ final class Merge {
     return base.withItems(pools);
   }
 
-  private static int sameSubnet(List<YamlValue> pools, YamlValue wanted) {
-    for (int i = 0; i < pools.size(); i++) {
-      if (wanted instanceof YamlMap map && pools.get(i) instanceof YamlMap pool && pool.get("subnet").equals(map.get("subnet"))) {
-        return i;
-      }
-    }
-    return -1;
+  /** The subnet of a pool; what is none is like nothing else. */
+  private static Object subnet(YamlValue pool) {
+    return pool instanceof YamlMap map ? map.get("subnet") : pool;
   }
 
   private static String kind(YamlValue value) {

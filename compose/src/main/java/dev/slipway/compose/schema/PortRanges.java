@@ -18,44 +18,55 @@ final class PortRanges {
 
   /** The items, with those in several ones that share some but not all of their ports with another. */
   static ImmutableList<YamlValue> apart(List<YamlValue> items) {
-    List<ImmutableList<String>> keys = new ArrayList<>();
-    int count = 0;
-    for (YamlValue item : items) {
-      keys.add(ShortForms.portKeys(item));
-      count += keys.getLast().size();
-      if (count > MOST_PORTS) {
-        return ImmutableList.copyOf(items);
-      }
+    if (items.stream().noneMatch(item -> count(item) > 1) || tooMany(items)) {
+      return ImmutableList.copyOf(items);
     }
-    Set<Integer> mixed = count == items.size() ? Set.of() : mixed(keys);
+    Set<String> mixed = mixed(items);
     ImmutableList.Builder<YamlValue> apart = ImmutableList.builder();
-    for (int i = 0; i < items.size(); i++) {
-      apart.addAll(mixed.contains(i) && keys.get(i).size() > 1 ? ShortForms.ports(items.get(i)) : ImmutableList.of(items.get(i)));
+    for (YamlValue item : items) {
+      boolean shares = count(item) > 1 && ShortForms.portKey(item).filter(mixed::contains).isPresent();
+      apart.addAll(shares ? ShortForms.ports(item) : ImmutableList.of(item));
     }
     return apart.build();
   }
 
-  /** The indexes of the items that share ports with one that is not all the same. */
-  private static Set<Integer> mixed(List<ImmutableList<String>> keys) {
-    Map<ImmutableList<String>, Integer> firsts = new HashMap<>();
-    Map<String, Integer> owners = new HashMap<>();
-    Set<Integer> mixed = new HashSet<>();
-    for (int i = 0; i < keys.size(); i++) {
-      int same = firsts.merge(keys.get(i), i, (first, later) -> first);
-      for (String key : keys.get(i)) {
-        int owner = owners.merge(key, same, (first, later) -> first);
-        if (owner != same) {
+  /** The keys of all ports of items; none if there are too many. */
+  static ImmutableList<String> keys(List<YamlValue> items) {
+    return tooMany(items) ? ImmutableList.of() : items.stream().flatMap(item -> keys(item).stream()).collect(ImmutableList.toImmutableList());
+  }
+
+  /** The keys of the ports that share a port with others that are not all the same. */
+  private static Set<String> mixed(List<YamlValue> items) {
+    Map<String, String> owners = new HashMap<>();
+    Set<String> mixed = new HashSet<>();
+    for (YamlValue item : items) {
+      String all = ShortForms.portKey(item).orElse("");
+      for (String key : keys(item)) {
+        String owner = owners.merge(key, all, (first, later) -> first);
+        if (!owner.equals(all)) {
           mixed.add(owner);
-          mixed.add(same);
+          mixed.add(all);
         }
       }
     }
-    Set<Integer> all = new HashSet<>();
-    for (int i = 0; i < keys.size(); i++) {
-      if (mixed.contains(firsts.getOrDefault(keys.get(i), i))) {
-        all.add(i);
-      }
+    return mixed;
+  }
+
+  private static ImmutableList<String> keys(YamlValue item) {
+    return ShortForms.range(item)
+        .map(ports -> ports.expanded().stream().map(ShortForms::portKey).collect(ImmutableList.toImmutableList()))
+        .orElseGet(() -> ShortForms.portKey(item).map(ImmutableList::of).orElse(ImmutableList.of()));
+  }
+
+  private static int count(YamlValue item) {
+    return ShortForms.range(item).map(ports -> ports.target().size()).orElse(1);
+  }
+
+  private static boolean tooMany(List<YamlValue> items) {
+    long count = 0;
+    for (YamlValue item : items) {
+      count += count(item);
     }
-    return all;
+    return count > MOST_PORTS;
   }
 }

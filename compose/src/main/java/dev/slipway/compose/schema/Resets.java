@@ -129,7 +129,7 @@ final class Resets {
     List<YamlValue> taken = new ArrayList<>();
     for (int i = 0; i < override.items().size(); i++) {
       YamlValue item = override.items().get(i);
-      if (isReset(item) && !keys(form, item.tagged(Optional.empty())).isEmpty()) {
+      if (isReset(item) && key(form, item.tagged(Optional.empty())).isPresent()) {
         taken.add(item.tagged(Optional.empty()));
       } else if (isReset(item)) {
         findings.warning(
@@ -155,13 +155,13 @@ final class Resets {
     List<YamlValue> all = new ArrayList<>(items);
     all.addAll(taken);
     ImmutableList<YamlValue> prepared = form.identity().map(identity -> identity.prepared(all)).orElse(ImmutableList.copyOf(all));
-    ImmutableSet<Object> keys = taken.stream().flatMap(item -> keys(form, item).stream()).collect(ImmutableSet.toImmutableSet());
-    return prepared.stream().filter(item -> keys(form, item).stream().noneMatch(keys::contains)).collect(ImmutableList.toImmutableList());
+    ImmutableSet<?> keys = form.identity().<ImmutableSet<?>>map(identity -> identity.keys(taken)).orElse(ImmutableSet.copyOf(taken));
+    return prepared.stream().filter(item -> key(form, item).filter(keys::contains).isEmpty()).collect(ImmutableList.toImmutableList());
   }
 
-  /** By what an item is known: its keys, or itself. */
-  private static ImmutableList<?> keys(Form form, YamlValue item) {
-    return form.identity().<ImmutableList<?>>map(identity -> identity.keys(item))
-        .orElseGet(() -> item.isNull() ? ImmutableList.of() : ImmutableList.of(item));
+  /** By what an item is known: its key, or itself. */
+  private static Optional<?> key(Form form, YamlValue item) {
+    return form.identity().<Optional<?>>map(identity -> identity.key(item))
+        .orElseGet(() -> item.isNull() ? Optional.empty() : Optional.of(item));
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
 
 /** The long forms of ports and mounts that are written in one string. */
 final class ShortForms {
+  private static final String ANY_ADDRESS = "0.0.0.0";
+
   private ShortForms() {}
 
   /** The ports that a scalar means. */
@@ -44,21 +46,25 @@ final class ShortForms {
     return YamlMap.of(form.buildOrThrow()).at(place);
   }
 
-  /** The keys by which ports are told apart, one for each; none if the item is not understood. */
-  static ImmutableList<String> portKeys(YamlValue item) {
+  /** The key by which ports are told apart, those of a range together; none if the item is not understood. */
+  static Optional<String> portKey(YamlValue item) {
     if (item instanceof YamlMap map) {
-      String outside = Identity.text(map, "host_ip").orElse("0.0.0.0") + ":" + Identity.text(map, "published").orElse("");
+      String outside = Identity.text(map, "host_ip").orElse(ANY_ADDRESS) + ":" + Identity.text(map, "published").orElse("");
       String protocol = Identity.text(map, "protocol").orElse("tcp").toLowerCase(Locale.ROOT);
-      return Identity.text(map, "target").map(target -> ImmutableList.of(outside + ":" + target + "/" + protocol)).orElse(ImmutableList.of());
+      return Identity.text(map, "target").map(target -> outside + ":" + target + "/" + protocol);
     }
-    Optional<PortMapping> mapping = item instanceof YamlScalar scalar && !scalar.isNull() ? port(scalar).value() : Optional.empty();
-    return mapping.<ImmutableList<String>>map(
-        ports -> ports.expanded()
-            .stream()
-            .map(port -> port.hostIp().orElse("0.0.0.0") + ":" + port.published().map(Object::toString).orElse("") + ":"
-                + port.target() + "/" + port.protocol().id())
-            .collect(ImmutableList.toImmutableList()))
-        .orElse(ImmutableList.of());
+    return range(item).map(ShortForms::portKey);
+  }
+
+  /** The key of ports. */
+  static String portKey(PortMapping ports) {
+    return ports.hostIp().orElse(ANY_ADDRESS) + ":" + ports.published().map(Object::toString).orElse("") + ":" + ports.target() + "/"
+        + ports.protocol().id();
+  }
+
+  /** The ports of a short form that is understood. */
+  static Optional<PortMapping> range(YamlValue item) {
+    return item instanceof YamlScalar scalar && !scalar.isNull() ? port(scalar).value() : Optional.empty();
   }
 
   /** The long form of a mount at a place. */

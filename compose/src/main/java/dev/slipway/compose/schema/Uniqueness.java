@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Leaves of the items of a list that have the same key only the last one, at the place of the first. */
 final class Uniqueness {
@@ -38,12 +37,10 @@ final class Uniqueness {
   private static YamlList list(Identity identity, YamlList list) {
     ImmutableList<YamlValue> items = identity.prepared(list.items());
     List<YamlValue> once = new ArrayList<>(items.size());
-    Map<String, Integer> places = new HashMap<>();
+    Map<Object, Integer> places = new HashMap<>();
     for (YamlValue item : items) {
-      Optional<String> key = identity.key(item);
-      Integer place = key.map(places::get).orElse(null);
+      Integer place = places.putIfAbsent(identity.key(item).<Object>map(key -> key).orElse(item), once.size());
       if (place == null) {
-        key.ifPresent(known -> places.put(known, once.size()));
         once.add(item);
       } else {
         once.set(place, item);

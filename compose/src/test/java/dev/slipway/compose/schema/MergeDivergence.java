@@ -112,7 +112,7 @@ enum MergeDivergence {
   }
 
   private static List<String> portKeys(YamlValue value) {
-    return items(value).stream().flatMap(item -> ShortForms.portKeys(item).stream()).distinct().sorted().toList();
+    return items(value).stream().flatMap(item -> PortRanges.keys(List.of(item)).stream()).distinct().sorted().toList();
   }
 
   private static List<String> hostKeys(YamlValue value) {
