@@ -139,7 +139,8 @@ final class TreeReader {
       return false;
     }
     if (nodes > limits.nodes()) {
-      problems.add(at, at, "more than " + limits.nodes() + " nodes stand before this place, which is the most that is read", "split the file");
+      problems.add(at, at, "more than " + limits.nodes() + " nodes stand before this place, which is the most that is read",
+          "split the file");
       return false;
     }
     return true;
@@ -190,9 +191,11 @@ final class TreeReader {
       problems.add(start, end, "there is no anchor " + YamlProblems.quoted("&" + name) + " above",
           "write it before the value that is meant, in the same document");
     } else if (anchored.node == null) {
-      problems.add(start, end, "the alias " + YamlProblems.quoted("*" + name) + " stands inside of what it stands for", "write the value itself");
+      problems.add(start, end, "the alias " + YamlProblems.quoted("*" + name) + " stands inside of what it stands for",
+          "write the value itself");
     }
-    YamlNode.Alias alias = new YamlNode.Alias(new Properties(source, start, start, null, null), end, name, anchored == null ? null : anchored.node);
+    YamlNode.Alias alias = new YamlNode.Alias(new Properties(source, start, start, null, null), end, name,
+        anchored == null ? null : anchored.node);
     comments.leaf(alias);
     add(alias, null);
   }
@@ -260,7 +263,8 @@ final class TreeReader {
     }
     int content = contentStart(start, end);
     comments.upTo(content);
-    return new Properties(source, start, content, event.getAnchor().map(Anchor::getValue).orElse(null), tag.map(TreeReader::shortTag).orElse(null));
+    return new Properties(source, start, content, event.getAnchor().map(Anchor::getValue).orElse(null),
+        tag.map(TreeReader::shortTag).orElse(null));
   }
 
   private static String shortTag(String tag) {
