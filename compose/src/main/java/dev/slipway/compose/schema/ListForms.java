@@ -77,7 +77,7 @@ final class ListForms {
 
   /** A list of hosts with one address each, sorted. */
   static YamlValue hosts(YamlValue value, TreePath path, Findings findings) {
-    YamlValue list = value instanceof YamlMap map ? Pairs.list(map, path, findings) : value;
+    YamlValue list = value instanceof YamlMap map ? Pairs.list(map, false, path, findings) : value;
     if (!(list instanceof YamlList hosts)) {
       return value;
     }

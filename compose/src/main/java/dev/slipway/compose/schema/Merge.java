@@ -34,8 +34,8 @@ final class Merge {
     if (override.isNull() || base.isNull()) {
       return override.isNull() ? base : override;
     }
-    YamlValue left = lifting.of(how, base, override, path);
-    YamlValue right = lifting.of(how, override, base, path);
+    YamlValue left = lifting.of(form, base, override, path);
+    YamlValue right = lifting.of(form, override, base, path);
     return switch (how) {
       case LOGGING -> sameDriver(left, right) ? deep(form, left, right, path) : right;
       case LIMIT -> left instanceof YamlMap && right instanceof YamlMap ? deep(form, left, right, path) : right;

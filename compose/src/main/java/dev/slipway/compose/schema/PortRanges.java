@@ -2,7 +2,6 @@ package dev.slipway.compose.schema;
 
 import com.google.common.collect.ImmutableList;
 import dev.slipway.yaml.YamlValue;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -84,7 +84,7 @@ final class ShapeCheck {
     } else if (form.values().isPresent()) {
       for (YamlMap.Entry entry : map.entries()) {
         TreePath at = path.to(entry.name());
-        name(form.names(), entry, at, around);
+        name(form.names(), entry, at);
         check(form.values().get(), entry.value(), at, around);
       }
     } else {
@@ -92,7 +92,7 @@ final class ShapeCheck {
     }
   }
 
-  private void name(NameRule names, YamlMap.Entry entry, TreePath path, ImmutableList<Element> around) {
+  private void name(NameRule names, YamlMap.Entry entry, TreePath path) {
     if (names.allows(entry.name())) {
       return;
     }
