@@ -68,8 +68,34 @@ public final class Build extends Element<Build> {
 
   static final Form<Build> FORM = ElementForm.of(ELEMENT, CONTEXT);
 
+  private final ImmutableList<Resource<?>> brought;
+
   private Build(Content<Build> content) {
+    this(content, ImmutableList.of());
+  }
+
+  private Build(Content<Build> content, ImmutableList<Resource<?>> brought) {
     super(content);
+    this.brought = brought;
+  }
+
+  /** What code made it refer to. */
+  ImmutableList<Resource<?>> brought() {
+    return brought;
+  }
+
+  /** The build as files hold it. */
+  Build alone() {
+    return new Build(content());
+  }
+
+  @Override
+  Build derive(Content<Build> changed) {
+    return new Build(changed, brought);
+  }
+
+  private Build bringing(Resource<?> resource) {
+    return new Build(content(), ImmutableList.<Resource<?>>builder().addAll(brought).add(resource).build());
   }
 
   /** A build of a directory, or of the repository at an address, with the Dockerfile in it. */
@@ -120,6 +146,16 @@ public final class Build extends Element<Build> {
   /** The build with another directory, image or repository to copy from. */
   public Build additionalContext(String name, String location) {
     return with(ADDITIONAL_CONTEXTS, Collected.put(value(ADDITIONAL_CONTEXTS), name, Text.of(location)));
+  }
+
+  /** The build that copies from the image of another service. */
+  public Build additionalContext(String name, Service service) {
+    return additionalContext(name, "service:" + service.key()).bringing(service);
+  }
+
+  /** The build whose commands may read a secret. */
+  public Build secret(Secret secret) {
+    return with(SECRETS, Collected.add(value(SECRETS), FileGrant.of(secret.key()))).bringing(secret);
   }
 
   /** The build with one more label for the image. */

@@ -2,6 +2,8 @@ package dev.slipway.compose;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Multiset;
+import com.google.common.collect.TreeMultiset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,6 +24,7 @@ final class Clashes {
     clashes.ports(project);
     clashes.names(project);
     clashes.addresses(project);
+    project.services().values().forEach(clashes::targets);
     return ImmutableList.copyOf(clashes.found);
   }
 
@@ -133,6 +136,14 @@ final class Clashes {
             "services " + quoted(services(services)) + " have the same address " + what + ": give each its own"));
       }
     });
+  }
+
+  private void targets(Service service) {
+    Multiset<String> targets = TreeMultiset.create();
+    service.mounts().forEach(mount -> mount.value(Mount.TARGET).flatMap(Text::literal).ifPresent(targets::add));
+    targets.entrySet().stream().filter(target -> target.getCount() > 1)
+        .forEach(target -> found.add(new Clash(Clash.Kind.TARGET, target.getElement(), ImmutableSortedSet.of(service.key()), "service '"
+            + service.key() + "' has " + target.getCount() + " mounts at '" + target.getElement() + "': only the last is seen; take the others out")));
   }
 
   private static ImmutableSortedSet<String> services(Collection<String> keys) {

@@ -183,6 +183,11 @@ public final class Project extends Element<Project> {
     return PortUse.of(this);
   }
 
+  /** The volumes and paths of the host that services have in their trees, in the order of services. */
+  public ImmutableList<VolumeUse> volumesInUse() {
+    return VolumeUse.of(this);
+  }
+
   /** What two services, or two containers of one, cannot have at the same time. */
   public ImmutableList<Clash> clashes() {
     return Clashes.of(this);

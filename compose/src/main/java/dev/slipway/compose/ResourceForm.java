@@ -2,7 +2,6 @@ package dev.slipway.compose;
 
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.InvalidValueException;
-import dev.slipway.yaml.YamlScalar;
 import dev.slipway.yaml.YamlValue;
 import java.util.Optional;
 
@@ -27,11 +26,9 @@ record ResourceForm<E extends Resource<E>>(ElementType<E> type) implements MapFo
     }
   }
 
-  /** In the minimal form, the key of a part that says nothing is enough; services must say something. */
   @Override
   public YamlValue encode(E value, Encoding to) {
-    YamlValue encoded = type.encode(value, to);
-    return to.minimal() && value.isEmpty() && !(value instanceof Service) ? YamlScalar.ofNull("") : encoded;
+    return type.encode(value, to);
   }
 
   @Override

@@ -28,6 +28,17 @@ class ProjectOperationsTest {
   }
 
   @Test
+  void buildsAndNamespacesBringAlongWhatTheyReferToToo() {
+    Service library = Service.named("library").build("./lib");
+    Service app = Service.named("app").build(Build.of(".").additionalContext("lib", library).secret(Secret.environment("token", "TOKEN")));
+    Project project = Project.named("p").with(Service.named("sidecar").networkOf(app));
+    assertThat(project.services().keySet()).containsExactly("app", "library", "sidecar");
+    assertThat(project.secrets().keySet()).containsExactly("token");
+    assertThat(project.builds().get("app").services()).isEqualTo(ImmutableMap.of("lib", "library"));
+    assertThat(project.service("app")).contains(app);
+  }
+
+  @Test
   void twoDifferentThingsWithOneKeyAreRefused() {
     Service one = Service.named("one").network(Network.named("net").driver("bridge"));
     Service two = Service.named("two").network(Network.named("net").driver("overlay"));
@@ -112,6 +123,14 @@ class ProjectOperationsTest {
     NetworkAttachment fixed = NetworkAttachment.empty().ipv4("10.5.0.7");
     assertThat(Project.named("p").with(Service.named("a").network(net, fixed), Service.named("b").network(net, fixed)).clashes())
         .extracting(Clash::kind).containsExactly(Clash.Kind.ADDRESS);
+  }
+
+  @Test
+  void volumesAndPathsInUseAreListed() {
+    assertThat(SHOP.volumesInUse()).extracting(VolumeUse::toString)
+        .containsExactly("database data:/var/lib/postgresql/data", "web ./conf:/etc/web");
+    assertThat(Project.named("p").with(Service.named("a").bind("./x", "/data").mount(Mount.tmpfs("/data").readOnly())).clashes())
+        .extracting(Clash::message).containsExactly("service 'a' has 2 mounts at '/data': only the last is seen; take the others out");
   }
 
   @Test
