@@ -22,7 +22,9 @@ import java.util.List;
  *
  * <p>T pushes and pulls images, beside Jib and {@code skopeo}: see {@link TransferBenchmark}.
  *
- * <p>Arguments: names of workloads or T (default: all), {@code --quick} (only W1, W4, W5, a small T and few rounds: shows that the program works),
+ * <p>C reads compose files, beside {@code docker-compose config -q}: see {@link ComposeBenchmark}.
+ *
+ * <p>Arguments: names of workloads, T or C (default: all), {@code --quick} (only W1, W4, W5, C, a small T and few rounds: shows that the program works),
  * {@code --rounds=N}, {@code --warmups=N}, {@code --data=DIRECTORY} (keeps the generated files for the next run),
  * {@code --scratch=DIRECTORY} (for stores, caches and archives; default: {@code java.io.tmpdir}). Needs some 4 GB of disk.
  */
@@ -70,6 +72,9 @@ public final class Benchmark {
       }
       if (options.transferRounds() > 0) {
         TransferBenchmark.runIn(options, data);
+      }
+      if (options.composeRounds() > 0) {
+        ComposeBenchmark.run(options, scratch, out);
       }
     } finally {
       MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);

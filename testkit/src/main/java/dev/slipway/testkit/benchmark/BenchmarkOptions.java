@@ -18,14 +18,19 @@ import java.util.Optional;
  * @param transferRounds how often images are pushed and pulled by each contender; 0 for not at all
  * @param warmups rounds that are not counted, where that is not left to what is measured
  * @param rounds rounds that are
- * @param testkitRegistry whether they go to the testkit's registry although {@code docker-registry} is installed
+ * @param composeRounds how often compose files are read; 0 for not at all
+ * @param testkitRegistry whether images go to the testkit's registry although {@code docker-registry} is installed
  */
 record BenchmarkOptions(ImmutableList<Workload> workloads, ImmutableList<BuildWorkload> builds, Optional<Path> data, Path scratch,
-    boolean quick, Optional<Integer> warmups, Optional<Integer> rounds, int transferRounds, boolean testkitRegistry) {
+    boolean quick, Optional<Integer> warmups, Optional<Integer> rounds, int transferRounds, int composeRounds,
+    boolean testkitRegistry) {
   private static final String TRANSFERS = "T";
   private static final int TRANSFER_ROUNDS = 5;
+  private static final String COMPOSE = "C";
+  private static final int COMPOSE_ROUNDS = 21;
+  private static final int QUICK_COMPOSE_ROUNDS = 5;
 
-  static final String USAGE = "usage: [W1] [W2] [W3] [W4] [W5] [T] [--quick] [--testkit-registry] [--rounds=N] [--warmups=N] [--data=DIRECTORY] [--scratch=DIRECTORY]";
+  static final String USAGE = "usage: [W1] [W2] [W3] [W4] [W5] [T] [C] [--quick] [--testkit-registry] [--rounds=N] [--warmups=N] [--data=DIRECTORY] [--scratch=DIRECTORY]";
 
   /**
    * Reads a command line.
@@ -41,6 +46,7 @@ record BenchmarkOptions(ImmutableList<Workload> workloads, ImmutableList<BuildWo
     Optional<Integer> warmups = Optional.empty();
     boolean quick = false;
     boolean transfers = false;
+    boolean compose = false;
     boolean testkitRegistry = false;
     for (String argument : arguments) {
       String value = argument.substring(argument.indexOf('=') + 1);
@@ -58,13 +64,15 @@ record BenchmarkOptions(ImmutableList<Workload> workloads, ImmutableList<BuildWo
         scratch = Path.of(value);
       } else if (argument.equals(TRANSFERS)) {
         transfers = true;
+      } else if (argument.equals(COMPOSE)) {
+        compose = true;
       } else if (BuildWorkload.ALL.stream().anyMatch(known -> known.name().equals(argument))) {
         builds.add(BuildWorkload.valueOf(argument));
       } else {
         workloads.add(workload(argument));
       }
     }
-    boolean all = workloads.isEmpty() && builds.isEmpty() && !transfers;
+    boolean all = workloads.isEmpty() && builds.isEmpty() && !transfers && !compose;
     if (all) {
       builds.addAll(BuildWorkload.ALL);
       workloads.addAll(quick ? ImmutableList.of(Workload.W1) : Workload.ALL);
@@ -74,8 +82,9 @@ record BenchmarkOptions(ImmutableList<Workload> workloads, ImmutableList<BuildWo
       counted.add(workload.withRounds(warmups.orElse(quick ? 1 : workload.warmups()), rounds.orElse(quick ? 2 : workload.rounds())));
     }
     int transferRounds = all || transfers ? rounds.orElse(quick ? 1 : TRANSFER_ROUNDS) : 0;
+    int composeRounds = all || compose ? rounds.orElse(quick ? QUICK_COMPOSE_ROUNDS : COMPOSE_ROUNDS) : 0;
     return new BenchmarkOptions(counted.build(), ImmutableList.copyOf(builds), data, scratch, quick, warmups, rounds, transferRounds,
-        testkitRegistry);
+        composeRounds, testkitRegistry);
   }
 
   private static Workload workload(String name) {

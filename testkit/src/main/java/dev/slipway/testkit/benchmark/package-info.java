@@ -1,5 +1,6 @@
 /**
- * The benchmark: how long Slipway takes for three directories, beside Jib core in the same process and beside plain tools.
+ * The benchmark: how long Slipway takes for directories, images with commands, transfers and compose files, beside Jib core in the
+ * same process and beside plain tools.
  *
  * <p>{@link dev.slipway.testkit.benchmark.Benchmark} is the program; its Javadoc says what is measured and how.
  */

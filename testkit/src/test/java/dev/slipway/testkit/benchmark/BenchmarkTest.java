@@ -28,7 +28,7 @@ class BenchmarkTest {
   void aQuickRunPrintsATableWithAllPhases() throws Exception {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     BenchmarkOptions options = new BenchmarkOptions(ImmutableList.of(TINY), ImmutableList.of(), Optional.empty(), directory, true,
-        Optional.empty(), Optional.empty(), 0, false);
+        Optional.empty(), Optional.empty(), 0, 0, false);
 
     new Benchmark(options, new PrintStream(printed, true, StandardCharsets.UTF_8)).run();
 
