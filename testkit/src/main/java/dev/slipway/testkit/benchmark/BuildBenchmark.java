@@ -65,7 +65,8 @@ final class BuildBenchmark {
       if (DockerBuilder.isAvailable(docker)) {
         builders.add(closer.register(DockerBuilder.start(base, docker)));
       }
-      if (BuildahBuilder.isAvailable()) {
+      // the slowest of them by far, and no target is measured against it
+      if (!options.quick() && BuildahBuilder.isAvailable()) {
         builders.add(closer.register(BuildahBuilder.in(base, Files.createDirectory(scratch.resolve("buildah")))));
       }
       for (BuildWorkload workload : options.builds()) {

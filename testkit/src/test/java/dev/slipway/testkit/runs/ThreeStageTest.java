@@ -87,7 +87,7 @@ class ThreeStageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"RUST,SUBORDINATE", "PYTHON,SUBORDINATE", "PARALLEL,SUBORDINATE", "RUST,SINGLE", "PARALLEL,SINGLE"})
+  @CsvSource({"RUST,SUBORDINATE", "PYTHON,SUBORDINATE", "PARALLEL,SUBORDINATE", "PARALLEL,SINGLE"})
   void aUserWithoutRightsBuildsItAndItRuns(ThreeStages stages, String privileges) throws Exception {
     Path home = user.home().resolve(privileges);
     Path out = home.resolve("out-" + stages);
