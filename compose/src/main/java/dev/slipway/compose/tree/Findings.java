@@ -4,7 +4,10 @@ import com.google.common.collect.ImmutableList;
 import dev.slipway.compose.tree.Finding.Severity;
 import dev.slipway.yaml.YamlValue;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Collects what is found while a project is read. For one thread. */
@@ -36,8 +39,15 @@ public final class Findings {
     return all.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
   }
 
-  /** All of them as they were found, each once. */
+  /**
+   * All of them, each once: those without a place first, then document by document as they came up, each in its order.
+   */
   public ImmutableList<Finding> all() {
-    return all.stream().distinct().collect(ImmutableList.toImmutableList());
+    Map<String, Integer> documents = new HashMap<>();
+    all.forEach(finding -> finding.place().ifPresent(place -> documents.putIfAbsent(place.source().name(), documents.size())));
+    Comparator<Finding> order = Comparator
+        .comparingInt((Finding finding) -> finding.place().map(place -> documents.getOrDefault(place.source().name(), 0)).orElse(-1))
+        .thenComparingInt(finding -> finding.place().map(place -> place.span().offset()).orElse(-1));
+    return all.stream().distinct().sorted(order).collect(ImmutableList.toImmutableList());
   }
 }
