@@ -91,8 +91,9 @@ final class TreeReader {
           .build();
       try {
         Iterator<Event> events = new Parse(settings).parseString(text).iterator();
-        while (events.hasNext() && take(events.next())) {
-          continue;
+        boolean more = events.hasNext();
+        while (more) {
+          more = take(events.next()) && events.hasNext();
         }
       } catch (RuntimeException malformed) {
         // the engine lets some failures of the JDK through, such as that of a number that is too large
