@@ -46,7 +46,8 @@ public final class ComposeSchema {
     form.values().ifPresent(value -> collect(path + ".*", value, elements));
     form.element().ifPresent(element -> {
       elements.put(path, element);
-      element.fields().values().forEach(field -> collect(path.isEmpty() ? field.name() : path + "." + field.name(), field.form(), elements));
+      element.fields().values()
+          .forEach(field -> collect(path.isEmpty() ? field.name() : path + "." + field.name(), field.form(), elements));
     });
   }
 

@@ -13,12 +13,14 @@ import java.util.Optional;
  */
 public final class Form {
   /** Any value at all: what stands behind {@code x-} keys. */
-  static final Form ANYTHING = new Form(new Shapes(ImmutableSet.of(), ScalarRules.NONE, Optional.empty(), Optional.empty(), true), Handling.PLAIN);
+  static final Form ANYTHING = new Form(new Shapes(ImmutableSet.of(), ScalarRules.NONE, Optional.empty(), Optional.empty(), true),
+      Handling.PLAIN);
 
   private final Shapes shapes;
   private final Handling handling;
 
-  private record Shapes(ImmutableSet<ScalarKind> scalars, ScalarRule rule, Optional<Items> items, Optional<Entries> entries, boolean anything) {}
+  private record Shapes(ImmutableSet<ScalarKind> scalars, ScalarRule rule, Optional<Items> items, Optional<Entries> entries,
+      boolean anything) {}
 
   private record Handling(Merging merging, Optional<Identity> identity, LongForm longForm, Optional<Typing> cast, boolean hidden) {
     static final Handling PLAIN = new Handling(Merging.DEEP, Optional.empty(), LongForm.SAME, Optional.empty(), false);

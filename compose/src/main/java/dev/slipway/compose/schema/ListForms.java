@@ -103,7 +103,9 @@ final class ListForms {
       return map.withEntries(
           map.entries()
               .stream()
-              .map(entry -> entry.value() instanceof YamlMap dependency ? entry.withValue(Filled.with(dependency, Lifting.dependency())) : entry)
+              .map(entry -> entry.value() instanceof YamlMap dependency
+                  ? entry.withValue(Filled.with(dependency, Lifting.dependency()))
+                  : entry)
               .collect(ImmutableList.toImmutableList()));
     }
     return value instanceof YamlList list ? Lifting.names(list, Lifting.dependency()) : value;

@@ -60,7 +60,8 @@ final class Merge {
       return left.withItems(ImmutableList.<YamlValue>builder().addAll(left.items()).addAll(right.items()).build());
     }
     String advice = "write it in the same form, or put '!override' before the value to replace what the other file says";
-    findings.error(path, override, "cannot override " + path + ": " + kind(base) + " stands there, and " + kind(override) + " here", advice);
+    findings.error(path, override, "cannot override " + path + ": " + kind(base) + " stands there, and " + kind(override) + " here",
+        advice);
     return override;
   }
 

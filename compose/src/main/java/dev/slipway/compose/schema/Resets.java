@@ -112,7 +112,9 @@ final class Resets {
             path.item(i), item, "'!reset' does not say which item is meant", "write the item behind it, or put '!reset' before the list");
       }
     }
-    YamlValue list = base instanceof YamlMap map && form.merging() == Merging.PAIRS ? Pairs.list(map, form.isHidden(), path, findings) : base;
+    YamlValue list = base instanceof YamlMap map && form.merging() == Merging.PAIRS
+        ? Pairs.list(map, form.isHidden(), path, findings)
+        : base;
     return list instanceof YamlList present ? present.withItems(without(form, present.items(), taken)) : namesLeft(list, taken);
   }
 

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /** The rules for scalars: sets of words, bounds, spellings. */
 final class ScalarRules {
   /** Letters and digits of ASCII. */
-  private static final CharMatcher ALPHANUMERIC = CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('A', 'Z')).or(CharMatcher.inRange('0', '9'));
+  private static final CharMatcher ALPHANUMERIC = CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('A', 'Z'))
+      .or(CharMatcher.inRange('0', '9'));
   /** What may follow the first character of a container's name. */
   private static final CharMatcher NAME_REST = ALPHANUMERIC.or(CharMatcher.anyOf("_.-"));
   /** Anything goes. */
@@ -57,7 +58,8 @@ final class ScalarRules {
     public void check(YamlScalar value, TreePath path, Findings findings) {
       if (!words.contains(value.text())) {
         String known = words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(", "));
-        findings.error(path, value, Shown.text(value) + " is none of " + known + Suggestions.among(value.text(), words), "write one of them");
+        findings.error(path, value, Shown.text(value) + " is none of " + known + Suggestions.among(value.text(), words),
+            "write one of them");
       }
     }
   }

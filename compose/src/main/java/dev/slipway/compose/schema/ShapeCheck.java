@@ -48,7 +48,9 @@ final class ShapeCheck {
 
   private void wrong(Form form, YamlValue value, TreePath path) {
     boolean quotable = value instanceof YamlScalar scalar && !scalar.isString() && form.scalars().contains(ScalarKind.TEXT);
-    String advice = quotable ? "write it in quotes" : form.allowsMapping() ? "write 'key: value' lines below the key" : "write " + form.told();
+    String advice = quotable
+        ? "write it in quotes"
+        : form.allowsMapping() ? "write 'key: value' lines below the key" : "write " + form.told();
     String message = Shown.subject(value, form.isHidden()) + " stands here, but " + form.told() + " must";
     findings.error(path, value, message, advice);
   }

@@ -31,7 +31,8 @@ final class TextFindings {
     int start = place.span().offset();
     boolean quoted = document.startsWith("'", start) || document.startsWith("\"", start);
     int offset = quoted ? start + 1 : start;
-    boolean inside = offset + text.length() <= place.span().endOffset() && problem.end() <= text.length() && problem.start() < problem.end();
+    boolean inside = offset + text.length() <= place.span().endOffset() && problem.end() <= text.length()
+        && problem.start() < problem.end();
     return inside && document.startsWith(text, offset)
         ? new Place(place.source(), place.source().span(offset + problem.start(), offset + problem.end()), place.uses())
         : place;
