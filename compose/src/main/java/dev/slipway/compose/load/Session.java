@@ -111,11 +111,9 @@ final class Session {
       return Optional.empty();
     }
     Optional<LoadedFile> known = files.get(path);
-    if (known == null) {
+    if (known == null || known.isEmpty()) {
       known = text(path, by).flatMap(text -> parsed(path, text, by));
       files.put(path, known);
-    } else if (known.isEmpty()) {
-      text(path, by);
     }
     if (known.isEmpty()) {
       incomplete();

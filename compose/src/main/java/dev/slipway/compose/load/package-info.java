@@ -49,6 +49,12 @@
  * <tr id="variables-of-an-include"><td>{@code environment: {TAG: }} in a file that is included with an {@code env_file} which has
  * {@code TAG}</td><td>no value; {@code environment: [TAG]} has one</td><td>the value in both forms</td><td>the forms mean the
  * same</td></tr>
+ * <tr id="includes-that-are-kept"><td>{@code include}, which is not to be read</td><td>left out of the
+ * result</td><td>kept</td><td>the result says what is missing in it</td></tr>
+ * <tr id="unknown-keys"><td>{@code imagee: x}, where nothing is to be checked</td><td>left out of the
+ * result</td><td>kept</td><td>nothing that somebody wrote is lost</td></tr>
+ * <tr id="mounts-of-windows"><td>a mount of {@code C:\\data}, which is to be converted</td><td>converted on Windows
+ * only</td><td>{@code /c/data} everywhere</td><td>the one who asks for it knows what the engine needs</td></tr>
  * </table>
  *
  * <p>What the merge, the check of shapes and the long forms read otherwise stands in

@@ -2,6 +2,7 @@ package dev.slipway.compose.load;
 
 import com.google.common.collect.ImmutableMultiset;
 import com.google.common.collect.ImmutableSet;
+import dev.slipway.compose.format.WindowsPath;
 import dev.slipway.compose.tree.TreePath;
 import dev.slipway.yaml.YamlDialect;
 import dev.slipway.yaml.YamlFile;
@@ -100,6 +101,28 @@ enum Divergence {
       boolean inherited = path.matches("services", "*", "environment", "*") || path.matches("services", "*", "build", "args", "*");
       return inherited && theirs.map(YamlValue::isNull).orElse(true) && ours.filter(value -> !value.isNull()).isPresent()
           && row.text().contains("include:");
+    }
+  },
+  /** Includes that are not read on request. */
+  INCLUDES_THAT_ARE_KEPT {
+    @Override
+    boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row) {
+      return row.request().has(LoadOption.KEEP_INCLUDES) && path.matches("include") && theirs.isEmpty();
+    }
+  },
+  /** Unknown keys, where nothing is checked on request. */
+  UNKNOWN_KEYS {
+    @Override
+    boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row) {
+      return row.request().has(LoadOption.UNCHECKED) && theirs.isEmpty() && ours.isPresent();
+    }
+  },
+  /** Mounts of Windows that are converted on request. */
+  MOUNTS_OF_WINDOWS {
+    @Override
+    boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row) {
+      return row.request().has(LoadOption.CONVERT_WINDOWS_PATHS) && path.matches("services", "*", "volumes", "*", "source")
+          && theirs.flatMap(Trees::string).filter(WindowsPath::isAbsolute).isPresent();
     }
   },
   /** Directories of included files, where the project's directory is relative itself. */
