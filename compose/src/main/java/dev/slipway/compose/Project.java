@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
+import dev.slipway.compose.format.ProjectName;
 import dev.slipway.compose.format.Variable;
 import dev.slipway.compose.tree.Findings;
 import dev.slipway.yaml.YamlMap;
@@ -56,7 +57,7 @@ public final class Project extends Element<Project> {
 
   /** A project without services. */
   public static Project named(String name) {
-    return ELEMENT.empty().with(NAME, Text.of(ProjectName.checked(name)));
+    return ELEMENT.empty().with(NAME, Text.of(ProjectName.parse(name).orElseThrow().name()));
   }
 
   /** A project whose name is that of its directory. */
