@@ -118,4 +118,21 @@ class ExtendsTest {
         .with(request -> request.with(LoadOption.KEEP_EXTENDS)).resolved("services", "web", "extends"))
         .isEqualTo("{file: /p/b.yaml, service: c}");
   }
+
+  @Test
+  void tagsInTheMiddleOfAChainHoldForWhatIsBelowThem() {
+    Texts texts = Texts.of("services: {web: {image: x, extends: {file: middle.yaml, service: middle}, volumes: ['/c:/c'], networks: !override [zot]}}\nnetworks: {zot: {}}")
+        .and("middle.yaml", "services: {middle: {extends: {file: base.yaml, service: base}, volumes: !override ['/b:/b'], networks: !override [bar]}}")
+        .and("base.yaml", "services: {base: {volumes: ['/a:/a'], networks: [foo]}}");
+    assertThat(texts.resolved("services", "web", "volumes")).contains("/b", "/c").doesNotContain("/a");
+    assertThat(texts.resolved("services", "web", "networks")).isEqualTo("{zot: ~}");
+  }
+
+  @Test
+  void directoriesAboveAnExtendedFileAreTheOnesAboveIt() {
+    Texts texts = Texts.of("services: {web: {extends: {file: sub/compose.yaml, service: web}}}")
+        .and("sub/compose.yaml", "services: {base: {build: {context: ..}}, web: {extends: base, build: {target: t}}}");
+    assertThat(texts.resolved("services", "web", "build", "context")).isEqualTo("/p");
+    assertThat(texts.resolved("services", "web", "build", "target")).isEqualTo("t");
+  }
 }
