@@ -79,6 +79,14 @@ class LoadingTest {
   }
 
   @Test
+  void whatIsWrongWithAVariableStandsAtTheVariable() {
+    assertThat(Texts.of("services:\n  web: {image: \"x:${UNSET}\", hostname: h$B}\n").load().warnings())
+        .extracting(warning -> warning.place().orElseThrow().toString()).containsExactly("/p/compose.yaml:2:19", "/p/compose.yaml:2:41");
+    assertThat(Texts.of("services:\n  web:\n    image: x\n    command: |\n      a ${B:?needed}\n").errors()).singleElement().asString()
+        .startsWith("/p/compose.yaml:4:14: services.web.command: variable 'B' is required and not set: needed");
+  }
+
+  @Test
   void variablesHaveTheirPrecedence() {
     Texts texts = Texts.of("services: {web: {image: \"${A}-${B}-${C}-${COMPOSE_PROJECT_NAME}\"}}").and("one.env", "A=1\nB=1\nC=1\n")
         .and("two.env", "B=2\nC=$A$B\n")

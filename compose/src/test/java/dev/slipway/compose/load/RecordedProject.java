@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.compose.format.ContainerPath;
+import dev.slipway.compose.format.DotEnv;
 import dev.slipway.yaml.YamlDialect;
 import dev.slipway.yaml.YamlFile;
 import dev.slipway.yaml.YamlMap;
@@ -219,7 +220,7 @@ record RecordedProject(String name, ImmutableMap<String, String> files, LoadRequ
         }
       }
       StringBuilder text = new StringBuilder();
-      values.forEach((name, value) -> text.append(name).append("='").append(value).append("'\n"));
+      values.forEach((name, value) -> text.append(DotEnv.isName(name) ? DotEnv.line(name, value) : name + "='" + value + "'").append('\n'));
       return new Text(text.toString(), text.length());
     }
 
