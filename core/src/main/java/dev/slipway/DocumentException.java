@@ -2,6 +2,7 @@ package dev.slipway;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Collection;
+import java.util.Map;
 
 /**
  * A document such as a Dockerfile, a manifest, a configuration or an ignore file is malformed or contradicts itself.
@@ -43,6 +44,19 @@ public final class DocumentException extends SlipwayException {
     }
     ImmutableList<Problem> ordered = ImmutableList.sortedCopyOf(Problem.DOCUMENT_ORDER, problems);
     return new DocumentException(code, ProblemText.of(source, ordered), ordered);
+  }
+
+  /**
+   * A failure with all that is wrong in several texts.
+   *
+   * @param sources the texts by the names that problems have for them; problems of others are told without a line
+   * @param problems at least one, in the order in which they are told
+   */
+  public static DocumentException of(ErrorCode code, Map<String, SourceText> sources, Collection<Problem> problems) {
+    if (problems.isEmpty()) {
+      throw new InvalidValueException("a failure to read '" + String.join("', '", sources.keySet()) + "' needs at least one problem");
+    }
+    return new DocumentException(code, ProblemText.of(sources, ImmutableList.copyOf(problems)), ImmutableList.copyOf(problems));
   }
 
   /** What is wrong, in the order of the document; empty if that is known only as a message. */

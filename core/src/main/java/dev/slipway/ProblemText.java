@@ -2,6 +2,8 @@ package dev.slipway;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import java.util.Map;
+import java.util.Optional;
 
 /** Problems of one text for people: each with its line, a mark below the place, and what to write. */
 final class ProblemText {
@@ -18,6 +20,25 @@ final class ProblemText {
       out.append(i + 1 < problems.size() ? "\n" : "");
     }
     return out.substring(0, out.length() - 1);
+  }
+
+  /** Problems of several texts. */
+  static String of(Map<String, SourceText> sources, ImmutableList<Problem> problems) {
+    StringBuilder out = new StringBuilder();
+    if (problems.size() > 1) {
+      out.append(problems.size()).append(" problems:\n\n");
+    }
+    for (int i = 0; i < problems.size(); i++) {
+      Problem problem = problems.get(i);
+      Optional<SourceText> source = Optional.ofNullable(sources.get(problem.file()));
+      append(source.orElse(SourceText.of(problem.file(), "")), source.isPresent() ? problem : withoutPlace(problem), out);
+      out.append(i + 1 < problems.size() ? "\n" : "");
+    }
+    return out.substring(0, out.length() - 1);
+  }
+
+  private static Problem withoutPlace(Problem problem) {
+    return new Problem(problem.file(), Optional.empty(), problem.message(), problem.advice());
   }
 
   /** A problem, each of its lines ended. */

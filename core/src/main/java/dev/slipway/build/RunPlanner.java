@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.slipway.BuildException;
 import dev.slipway.ErrorCode;
 import dev.slipway.build.RunPlan.GivenSecret;
+import dev.slipway.dockerfile.ShellLine;
 import dev.slipway.image.Command;
 import dev.slipway.image.Heredoc;
 import dev.slipway.image.ImagePath;
@@ -90,7 +91,7 @@ final class RunPlanner {
         yield ImmutableList.of(place.toString());
       }
       case Command.ShellForm shell when !shell.heredocs().isEmpty() -> {
-        StringBuilder lines = new StringBuilder(shell.line()).append('\n');
+        StringBuilder lines = new StringBuilder(ShellLine.joined(shell.line())).append('\n');
         for (Heredoc text : shell.heredocs()) {
           lines.append(text.content()).append(text.name()).append('\n');
         }

@@ -4,6 +4,7 @@ import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.slipway.dockerfile.DockerfileWriter;
+import dev.slipway.dockerfile.ShellLine;
 import dev.slipway.image.Command;
 import dev.slipway.image.Healthcheck;
 import dev.slipway.image.ImagePath;
@@ -128,7 +129,7 @@ final class Settings {
   static ImmutableList<String> arguments(Command command, StageState state) {
     return switch (command) {
       case Command.ExecForm exec -> exec.arguments();
-      case Command.ShellForm shell -> shellArguments(shell.line(), state);
+      case Command.ShellForm shell -> shellArguments(ShellLine.joined(shell.line()), state);
       case Command.Script script -> shellArguments(script.text().content(), state);
     };
   }
@@ -148,7 +149,7 @@ final class Settings {
             test.add("CMD");
             test.addAll(exec.arguments());
           }
-          case Command.ShellForm shell -> test.addAll(List.of("CMD-SHELL", shell.line()));
+          case Command.ShellForm shell -> test.addAll(List.of("CMD-SHELL", ShellLine.joined(shell.line())));
           case Command.Script script -> test.addAll(List.of("CMD-SHELL", script.text().content()));
         }
         HealthcheckConfig config = HealthcheckConfig.of(test);
@@ -163,7 +164,7 @@ final class Settings {
 
   private static StageState onbuild(Instruction.Onbuild onbuild, StageState state) {
     List<String> texts = new ArrayList<>(container(state).onBuild());
-    texts.add(DockerfileWriter.instruction(onbuild.trigger(), StageNames::nameOutside));
+    texts.add(ShellLine.joined(DockerfileWriter.instruction(onbuild.trigger(), StageNames::nameOutside)));
     StageState changed = with(state, container(state).withOnBuild(texts));
     return changed.withTriggers(ImmutableList.<Instruction>builder().addAll(state.triggers()).add(onbuild.trigger()).build());
   }

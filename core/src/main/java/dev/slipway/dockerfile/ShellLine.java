@@ -7,7 +7,7 @@ import dev.slipway.image.PatternText;
  * What the builder sees in a line for the shell: where quotes are open, which words begin a text of several lines, and
  * whether the line's breaks can stand in a Dockerfile.
  */
-final class ShellLine {
+public final class ShellLine {
   /**
    * A word that announces a text of several lines.
    *
@@ -23,6 +23,14 @@ final class ShellLine {
   private ShellLine(ImmutableList<Announcement> announcements, boolean continued) {
     this.announcements = announcements;
     this.continued = continued;
+  }
+
+  /**
+   * A line without its continuations, as a builder hands it to the shell; a line with any other break is left as it is,
+   * since no Dockerfile can hold it as a line.
+   */
+  public static String joined(String line) {
+    return line.indexOf('\n') >= 0 && of(line).isWritable() ? line.replace("\\\n", "") : line;
   }
 
   static ShellLine of(String line) {

@@ -16,13 +16,22 @@ import java.util.Optional;
  * known.
  */
 final class Variables {
+  /** How many stages that stand on each other share what they inherit: with more, looking up costs more than copying. */
+  private static final int LONGEST_CHAIN = 64;
+  /** A longer value is as good as unknown: it names no stage and no file. */
+  private static final int LONGEST_VALUE = 4096;
+
+  private final Optional<Variables> base;
+  private final int depth;
   private final Map<String, Optional<String>> values;
   private final ImmutableMap<String, String> given;
   private final ImmutableMap<String, String> globals;
   private boolean othersKnown;
 
-  private Variables(Map<String, Optional<String>> values, ImmutableMap<String, String> given, ImmutableMap<String, String> globals,
-      boolean othersKnown) {
+  private Variables(Optional<Variables> base, Map<String, Optional<String>> values, ImmutableMap<String, String> given,
+      ImmutableMap<String, String> globals, boolean othersKnown) {
+    this.base = base;
+    this.depth = base.map(below -> below.depth + 1).orElse(0);
     this.values = values;
     this.given = given;
     this.globals = globals;
@@ -39,12 +48,28 @@ final class Variables {
   static Variables of(Map<String, String> given, Map<String, String> globals, boolean empty) {
     Map<String, Optional<String>> values = new HashMap<>();
     values.put("PATH", Optional.empty());
-    return new Variables(values, ImmutableMap.copyOf(given), ImmutableMap.copyOf(globals), empty);
+    return new Variables(Optional.empty(), values, ImmutableMap.copyOf(given), ImmutableMap.copyOf(globals), empty);
   }
 
-  /** Those of a stage that stands on the one with these. */
+  /** Those of a stage that stands on the one with these, which has been read. */
   Variables inherited() {
-    return new Variables(new HashMap<>(values), given, globals, othersKnown);
+    if (depth < LONGEST_CHAIN) {
+      return new Variables(Optional.of(this), new HashMap<>(), given, globals, othersKnown);
+    }
+    Map<String, Optional<String>> all = new HashMap<>();
+    for (Optional<Variables> below = Optional.of(this); below.isPresent(); below = below.get().base) {
+      below.get().values.forEach(all::putIfAbsent);
+    }
+    return new Variables(Optional.empty(), all, given, globals, othersKnown);
+  }
+
+  /** What is known of a variable, at the stage that has set it last; empty if none has. */
+  private Optional<Optional<String>> find(String name) {
+    Optional<Optional<String>> found = Optional.ofNullable(values.get(name));
+    for (Optional<Variables> below = base; found.isEmpty() && below.isPresent(); below = below.get().base) {
+      found = Optional.ofNullable(below.get().values.get(name));
+    }
+    return found;
   }
 
   /**
@@ -53,8 +78,8 @@ final class Variables {
    * @throws InvalidValueException as {@link Word#expand}
    */
   Optional<String> known(Word word) {
-    boolean known = word.variables().stream().allMatch(name -> values.containsKey(name) ? values.get(name).isPresent() : othersKnown);
-    return known ? Optional.of(word.expand(name -> values.getOrDefault(name, Optional.empty()))) : Optional.empty();
+    boolean known = word.variables().stream().allMatch(name -> find(name).map(Optional::isPresent).orElse(othersKnown));
+    return known ? Optional.of(word.expand(name -> find(name).orElse(Optional.empty()))) : Optional.empty();
   }
 
   /** Takes in what an instruction does to variables. */
@@ -94,7 +119,7 @@ final class Variables {
   /** What cannot be expanded ends the build, not the reading. */
   private Optional<String> tried(Word word) {
     try {
-      return known(word);
+      return known(word).filter(value -> value.length() <= LONGEST_VALUE);
     } catch (InvalidValueException failing) {
       return Optional.empty();
     }

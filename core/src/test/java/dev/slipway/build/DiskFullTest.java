@@ -18,11 +18,13 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Disks of every size that is too small, for exports and for stores: real ones, which only root can make. */
+@Tag("alone")
 class DiskFullTest {
   private static final Predicate<Path> EXISTS = Files::exists;
 

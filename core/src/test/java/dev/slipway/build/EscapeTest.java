@@ -18,16 +18,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * Images, contexts and commands that want to get out of the build: whatever they try, the machine is afterwards as it was, for
- * root and for a user without privileges. The same table of {@link EscapeCase}s for both.
+ * root and for a user without privileges. The same table of {@link EscapeCase}s for both. Tests that change accounts, mounts
+ * or control groups of the machine must not run beside it: they have the tag {@code alone}.
  */
-@Tag("alone")
-@Timeout(400)
+@Timeout(600)
 class EscapeTest {
   private static final int WANTED_CASES = 700;
 

@@ -12,6 +12,7 @@ import dev.slipway.image.Image;
 import dev.slipway.image.Instruction;
 import dev.slipway.image.Instruction.Pair;
 import dev.slipway.image.Platform;
+import dev.slipway.image.Run;
 import dev.slipway.image.Stage;
 import dev.slipway.image.Word;
 import dev.slipway.oci.ContainerConfig;
@@ -147,6 +148,14 @@ class SettingsTest {
     ContainerConfig config = config(Stage.scratch().shell("/bin/bash", "-ec").entrypoint(Command.shell("x")));
     assertThat(config.entrypoint()).contains(ImmutableList.of("/bin/bash", "-ec", "x"));
     assertThat(config.shell()).containsExactly("/bin/bash", "-ec");
+  }
+
+  @Test
+  void theShellGetsLinesWithoutTheirContinuations() {
+    ContainerConfig config = config(Stage.scratch().command(Command.shell("a &&  \\\n  b")).entrypoint(Command.shell("c \n d")));
+    assertThat(config.command().orElseThrow()).endsWith("a &&    b");
+    assertThat(config.entrypoint().orElseThrow()).endsWith("c \n d");
+    assertThat(config(Stage.scratch().onbuild(Run.shell("x \\\ny"))).onBuild()).containsExactly("RUN x y");
   }
 
   @Test

@@ -125,6 +125,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void composeReadsFromGrammarsToProjects() {
+    List<String> upwards = List.of("tree", "format", "schema", "load");
+    for (int i = 0; i < upwards.size(); i++) {
+      Set<String> above = new TreeSet<>(upwards.subList(i + 1, upwards.size()));
+      noClasses().that().resideInAPackage(ROOT + ".compose." + upwards.get(i)).should()
+          .dependOnClassesThat(resideInAPackage(ROOT + ".compose")
+              .or(describe("in one of " + above, type -> above.contains(type.getPackageName().replace(ROOT + ".compose.", "")))))
+          .check(CLASSES);
+    }
+    noClasses().that().resideInAPackage(ROOT + ".compose.format").should().dependOnClassesThat().resideInAPackage(ROOT + ".yaml")
+        .check(CLASSES);
+  }
+
+  @Test
   void theErrorsKnowNothing() {
     noClasses().that().resideInAPackage(ROOT).should().dependOnClassesThat().resideInAnyPackage(packages(Sets.union(CORE, MODULES)))
         .check(CLASSES);
@@ -154,7 +168,7 @@ class ArchitectureTest {
 
   @Test
   void untrustedTextIsMatchedWithoutRegularExpressionsThatBacktrack() {
-    noClasses().that().resideInAnyPackage(packages(Set.of("image", "dockerfile", "yaml"))).should().dependOnClassesThat()
+    noClasses().that().resideInAnyPackage(packages(Set.of("image", "dockerfile", "yaml", "compose"))).should().dependOnClassesThat()
         .resideInAPackage("java.util.regex..")
         .check(CLASSES);
     noClasses().that().resideInAnyPackage(packages(Set.of("dockerfile", "yaml"))).should().callMethod(String.class, "matches", String.class)
