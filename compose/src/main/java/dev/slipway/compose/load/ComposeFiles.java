@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /** Looks for the compose files of a directory, as the command-line tools do. */
 public final class ComposeFiles {
-  private static final ImmutableList<String> NAMES = ImmutableList.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+  private static final ImmutableList<String> NAMES = ImmutableList.of("compose.yaml", "compose.yml", "docker-compose.yml",
+      "docker-compose.yaml");
   private static final ImmutableList<String> OVERRIDES = ImmutableList
       .of("compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml");
   private static final ImmutableSet<String> TRUE = ImmutableSet.of("1", "t", "true");
@@ -33,8 +34,7 @@ public final class ComposeFiles {
    * @param request what to read, with the variables that were passed
    * @param passedOver files that could also have been meant
    */
-  public record Found(LoadRequest request, ImmutableList<Path> passedOver) {
-  }
+  public record Found(LoadRequest request, ImmutableList<Path> passedOver) {}
 
   /**
    * Looks for files: those that {@code COMPOSE_FILE} names, else {@code compose.yaml} or one of the older names in the
@@ -48,7 +48,8 @@ public final class ComposeFiles {
    */
   public static Optional<Found> find(Path directory, Map<String, String> environment) {
     Path start = directory.toAbsolutePath().normalize();
-    Map<String, String> values = new LinkedHashMap<>(reads(environment) ? variables(start.resolve(".env"), environment) : ImmutableMap.of());
+    Map<String, String> values = new LinkedHashMap<>(
+        reads(environment) ? variables(start.resolve(".env"), environment) : ImmutableMap.of());
     values.putAll(environment);
     Optional<ImmutableList<Path>> named = Optional.ofNullable(values.get("COMPOSE_FILE")).filter(text -> !text.isEmpty())
         .map(text -> Splitter.on(separator(values)).splitToStream(text).map(start::resolve).collect(ImmutableList.toImmutableList()));
@@ -99,7 +100,8 @@ public final class ComposeFiles {
 
   private static Map<String, String> variables(Path file, Map<String, String> environment) {
     if (DiskFiles.within(ImmutableList.of()).and(ImmutableList.of(file)).read(file.toString(), MOST) instanceof FileSource.Text text) {
-      return DotEnv.parse(text.content(), DotEnv.Format.USUAL, ImmutableMap.of(), name -> Optional.ofNullable(environment.get(name))).value()
+      return DotEnv.parse(text.content(), DotEnv.Format.USUAL, ImmutableMap.of(), name -> Optional.ofNullable(environment.get(name)))
+          .value()
           .orElse(ImmutableMap.of());
     }
     return ImmutableMap.of();

@@ -64,7 +64,8 @@ final class Consistency {
       for (References.Use use : References.of(service, section)) {
         if (!incomplete && defined.get(use.name()).isEmpty()) {
           findings.error(use.path(path), use.value(),
-              "service '" + name + "' refers to undefined " + use.what() + " '" + use.name() + "'" + Suggestions.among(use.name(), names(defined)),
+              "service '" + name + "' refers to undefined " + use.what() + " '" + use.name() + "'"
+                  + Suggestions.among(use.name(), names(defined)),
               "define it: '" + use.name() + ":' below '" + section + ":' at the top level");
         }
       }
@@ -109,7 +110,8 @@ final class Consistency {
 
   private void contexts(TreePath path, String name, YamlMap service) {
     for (YamlMap.Entry context : Trees.mapOrEmpty(Trees.mapOrEmpty(service, "build"), "additional_contexts").entries()) {
-      Optional<String> target = Trees.string(context.value()).filter(text -> text.startsWith(SERVICE)).map(text -> text.substring(SERVICE.length()));
+      Optional<String> target = Trees.string(context.value()).filter(text -> text.startsWith(SERVICE))
+          .map(text -> text.substring(SERVICE.length()));
       if (target.isPresent()) {
         context(path.to("build").to("additional_contexts").to(context.name()), name, context, target.get());
       }
@@ -128,7 +130,8 @@ final class Consistency {
   }
 
   private void namespace(TreePath path, YamlMap service) {
-    Optional<YamlValue> mode = service.get("network_mode").filter(value -> Trees.string(value).filter(text -> text.startsWith(SERVICE)).isPresent());
+    Optional<YamlValue> mode = service.get("network_mode")
+        .filter(value -> Trees.string(value).filter(text -> text.startsWith(SERVICE)).isPresent());
     String target = mode.flatMap(Trees::string).map(text -> text.substring(SERVICE.length())).orElse("");
     boolean known = Trees.mapOrEmpty(service, "depends_on").get(target).isPresent() || services.enabled().get(target).isPresent();
     if (mode.isPresent() && !known && !incomplete) {
@@ -144,7 +147,8 @@ final class Consistency {
       boolean given = Trees.isTrue(secret, "external") || secret.entries().stream()
           .anyMatch(own -> sources.contains(own.name()) && !(own.value() instanceof YamlScalar scalar && scalar.text().isEmpty()));
       if (!given) {
-        findings.error(TreePath.of("secrets", entry.name()), entry.key(), "secret '" + entry.name() + "' must declare either 'file' or 'environment'",
+        findings.error(TreePath.of("secrets", entry.name()), entry.key(),
+            "secret '" + entry.name() + "' must declare either 'file' or 'environment'",
             "name the file, or the environment variable, that holds it");
       }
     }

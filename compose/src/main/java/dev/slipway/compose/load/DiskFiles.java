@@ -85,7 +85,8 @@ public final class DiskFiles implements FileSource {
       bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, most + 1));
     }
     if (bytes.length > most) {
-      return new Refused("has more than the '" + most + "' bytes that may be read", Optional.of("raise the limit, or take parts of it out"));
+      return new Refused("has more than the '" + most + "' bytes that may be read",
+          Optional.of("raise the limit, or take parts of it out"));
     }
     try {
       String content = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -9,5 +9,4 @@ import dev.slipway.yaml.YamlMap;
  * @param model its documents as one, in long forms, its own {@code extends} still in it
  * @param resets what its last document resets
  */
-record ExtendedFile(String path, YamlMap model, Resets resets) {
-}
+record ExtendedFile(String path, YamlMap model, Resets resets) {}

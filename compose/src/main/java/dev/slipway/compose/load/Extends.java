@@ -111,7 +111,8 @@ final class Extends {
 
   private YamlValue notExtendable(YamlValue base, YamlMap service, Reference reference) {
     if (!base.isNull()) {
-      session.in(Stage.COMPOSITION).error(reference.path(), reference.value(), "the service '" + reference.service() + "' is no mapping and cannot be extended",
+      session.in(Stage.COMPOSITION).error(reference.path(), reference.value(),
+          "the service '" + reference.service() + "' is no mapping and cannot be extended",
           "extend a service with attributes");
     }
     return service;
@@ -124,7 +125,8 @@ final class Extends {
     Optional<Place> place = reference.value().place();
     YamlValue used = place.map(where -> Trees.used(base, new Place.Use("extended", where.source(), where.span()))).orElse(base);
     YamlMap below = services.resets.of("services").of(name).appliedTo((YamlMap) used);
-    YamlMap merged = level.merge(Trees.entry("services", Trees.entry(name, below)), Trees.entry("services", Trees.entry(name, service.without("extends"))));
+    YamlMap merged = level.merge(Trees.entry("services", Trees.entry(name, below)),
+        Trees.entry("services", Trees.entry(name, service.without("extends"))));
     return Trees.mapOrEmpty(merged, "services").get(name).orElse(service).at(service.place());
   }
 
@@ -136,11 +138,14 @@ final class Extends {
     }
     Optional<String> wanted = Trees.map(value).flatMap(map -> Trees.string(map, "service"));
     if (wanted.isEmpty()) {
-      String message = value instanceof YamlMap ? "'service' is missing: extends." + name + ".service is required" : "'extends' must be a string or a mapping";
+      String message = value instanceof YamlMap
+          ? "'service' is missing: extends." + name + ".service is required"
+          : "'extends' must be a string or a mapping";
       session.in(Stage.COMPOSITION).error(path, value, message, "name the service that is extended: 'service: base'");
       return Optional.empty();
     }
-    Optional<YamlScalar> file = Trees.map(value).flatMap(map -> map.get("file")).filter(YamlScalar.class::isInstance).map(YamlScalar.class::cast)
+    Optional<YamlScalar> file = Trees.map(value).flatMap(map -> map.get("file")).filter(YamlScalar.class::isInstance)
+        .map(YamlScalar.class::cast)
         .filter(scalar -> !scalar.isNull());
     return Optional.of(new Reference(wanted.get(), file, value, path));
   }
@@ -169,7 +174,8 @@ final class Extends {
           "extend a service of another file");
       return Optional.empty();
     }
-    return file.map(known -> opened.computeIfAbsent(known, missing -> new Services(path, Trees.mapOrEmpty(known.model(), "services"), known.resets())));
+    return file.map(
+        known -> opened.computeIfAbsent(known, missing -> new Services(path, Trees.mapOrEmpty(known.model(), "services"), known.resets())));
   }
 
   private boolean isCycle(ImmutableList<Link> way, Services services, Reference reference) {

@@ -10,8 +10,7 @@ import java.util.Optional;
 public interface FileSource {
 
   /** What came of reading a path. */
-  sealed interface Reading {
-  }
+  sealed interface Reading {}
 
   /**
    * The characters of a file.
@@ -19,16 +18,13 @@ public interface FileSource {
    * @param content all of them, without a byte order mark
    * @param size how many bytes they took
    */
-  record Text(String content, long size) implements Reading {
-  }
+  record Text(String content, long size) implements Reading {}
 
   /** There is nothing at the path. */
-  record Missing() implements Reading {
-  }
+  record Missing() implements Reading {}
 
   /** There is a directory at the path. */
-  record Directory() implements Reading {
-  }
+  record Directory() implements Reading {}
 
   /**
    * There is something, but it is not read.

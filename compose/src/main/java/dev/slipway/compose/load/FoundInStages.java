@@ -17,8 +17,7 @@ import java.util.function.ToIntFunction;
 final class FoundInStages {
   private final List<Part> parts = new ArrayList<>();
 
-  private record Part(Stage stage, Findings findings) {
-  }
+  private record Part(Stage stage, Findings findings) {}
 
   /** Where something stands in its document, however it came to be used. */
   private record Spot(String file, int from, int to) {

@@ -96,13 +96,15 @@ final class Includes {
       return Optional.empty();
     }
     map.entries().stream().filter(entry -> !KEYS.contains(entry.name()) && !entry.name().startsWith("x-")).forEach(entry -> findings()
-        .warning(path.to(entry.name()), entry.key(), "'" + entry.name() + "' is no attribute of 'include' and ignored" + Suggestions.among(entry.name(), KEYS), "remove it"));
+        .warning(path.to(entry.name()), entry.key(),
+            "'" + entry.name() + "' is no attribute of 'include' and ignored" + Suggestions.among(entry.name(), KEYS), "remove it"));
     ImmutableList<YamlScalar> files = strings(path.to("path"), map.get("path"));
     if (files.isEmpty()) {
       unreadable(path, value, "'path' is missing", "name the file that is included: 'path: other/compose.yaml'");
       return Optional.empty();
     }
-    return Optional.of(new Item(path, value, files, Trees.string(map, "project_directory"), strings(path.to("env_file"), map.get("env_file"))));
+    return Optional
+        .of(new Item(path, value, files, Trees.string(map, "project_directory"), strings(path.to("env_file"), map.get("env_file"))));
   }
 
   private ImmutableList<YamlScalar> strings(TreePath path, Optional<YamlValue> value) {
@@ -136,7 +138,8 @@ final class Includes {
     if (!session.deep(chain.size(), item.wants(item.files().get(0)))) {
       return Optional.empty();
     }
-    String directory = item.directory().map(named -> HostPaths.resolve(level.directory(), session.expanded(named))).orElseGet(() -> HostPaths.parent(main));
+    String directory = item.directory().map(named -> HostPaths.resolve(level.directory(), session.expanded(named)))
+        .orElseGet(() -> HostPaths.parent(main));
     Level below = new Level(session, directory, environment(item, directory), chain);
     YamlMap included = below.completed(below.merged(files), Optional.of(HostPaths.relative(level.directory(), directory)));
     return placed(item, included);
@@ -175,7 +178,8 @@ final class Includes {
     }
     for (YamlScalar named : item.environmentFiles()) {
       if (!named.text().equals("/dev/null")) {
-        EnvironmentFiles.read(session, HostPaths.resolve(level.directory(), session.expanded(named.text())), item.wants(named), level.environment(), values);
+        EnvironmentFiles.read(session, HostPaths.resolve(level.directory(), session.expanded(named.text())), item.wants(named),
+            level.environment(), values);
       }
     }
     return level.environment().over(values);

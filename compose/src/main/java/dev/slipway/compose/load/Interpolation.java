@@ -53,7 +53,8 @@ final class Interpolation {
     Parsed<String> text = template.value().get().substitute(environment::value);
     text.problems().forEach(problem -> tell(path, scalar, problem));
     boolean fits = text.value().isEmpty() || session.write(text.value().get().length(), new Wanted(path, scalar.place()));
-    return text.value().filter(replaced -> fits).map(replaced -> YamlScalar.of(replaced).styled(scalar.style()).at(scalar.place()).tagged(scalar.tag())).orElse(scalar);
+    return text.value().filter(replaced -> fits)
+        .map(replaced -> YamlScalar.of(replaced).styled(scalar.style()).at(scalar.place()).tagged(scalar.tag())).orElse(scalar);
   }
 
   private void tell(TreePath path, YamlScalar scalar, TextProblem problem) {

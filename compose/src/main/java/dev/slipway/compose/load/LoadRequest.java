@@ -60,7 +60,8 @@ public record LoadRequest(ImmutableList<Path> files, Path projectDirectory, Opti
 
   /** The same with these variables instead. */
   public LoadRequest withEnvironment(Map<String, String> newEnvironment) {
-    return new LoadRequest(files, projectDirectory, name, ImmutableMap.copyOf(newEnvironment), environmentFiles, profiles, services, allowed,
+    return new LoadRequest(files, projectDirectory, name, ImmutableMap.copyOf(newEnvironment), environmentFiles, profiles, services,
+        allowed,
         home, options, limits);
   }
 
@@ -72,19 +73,22 @@ public record LoadRequest(ImmutableList<Path> files, Path projectDirectory, Opti
 
   /** The same with these profiles instead. */
   public LoadRequest withProfiles(String... newProfiles) {
-    return new LoadRequest(files, projectDirectory, name, environment, environmentFiles, ImmutableSet.copyOf(newProfiles), services, allowed,
+    return new LoadRequest(files, projectDirectory, name, environment, environmentFiles, ImmutableSet.copyOf(newProfiles), services,
+        allowed,
         home, options, limits);
   }
 
   /** The same for these services and what they depend on. */
   public LoadRequest withServices(String... newServices) {
-    return new LoadRequest(files, projectDirectory, name, environment, environmentFiles, profiles, ImmutableSet.copyOf(newServices), allowed,
+    return new LoadRequest(files, projectDirectory, name, environment, environmentFiles, profiles, ImmutableSet.copyOf(newServices),
+        allowed,
         home, options, limits);
   }
 
   /** The same with these directories allowed instead. */
   public LoadRequest allowing(Path... newAllowed) {
-    return new LoadRequest(files, projectDirectory, name, environment, environmentFiles, profiles, services, ImmutableSet.copyOf(newAllowed),
+    return new LoadRequest(files, projectDirectory, name, environment, environmentFiles, profiles, services,
+        ImmutableSet.copyOf(newAllowed),
         home, options, limits);
   }
 

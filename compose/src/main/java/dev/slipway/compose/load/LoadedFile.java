@@ -11,5 +11,4 @@ import dev.slipway.yaml.YamlValue;
  * @param syntax its text, of which parts can be exchanged
  * @param documents what its documents say, tags included
  */
-public record LoadedFile(String path, YamlFile syntax, ImmutableList<YamlValue> documents) {
-}
+public record LoadedFile(String path, YamlFile syntax, ImmutableList<YamlValue> documents) {}

@@ -24,7 +24,8 @@ public final class Loading {
    * those that are allowed.
    */
   public static Loaded load(LoadRequest request) {
-    ImmutableSet<Path> directories = ImmutableSet.<Path>builder().add(request.projectDirectory().toAbsolutePath()).addAll(request.allowed()).build();
+    ImmutableSet<Path> directories = ImmutableSet.<Path>builder().add(request.projectDirectory().toAbsolutePath()).addAll(request.allowed())
+        .build();
     ImmutableList<Path> named = ImmutableList.<Path>builder().addAll(request.files()).addAll(request.environmentFiles()).build();
     return load(request, DiskFiles.within(directories).and(named));
   }
@@ -48,8 +49,10 @@ public final class Loading {
     YamlMap project = level.completed(merged, session.has(LoadOption.RELATIVE_PATHS) ? Optional.empty() : Optional.of(session.directory()));
     project = session.has(LoadOption.WITHOUT_NORMALIZATION) ? project : Normalization.of(project, name);
     Selection.Parts parts = selected(project);
-    YamlMap resolved = resolved(project, parts.enabled(), environment).with("name", YamlScalar.of(name).at(project.get("name").flatMap(value -> value.place())));
-    return new Loaded(name, session.files(), merged, name.isEmpty() ? resolved.without("name") : resolved, parts.disabled(), session.paths(),
+    YamlMap resolved = resolved(project, parts.enabled(), environment).with("name",
+        YamlScalar.of(name).at(project.get("name").flatMap(value -> value.place())));
+    return new Loaded(name, session.files(), merged, name.isEmpty() ? resolved.without("name") : resolved, parts.disabled(),
+        session.paths(),
         session.findings());
   }
 

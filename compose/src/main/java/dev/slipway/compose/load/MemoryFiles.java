@@ -33,7 +33,8 @@ public final class MemoryFiles implements FileSource {
     }
     long size = text.getBytes(StandardCharsets.UTF_8).length;
     return size > most
-        ? new Refused("has '" + size + "' bytes, more than the '" + most + "' that may be read", Optional.of("raise the limit, or take parts of it out"))
+        ? new Refused("has '" + size + "' bytes, more than the '" + most + "' that may be read",
+            Optional.of("raise the limit, or take parts of it out"))
         : new Text(text, size);
   }
 

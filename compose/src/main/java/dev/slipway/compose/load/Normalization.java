@@ -23,9 +23,11 @@ final class Normalization {
   /** A project in long forms with everything written out. */
   static YamlMap of(YamlMap project, String name) {
     YamlMap done = withDefaultNetwork(project);
-    done = (YamlMap) Trees.at(done, List.of("services", Trees.EACH), (path, service) -> service instanceof YamlMap map ? service(map) : service);
+    done = (YamlMap) Trees.at(done, List.of("services", Trees.EACH),
+        (path, service) -> service instanceof YamlMap map ? service(map) : service);
     for (String section : RESOURCES) {
-      done = (YamlMap) Trees.at(done, List.of(section), (path, resources) -> resources instanceof YamlMap map ? named(map, name) : resources);
+      done = (YamlMap) Trees.at(done, List.of(section),
+          (path, resources) -> resources instanceof YamlMap map ? named(map, name) : resources);
     }
     return done.with("name", YamlScalar.of(name).at(project.get("name").flatMap(YamlValue::place)));
   }

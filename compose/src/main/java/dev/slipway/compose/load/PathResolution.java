@@ -37,7 +37,8 @@ final class PathResolution {
 
   /** A project in long forms with its paths from the directory. */
   YamlMap of(YamlMap project) {
-    YamlValue done = Trees.at(project, List.of("services", Trees.EACH), (path, service) -> service instanceof YamlMap map ? service(map) : service);
+    YamlValue done = Trees.at(project, List.of("services", Trees.EACH),
+        (path, service) -> service instanceof YamlMap map ? service(map) : service);
     done = Trees.at(done, List.of("configs", Trees.EACH, "file"), (path, file) -> text(file, this::anySystem));
     done = Trees.at(done, List.of("secrets", Trees.EACH, "file"), (path, file) -> text(file, this::anySystem));
     return (YamlMap) Trees.at(done, List.of("volumes", Trees.EACH), (path, volume) -> volume instanceof YamlMap map ? device(map) : volume);

@@ -37,7 +37,8 @@ final class References {
       case "volumes" -> sources(service, ImmutableList.of(section), "volume").stream().filter(use -> isVolume(service, use)).toList();
       case "configs" -> sources(service, ImmutableList.of(section), "config");
       default -> {
-        List<Use> secrets = new ArrayList<>(sources(Trees.mapOrEmpty(service, "build"), ImmutableList.of("build", section), "build secret"));
+        List<Use> secrets = new ArrayList<>(
+            sources(Trees.mapOrEmpty(service, "build"), ImmutableList.of("build", section), "build secret"));
         secrets.addAll(sources(service, ImmutableList.of(section), "secret"));
         yield secrets;
       }
@@ -55,7 +56,8 @@ final class References {
     for (int i = 0; i < items.size(); i++) {
       ImmutableList<String> here = ImmutableList.<String>builder().addAll(where).add("[" + i + "]").build();
       Trees.map(items.get(i)).flatMap(map -> map.get("source"))
-          .ifPresent(source -> Trees.string(source).filter(name -> !name.isEmpty()).ifPresent(name -> uses.add(new Use(name, source, here, what))));
+          .ifPresent(source -> Trees.string(source).filter(name -> !name.isEmpty())
+              .ifPresent(name -> uses.add(new Use(name, source, here, what))));
     }
     return uses;
   }

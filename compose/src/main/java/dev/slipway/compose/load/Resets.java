@@ -33,8 +33,7 @@ final class Resets {
    * @param value what is left of it: nothing of what is reset, all of what overrides
    * @param resets what the tags say
    */
-  record Taken(YamlValue value, Resets resets) {
-  }
+  record Taken(YamlValue value, Resets resets) {}
 
   /** Takes the tags out of a document. */
   static Taken from(YamlMap document) {

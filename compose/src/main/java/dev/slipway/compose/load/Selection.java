@@ -26,8 +26,7 @@ final class Selection {
    * @param enabled those that are wanted
    * @param disabled the others
    */
-  record Parts(YamlMap enabled, YamlMap disabled) {
-  }
+  record Parts(YamlMap enabled, YamlMap disabled) {}
 
   /** The services by profiles, and the profiles of those that are asked for by name. */
   static Parts byProfiles(YamlMap services, ImmutableSet<String> profiles, ImmutableSet<String> asked) {

@@ -64,7 +64,8 @@ final class ServiceConsistency {
     boolean missing = platform.isPresent() && !platforms.isEmpty()
         && platforms.stream().noneMatch(item -> Trees.string(item).equals(platform));
     if (missing) {
-      findings.error(path.to("build").to("platforms"), platforms.get(0), "'build.platforms' must include the service's platform '" + platform.get() + "'",
+      findings.error(path.to("build").to("platforms"), platforms.get(0),
+          "'build.platforms' must include the service's platform '" + platform.get() + "'",
           "add it");
     }
   }
@@ -104,7 +105,8 @@ final class ServiceConsistency {
     Optional<BigDecimal> scale = number(service.get("scale"));
     Optional<BigDecimal> replicas = number(deploy.get("replicas"));
     if (scale.isPresent() && replicas.isPresent() && scale.get().compareTo(replicas.get()) != 0) {
-      findings.error(path.to("scale"), service.get("scale").orElse(service), "can't set distinct values on 'scale' and 'deploy.replicas'", "take one of them out");
+      findings.error(path.to("scale"), service.get("scale").orElse(service), "can't set distinct values on 'scale' and 'deploy.replicas'",
+          "take one of them out");
     }
     negative(path.to("scale"), service.get("scale"), scale);
     negative(path.to("deploy").to("replicas"), deploy.get("replicas"), replicas);
@@ -140,7 +142,8 @@ final class ServiceConsistency {
       YamlMap rule = Trees.map(rules.get(i)).orElseGet(YamlMap::empty);
       String action = Trees.string(rule, "action").orElse("rebuild");
       if (!isThere(rule, "target") && !action.equals("rebuild") && !action.equals("restart")) {
-        findings.error(path.to("develop").to("watch").item(i), rules.get(i), "target is required for non-rebuild actions such as '" + action + "'",
+        findings.error(path.to("develop").to("watch").item(i), rules.get(i),
+            "target is required for non-rebuild actions such as '" + action + "'",
             "write 'target:' with a path in the container");
       }
     }

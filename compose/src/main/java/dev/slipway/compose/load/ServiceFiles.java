@@ -88,7 +88,9 @@ final class ServiceFiles {
       Trees.string(item).ifPresent(file -> EnvironmentFiles.read(session, located(file),
           new Wanted(at, item.place()), DotEnv.Format.USUAL, name -> Optional.empty(), values));
     }
-    return values.isEmpty() ? service : service.with("labels", under(Trees.mapOrEmpty(service, "labels"), values, service.get("label_file")));
+    return values.isEmpty()
+        ? service
+        : service.with("labels", under(Trees.mapOrEmpty(service, "labels"), values, service.get("label_file")));
   }
 
   /** The path of a file, which starts from the project's directory only if paths were left as they are. */

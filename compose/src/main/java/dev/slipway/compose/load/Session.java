@@ -126,7 +126,8 @@ final class Session {
     FileSource.Reading reading = look(path);
     if (reading instanceof FileSource.Text text) {
       bytes += text.size();
-      boolean fits = within(bytes <= request.limits().totalSize(), by, "all files together have more than '" + request.limits().totalSize() + "' bytes, each counted as often as it is used");
+      boolean fits = within(bytes <= request.limits().totalSize(), by,
+          "all files together have more than '" + request.limits().totalSize() + "' bytes, each counted as often as it is used");
       return fits ? Optional.of(text.content()) : Optional.empty();
     }
     tell(path, reading, by);

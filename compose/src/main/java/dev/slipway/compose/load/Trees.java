@@ -44,7 +44,8 @@ final class Trees {
 
   /** The items behind a key; none if there is no list. */
   static ImmutableList<YamlValue> items(YamlMap of, String key) {
-    return of.get(key).map(value -> value instanceof YamlList list ? list.items() : ImmutableList.<YamlValue>of()).orElse(ImmutableList.of());
+    return of.get(key).map(value -> value instanceof YamlList list ? list.items() : ImmutableList.<YamlValue>of())
+        .orElse(ImmutableList.of());
   }
 
   /** The characters of a string. */
@@ -59,7 +60,8 @@ final class Trees {
 
   /** Whether the truth value behind a key is true; also if it stands there as a string. */
   static boolean isTrue(YamlMap of, String key) {
-    return of.get(key).filter(value -> value instanceof YamlScalar scalar && scalar.truth().orElse(scalar.text().equals("true"))).isPresent();
+    return of.get(key).filter(value -> value instanceof YamlScalar scalar && scalar.truth().orElse(scalar.text().equals("true")))
+        .isPresent();
   }
 
   /** A mapping with every value replaced by what the function makes of its path. */
@@ -143,7 +145,9 @@ final class Trees {
     if (value instanceof YamlMap map) {
       return map.entries().stream().anyMatch(entry -> hasVariable(entry.value()));
     }
-    return value instanceof YamlList list ? list.items().stream().anyMatch(Trees::hasVariable) : ((YamlScalar) value).text().indexOf('$') >= 0;
+    return value instanceof YamlList list
+        ? list.items().stream().anyMatch(Trees::hasVariable)
+        : ((YamlScalar) value).text().indexOf('$') >= 0;
   }
 
   /** A mapping with one entry. */

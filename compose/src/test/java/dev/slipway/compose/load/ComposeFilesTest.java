@@ -43,7 +43,8 @@ class ComposeFilesTest {
     assertThat(request.files()).containsExactly(above);
     assertThat(request.projectDirectory()).isEqualTo(root.resolve("a"));
     assertThat(request.environmentFiles()).containsExactly(root.resolve("a/.env"), root.resolve("a/b/c/.env"));
-    assertThat(ComposeFiles.find(root.resolve("a/b/c"), Map.of("COMPOSE_DISABLE_ENV_FILE", "1")).orElseThrow().request().environmentFiles()).isEmpty();
+    assertThat(ComposeFiles.find(root.resolve("a/b/c"), Map.of("COMPOSE_DISABLE_ENV_FILE", "1")).orElseThrow().request().environmentFiles())
+        .isEmpty();
   }
 
   @Test
@@ -52,7 +53,8 @@ class ComposeFilesTest {
     Path two = file("sub/two.yaml");
     file("compose.yaml");
     LoadRequest request = ComposeFiles
-        .find(root, Map.of("COMPOSE_FILE", "one.yaml|sub/two.yaml", "COMPOSE_PATH_SEPARATOR", "|", "COMPOSE_PROFILES", "a, b,")).orElseThrow().request();
+        .find(root, Map.of("COMPOSE_FILE", "one.yaml|sub/two.yaml", "COMPOSE_PATH_SEPARATOR", "|", "COMPOSE_PROFILES", "a, b,"))
+        .orElseThrow().request();
     assertThat(request.files()).containsExactly(one, two);
     assertThat(request.profiles()).containsExactly("a", "b");
     Files.writeString(root.resolve(".env"), "COMPOSE_FILE=sub/two.yaml\nCOMPOSE_PROFILES=c\n");

@@ -46,9 +46,11 @@ class ConsistencyTest {
   void servicesThatAreNotStartedCannotBeWaitedFor() {
     assertThat(first("  a: {image: x, depends_on: [b]}\n  b: {image: x, profiles: [p, q]}")).isEqualTo(
         "/p/compose.yaml:2:30: services.a.depends_on.b: service 'a' depends on undefined service 'b': its profiles [p, q] are not active");
-    assertThat(first("  a: {image: x, depends_on: {b: {condition: service_started, required: false}}}\n  b: {image: x, profiles: [p]}")).isEqualTo("nothing");
+    assertThat(first("  a: {image: x, depends_on: {b: {condition: service_started, required: false}}}\n  b: {image: x, profiles: [p]}"))
+        .isEqualTo("nothing");
     assertThat(first("  a: {image: x, network_mode: 'service:b'}")).contains("service 'a' depends on undefined service 'b'");
-    assertThat(Texts.of("services: {a: {image: x, network_mode: 'service:b'}}").with(request -> request.with(LoadOption.WITHOUT_NORMALIZATION)).errors()).singleElement().asString()
+    assertThat(Texts.of("services: {a: {image: x, network_mode: 'service:b'}}")
+        .with(request -> request.with(LoadOption.WITHOUT_NORMALIZATION)).errors()).singleElement().asString()
         .contains("service 'b' not found for network_mode 'service:b'");
   }
 
@@ -56,36 +58,44 @@ class ConsistencyTest {
   void whatContradictsItselfIsFound() {
     assertThat(first("  a: {hostname: x}")).endsWith("service 'a' has neither an image nor a build context specified");
     assertThat(first("  a: {provider: {type: x}}")).isEqualTo("nothing");
-    assertThat(first("  a: {image: x, network_mode: host, networks: [default]}")).contains("mutually exclusive 'network_mode' and 'networks'");
+    assertThat(first("  a: {image: x, network_mode: host, networks: [default]}"))
+        .contains("mutually exclusive 'network_mode' and 'networks'");
     assertThat(first("  a: {build: {dockerfile: x, dockerfile_inline: FROM x}}")).contains("'dockerfile' and 'dockerfile_inline'");
     assertThat(first("  a: {image: x, platform: linux/arm64, build: {context: ., platforms: [linux/amd64]}}")).contains("'linux/arm64'");
     assertThat(first("  a: {image: x, healthcheck: {test: [curl, x]}}")).contains("'curl'");
     assertThat(first("  a: {image: x, scale: 2, deploy: {replicas: 3}}")).contains("'scale' and 'deploy.replicas'");
     assertThat(first("  a: {image: x, scale: 2, container_name: cc}")).contains("container_name and scale");
     assertThat(first("  a: {image: x, container_name: cc, deploy: {replicas: 2}}")).contains("container_name and deploy.replicas");
-    assertThat(first("  a: {image: x, cpus: 1, deploy: {resources: {limits: {cpus: '2'}}}}")).contains("'cpus' and 'deploy.resources.limits.cpus'");
+    assertThat(first("  a: {image: x, cpus: 1, deploy: {resources: {limits: {cpus: '2'}}}}"))
+        .contains("'cpus' and 'deploy.resources.limits.cpus'");
     assertThat(first("  a: {image: x, cpus: 0.5, deploy: {resources: {limits: {cpus: '0.50'}}}}")).isEqualTo("nothing");
     assertThat(first("  a: {image: x, mem_limit: 1g, deploy: {resources: {limits: {memory: 1024m}}}}")).isEqualTo("nothing");
     assertThat(first("  a: {image: x, mem_limit: 1g, deploy: {resources: {limits: {memory: 1m}}}}")).contains("'mem_limit'");
-    assertThat(first("  a: {image: x, mem_reservation: 1g, deploy: {resources: {reservations: {memory: 1m}}}}")).contains("'mem_reservation'");
+    assertThat(first("  a: {image: x, mem_reservation: 1g, deploy: {resources: {reservations: {memory: 1m}}}}"))
+        .contains("'mem_reservation'");
     assertThat(first("  a: {image: x, pids_limit: 1, deploy: {resources: {limits: {pids: 2}}}}")).contains("'pids_limit'");
-    assertThat(first("  a: {image: x, develop: {watch: [{path: ., action: sync}]}}")).contains("target is required for non-rebuild actions such as 'sync'");
-    assertThat(first("  a: {image: x, tmpfs: ['/t:size=1m'], volumes: ['./a:/t']}")).contains("target '/t' already mounted as services.a.tmpfs[0]");
+    assertThat(first("  a: {image: x, develop: {watch: [{path: ., action: sync}]}}"))
+        .contains("target is required for non-rebuild actions such as 'sync'");
+    assertThat(first("  a: {image: x, tmpfs: ['/t:size=1m'], volumes: ['./a:/t']}"))
+        .contains("target '/t' already mounted as services.a.tmpfs[0]");
     assertThat(Texts.of("services: {a: {image: x}}\nsecrets: {s: {driver: d}, t: {environment: ''}}").errors()).singleElement().asString()
         .contains("secret 't' must declare either 'file' or 'environment'");
   }
 
   @Test
   void waitingForTheHealthOfWhatHasNoneIsAWarning() {
-    Texts texts = Texts.of("services:\n  a: {image: x, depends_on: {b: {condition: service_healthy}, c: {condition: service_healthy}}}\n  b: {image: x}\n"
-        + "  c: {image: x, healthcheck: {test: curl}}\n");
+    Texts texts = Texts
+        .of("services:\n  a: {image: x, depends_on: {b: {condition: service_healthy}, c: {condition: service_healthy}}}\n  b: {image: x}\n"
+            + "  c: {image: x, healthcheck: {test: curl}}\n");
     assertThat(texts.warnings())
         .containsExactly("/p/compose.yaml:2:30: services.a.depends_on.b: service 'a' waits until 'b' is healthy, which has no healthcheck");
   }
 
   @Test
   void cyclesAreToldWithTheirWay() {
-    assertThat(Texts.of("services:\n  c: {image: x, depends_on: [a]}\n  a: {image: x, depends_on: [b]}\n  b: {image: x, links: [c]}\n  d: {image: x, depends_on: [d]}\n").errors())
+    assertThat(Texts.of(
+        "services:\n  c: {image: x, depends_on: [a]}\n  a: {image: x, depends_on: [b]}\n  b: {image: x, links: [c]}\n  d: {image: x, depends_on: [d]}\n")
+        .errors())
         .containsExactly("/p/compose.yaml:2:30: services.c.depends_on.a: dependency cycle detected: a -> b -> c -> a",
             "/p/compose.yaml:5:30: services.d.depends_on.d: dependency cycle detected: d -> d");
   }
@@ -105,7 +115,8 @@ class ConsistencyTest {
       }
       dense.append("]}\n");
     }
-    assertThat(Texts.of(chain.toString()).errors()).singleElement().asString().contains("dependency cycle detected: s0 -> s1 -> ").contains("... 9960 more ...");
+    assertThat(Texts.of(chain.toString()).errors()).singleElement().asString().contains("dependency cycle detected: s0 -> s1 -> ")
+        .contains("... 9960 more ...");
     assertThat(Texts.of(dense.toString()).errors()).hasSize(20);
   }
 }

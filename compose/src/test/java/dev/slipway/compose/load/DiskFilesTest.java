@@ -44,7 +44,8 @@ class DiskFilesTest {
     assertThat(message(load("services: {web: {image: x, label_file: '" + outside.resolve("secret.env") + "'}}"))).contains(refused);
     assertThat(message(load("include: [../outside/base.yaml]"))).contains(refused);
     assertThat(message(load("services: {web: {image: x, extends: {file: sub/../../outside/base.yaml, service: base}}}"))).contains(refused);
-    Loaded allowed = load("services: {web: {extends: {file: ../outside/base.yaml, service: base}, env_file: ../outside/secret.env}}", outside);
+    Loaded allowed = load("services: {web: {extends: {file: ../outside/base.yaml, service: base}, env_file: ../outside/secret.env}}",
+        outside);
     assertThat(allowed.findings()).isEmpty();
     assertThat(Texts.at(allowed.resolved(), "services", "web", "environment")).isEqualTo("{SECRET: 1}");
   }
@@ -55,9 +56,11 @@ class DiskFilesTest {
     Files.createSymbolicLink(project.resolve("dir"), outside);
     Files.writeString(project.resolve("real.env"), "IN=1");
     Files.createSymbolicLink(project.resolve("in.env"), Path.of("real.env"));
-    assertThat(message(load("services: {web: {image: x, env_file: out.env}}"))).contains("leads to '" + outside.toRealPath().resolve("secret.env") + "'");
+    assertThat(message(load("services: {web: {image: x, env_file: out.env}}")))
+        .contains("leads to '" + outside.toRealPath().resolve("secret.env") + "'");
     assertThat(message(load("include: [dir/base.yaml]"))).contains("outside the project's directory");
-    assertThat(Texts.at(load("services: {web: {image: x, env_file: in.env}}").resolved(), "services", "web", "environment")).isEqualTo("{IN: 1}");
+    assertThat(Texts.at(load("services: {web: {image: x, env_file: in.env}}").resolved(), "services", "web", "environment"))
+        .isEqualTo("{IN: 1}");
   }
 
   @Test
@@ -74,7 +77,8 @@ class DiskFilesTest {
   void onlyRegularFilesAreOpened() throws Exception {
     Files.createDirectory(project.resolve("d.env"));
     assertThat(message(load("services: {web: {image: x, env_file: d.env}}"))).endsWith("d.env' is a directory");
-    assertThat(message(load("services: {web: {image: x, env_file: /dev/zero}}", Path.of("/dev")))).endsWith("'/dev/zero' is no regular file");
+    assertThat(message(load("services: {web: {image: x, env_file: /dev/zero}}", Path.of("/dev"))))
+        .endsWith("'/dev/zero' is no regular file");
     Process pipe = new ProcessBuilder("mkfifo", project.resolve("pipe.env").toString()).start();
     assumeTrue(pipe.waitFor(10, TimeUnit.SECONDS) && pipe.exitValue() == 0, "mkfifo is missing: pipes are not tried");
     assertThat(message(load("services: {web: {image: x, env_file: pipe.env}}"))).endsWith("pipe.env' is no regular file");
@@ -85,17 +89,20 @@ class DiskFilesTest {
     Files.writeString(project.resolve("a.env"), "A=" + "x".repeat(5_000));
     Files.writeString(project.resolve("compose.yaml"), "services: {web: {image: x, env_file: a.env}, db: {image: x, env_file: a.env}}");
     LoadRequest request = LoadRequest.of(project.resolve("compose.yaml"));
-    assertThat(message(Loading.load(request.within(new LoadLimits(10, 5_000, 20_000, 10, 100))))).contains("has more than the '5000' bytes");
-    assertThat(message(Loading.load(request.within(new LoadLimits(10, 6_000, 8_000, 10, 100))))).contains("all files together have more than '8000' bytes");
+    assertThat(message(Loading.load(request.within(new LoadLimits(10, 5_000, 20_000, 10, 100)))))
+        .contains("has more than the '5000' bytes");
+    assertThat(message(Loading.load(request.within(new LoadLimits(10, 6_000, 8_000, 10, 100)))))
+        .contains("all files together have more than '8000' bytes");
     assertThat(Loading.load(request.within(new LoadLimits(10, 6_000, 20_000, 10, 100))).findings()).isEmpty();
   }
 
   @Test
   void textsAreUtf8WithOrWithoutAMark() throws IOException {
-    Files.write(project.resolve("latin.env"), new byte[] {'A', '=', (byte) 0xE9});
+    Files.write(project.resolve("latin.env"), new byte[]{'A', '=', (byte) 0xE9});
     Files.write(project.resolve("mark.env"), "\uFEFFA=é".getBytes(UTF_8));
     assertThat(message(load("services: {web: {image: x, env_file: latin.env}}"))).endsWith("latin.env' is not UTF-8");
-    assertThat(Texts.at(load("services: {web: {image: x, env_file: mark.env}}").resolved(), "services", "web", "environment")).isEqualTo("{A: é}");
+    assertThat(Texts.at(load("services: {web: {image: x, env_file: mark.env}}").resolved(), "services", "web", "environment"))
+        .isEqualTo("{A: é}");
   }
 
   @Test

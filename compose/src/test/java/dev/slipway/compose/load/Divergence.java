@@ -52,7 +52,8 @@ enum Divergence {
   PORTS_IN_TWO_FORMS {
     @Override
     boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row) {
-      return path.matches("services", "*", "ports") && ours.orElse(null) instanceof YamlList own && theirs.orElse(null) instanceof YamlList other
+      return path.matches("services", "*", "ports") && ours.orElse(null) instanceof YamlList own
+          && theirs.orElse(null) instanceof YamlList other
           && own.items().size() < other.items().size() && ImmutableSet.copyOf(own.items()).equals(ImmutableSet.copyOf(other.items()));
     }
   },
@@ -82,7 +83,8 @@ enum Divergence {
   SECRET_OF_A_DRIVER {
     @Override
     boolean explainsVerdict(RecordedProject row, Loaded ours) {
-      return row.error().filter(error -> error.startsWith("secret ") && error.contains("must declare either")).isPresent() && !ours.hasErrors()
+      return row.error().filter(error -> error.startsWith("secret ") && error.contains("must declare either")).isPresent()
+          && !ours.hasErrors()
           && Trees.mapOrEmpty(ours.resolved(), "secrets").entries().stream().flatMap(entry -> Trees.map(entry.value()).stream())
               .anyMatch(secret -> secret.get("driver").isPresent());
     }
@@ -91,7 +93,8 @@ enum Divergence {
   INCLUDED_AND_NAMED {
     @Override
     boolean explainsVerdict(RecordedProject row, Loaded ours) {
-      return row.error().filter(error -> error.startsWith("include cycle")).isPresent() && row.request().files().size() > 1 && !ours.hasErrors();
+      return row.error().filter(error -> error.startsWith("include cycle")).isPresent() && row.request().files().size() > 1
+          && !ours.hasErrors();
     }
   },
   /** Variables of an included file in a mapping without values. */
@@ -146,7 +149,8 @@ enum Divergence {
   TEXTS_AS_THEY_ARE_WRITTEN {
     @Override
     boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row) {
-      if (!(ours.orElse(null) instanceof YamlScalar own) || !(theirs.orElse(null) instanceof YamlScalar other) || !own.isString() || !other.isString()) {
+      if (!(ours.orElse(null) instanceof YamlScalar own) || !(theirs.orElse(null) instanceof YamlScalar other) || !own.isString()
+          || !other.isString()) {
         return false;
       }
       YamlScalar meant = plain(own.text());
@@ -166,7 +170,8 @@ enum Divergence {
           || !(theirs.orElse(null) instanceof YamlList other)) {
         return false;
       }
-      List<String> printed = own.entries().stream().map(entry -> saysNothing(entry.value()) ? entry.name() : entry.name() + ": " + entry.value()).sorted().toList();
+      List<String> printed = own.entries().stream()
+          .map(entry -> saysNothing(entry.value()) ? entry.name() : entry.name() + ": " + entry.value()).sorted().toList();
       return other.items().stream().map(YamlValue::toString).sorted().toList().equals(printed);
     }
   },
@@ -207,9 +212,10 @@ enum Divergence {
   /** A text as it would be read without quotes. */
   private static YamlScalar plain(String text) {
     List<YamlValue> read = YamlFile.parse("text", "- " + text + "\n").values(YamlDialect.COMPOSE).documents();
-    return read.size() == 1 && read.get(0) instanceof YamlList list && list.items().size() == 1 && list.items().get(0) instanceof YamlScalar scalar
-        ? scalar
-        : YamlScalar.of(text);
+    return read.size() == 1 && read.get(0) instanceof YamlList list && list.items().size() == 1
+        && list.items().get(0) instanceof YamlScalar scalar
+            ? scalar
+            : YamlScalar.of(text);
   }
 
   private static boolean saysNothing(YamlValue value) {

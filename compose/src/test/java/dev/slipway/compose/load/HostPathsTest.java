@@ -7,7 +7,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HostPathsTest {
   @ParameterizedTest
-  @CsvSource({"/a/b,/a/c,../c", "/a,/a,.", "/a,/a/b/c,b/c", "/a/b/c,/a,../..", "a,/b,/b", "a/b,a/c/d,../c/d", "'',a,a", ".,a/b,a/b", "../a,b,b", "/,/a,a",
+  @CsvSource({"/a/b,/a/c,../c", "/a,/a,.", "/a,/a/b/c,b/c", "/a/b/c,/a,../..", "a,/b,/b", "a/b,a/c/d,../c/d", "'',a,a", ".,a/b,a/b",
+      "../a,b,b", "/,/a,a",
       "testdata/include,testdata/subdir,../subdir"})
   void theWayFromADirectoryToAPath(String directory, String path, String way) {
     assertThat(HostPaths.relative(directory, path)).isEqualTo(way);

@@ -19,7 +19,8 @@ class HostileProjectsTest {
     Map<String, String> files = new HashMap<>();
     files.put("/p/compose.yaml", "include: [f0.yaml]");
     for (int i = 0; i < 60; i++) {
-      files.put("/p/f" + i + ".yaml", "include: [f" + (i + 1) + ".yaml, {path: f" + (i + 1) + ".yaml}]\nservices: {s" + i + ": {image: x}}");
+      files.put("/p/f" + i + ".yaml",
+          "include: [f" + (i + 1) + ".yaml, {path: f" + (i + 1) + ".yaml}]\nservices: {s" + i + ": {image: x}}");
     }
     files.put("/p/f60.yaml", "services: {web: {image: x}}");
     assertThat(load(files).errors()).singleElement().asString().contains("more than '2000' files");
@@ -90,14 +91,18 @@ class HostileProjectsTest {
     for (int i = 1; i < 60; i++) {
       env.append("V").append(i).append("=$V").append(i - 1).append("$V").append(i - 1).append("\n");
     }
-    assertThat(load(Map.of("/p/compose.yaml", "services: {web: {image: x, env_file: a.env}}", "/p/a.env", env.toString())).hasErrors()).isTrue();
+    assertThat(load(Map.of("/p/compose.yaml", "services: {web: {image: x, env_file: a.env}}", "/p/a.env", env.toString())).hasErrors())
+        .isTrue();
   }
 
   @Test
   void deepDocumentsAreRefused() {
     assertThat(load(Map.of("/p/compose.yaml", "x-a: " + "[".repeat(20_000) + "]".repeat(20_000))).hasErrors()).isTrue();
-    assertThat(load(Map.of("/p/compose.yaml", "services: {web: {image: x}}\nx-a: " + "[".repeat(90) + "!reset a" + "]".repeat(90))).hasErrors()).isFalse();
-    assertThat(load(Map.of("/p/compose.yaml", "services: {web: {image: x}}\nx-a: " + "{a: ".repeat(90) + "!override a" + "}".repeat(90))).hasErrors()).isFalse();
+    assertThat(
+        load(Map.of("/p/compose.yaml", "services: {web: {image: x}}\nx-a: " + "[".repeat(90) + "!reset a" + "]".repeat(90))).hasErrors())
+        .isFalse();
+    assertThat(load(Map.of("/p/compose.yaml", "services: {web: {image: x}}\nx-a: " + "{a: ".repeat(90) + "!override a" + "}".repeat(90)))
+        .hasErrors()).isFalse();
   }
 
   @Test

@@ -23,19 +23,22 @@ class IncludesTest {
 
   @Test
   void variablesComeFromAroundThenFromTheFileOfTheInclude() {
-    Texts texts = Texts.of("include: [{path: module/compose.yaml, env_file: [a.env, b.env]}]\nservices: {web: {image: \"web:${TAG-none}\"}}")
+    Texts texts = Texts
+        .of("include: [{path: module/compose.yaml, env_file: [a.env, b.env]}]\nservices: {web: {image: \"web:${TAG-none}\"}}")
         .and("module/compose.yaml", MODULE).and("a.env", "TAG=a").and("b.env", "TAG=b");
     assertThat(texts.resolved("services", "db", "image")).isEqualTo("db:b");
     assertThat(texts.resolved("services", "db", "environment")).isEqualTo("{TAG: b}");
     assertThat(texts.resolved("services", "web", "image")).isEqualTo("web:none");
-    assertThat(texts.with(request -> request.withEnvironment(Map.of("TAG", "around"))).resolved("services", "db", "image")).isEqualTo("db:around");
+    assertThat(texts.with(request -> request.withEnvironment(Map.of("TAG", "around"))).resolved("services", "db", "image"))
+        .isEqualTo("db:around");
   }
 
   @Test
   void withoutAFileTheOneOfItsDirectoryIsTakenUnlessTheNullDeviceIsNamed() {
     Texts texts = Texts.of("include: [module/compose.yaml]").and("module/compose.yaml", MODULE).and("module/.env", "TAG=own");
     assertThat(texts.resolved("services", "db", "image")).isEqualTo("db:own");
-    Texts none = Texts.of("include: [{path: module/compose.yaml, env_file: /dev/null}]").and("module/compose.yaml", MODULE).and("module/.env", "TAG=own");
+    Texts none = Texts.of("include: [{path: module/compose.yaml, env_file: /dev/null}]").and("module/compose.yaml", MODULE)
+        .and("module/.env", "TAG=own");
     assertThat(none.resolved("services", "db", "image")).isEqualTo("db:none");
   }
 
@@ -75,7 +78,8 @@ class IncludesTest {
         .and("a/b/compose.yaml", MODULE).and("x.env", "TAG=x");
     assertThat(texts.resolved("services", "db", "build", "context")).isEqualTo("/p/a/b/src");
     assertThat(texts.resolved("services", "db", "image")).isEqualTo("db:x");
-    assertThat(texts.with(request -> request.with(LoadOption.RELATIVE_PATHS)).resolved("services", "db", "build", "context")).isEqualTo("a/b/src");
+    assertThat(texts.with(request -> request.with(LoadOption.RELATIVE_PATHS)).resolved("services", "db", "build", "context"))
+        .isEqualTo("a/b/src");
   }
 
   @Test
@@ -94,14 +98,17 @@ class IncludesTest {
 
   @Test
   void everythingThatIsWrongWithIncludesIsToldAtOnce() {
-    assertThat(Texts.of("include:\n- missing.yaml\n- {pth: a.yaml}\n- [a]\n- {path: [1, a.yaml], env_file: none.env}\nservices: {web: {image: x}}")
-        .and("a.yaml", "services: {db: {image: a}}").errors()).containsExactly(
+    assertThat(
+        Texts.of("include:\n- missing.yaml\n- {pth: a.yaml}\n- [a]\n- {path: [1, a.yaml], env_file: none.env}\nservices: {web: {image: x}}")
+            .and("a.yaml", "services: {db: {image: a}}").errors())
+        .containsExactly(
             "/p/compose.yaml:2:3: include[0]: the file '/p/missing.yaml' does not exist",
             "/p/compose.yaml:3:3: include[1]: 'path' is missing",
             "/p/compose.yaml:4:3: include[2]: an item of 'include' must be a string or a mapping",
             "/p/compose.yaml:5:11: include[3].path[0]: a path must be a string",
             "/p/compose.yaml:5:33: include[3]: the file '/p/none.env' does not exist");
-    assertThat(Texts.of("include: a.yaml\nservices: {web: {image: x}}").errors()).containsExactly("/p/compose.yaml:1:10: include: 'include' must be a list");
+    assertThat(Texts.of("include: a.yaml\nservices: {web: {image: x}}").errors())
+        .containsExactly("/p/compose.yaml:1:10: include: 'include' must be a list");
   }
 
   @Test
@@ -112,7 +119,8 @@ class IncludesTest {
 
   @Test
   void includedFilesThatAreNotWantedStayOut() {
-    assertThat(Texts.of("include: [missing.yaml]\nservices: {web: {image: x}}").with(request -> request.with(LoadOption.KEEP_INCLUDES)).load().hasErrors())
+    assertThat(Texts.of("include: [missing.yaml]\nservices: {web: {image: x}}").with(request -> request.with(LoadOption.KEEP_INCLUDES))
+        .load().hasErrors())
         .isFalse();
   }
 }

@@ -54,7 +54,8 @@ class LoadingTest {
         .override("services: {web: {labels: [b=2]}}\n").override("");
     assertThat(texts.resolved("services", "web", "image")).isEqualTo("b");
     assertThat(texts.resolved("services", "web", "labels")).isEqualTo("{a: 1, b: 2}");
-    assertThat(texts.load().files()).extracting(LoadedFile::path).containsExactly("/p/compose.yaml", "/p/override0.yaml", "/p/override1.yaml");
+    assertThat(texts.load().files()).extracting(LoadedFile::path).containsExactly("/p/compose.yaml", "/p/override0.yaml",
+        "/p/override1.yaml");
   }
 
   @Test
@@ -69,7 +70,8 @@ class LoadingTest {
 
   @Test
   void variablesCanStayAsTheyAreWritten() {
-    Texts texts = Texts.of("services: {web: {image: \"x:${T}\", ports: ['${A}:${B}', '80'], privileged: '${C}', deploy: {replicas: '${D}'}}}")
+    Texts texts = Texts
+        .of("services: {web: {image: \"x:${T}\", ports: ['${A}:${B}', '80'], privileged: '${C}', deploy: {replicas: '${D}'}}}")
         .with(request -> request.with(LoadOption.KEEP_VARIABLES));
     assertThat(texts.load().findings()).isEmpty();
     assertThat(texts.resolved("services", "web", "image")).isEqualTo("x:${T}");
@@ -77,11 +79,21 @@ class LoadingTest {
   }
 
   @Test
+  void whatIsWrongWithAVariableStandsAtTheVariable() {
+    assertThat(Texts.of("services:\n  web: {image: \"x:${UNSET}\", hostname: h$B}\n").load().warnings())
+        .extracting(warning -> warning.place().orElseThrow().toString()).containsExactly("/p/compose.yaml:2:19", "/p/compose.yaml:2:41");
+    assertThat(Texts.of("services:\n  web:\n    image: x\n    command: |\n      a ${B:?needed}\n").errors()).singleElement().asString()
+        .startsWith("/p/compose.yaml:4:14: services.web.command: variable 'B' is required and not set: needed");
+  }
+
+  @Test
   void variablesHaveTheirPrecedence() {
-    Texts texts = Texts.of("services: {web: {image: \"${A}-${B}-${C}-${COMPOSE_PROJECT_NAME}\"}}").and("one.env", "A=1\nB=1\nC=1\n").and("two.env", "B=2\nC=$A$B\n")
+    Texts texts = Texts.of("services: {web: {image: \"${A}-${B}-${C}-${COMPOSE_PROJECT_NAME}\"}}").and("one.env", "A=1\nB=1\nC=1\n")
+        .and("two.env", "B=2\nC=$A$B\n")
         .with(request -> request.withEnvironment(Map.of("A", "around")).withEnvironmentFiles(Path.of("/p/one.env"), Path.of("/p/two.env")));
     assertThat(texts.resolved("services", "web", "image")).isEqualTo("around-2-around2-p");
-    assertThat(Texts.of("services: {web: {image: \"${Path}\"}}").with(request -> request.withEnvironment(Map.of("PATH", "p")).with(LoadOption.IGNORE_VARIABLE_CASE))
+    assertThat(Texts.of("services: {web: {image: \"${Path}\"}}")
+        .with(request -> request.withEnvironment(Map.of("PATH", "p")).with(LoadOption.IGNORE_VARIABLE_CASE))
         .resolved("services", "web", "image")).isEqualTo("p");
     assertThat(Texts.of("services: {web: {image: x}}").with(request -> request.withEnvironmentFiles(Path.of("/p/none.env"))).errors())
         .containsExactly("compose: the file '/p/none.env' does not exist");
@@ -95,7 +107,8 @@ class LoadingTest {
     assertThat(texts.with(request -> request.withEnvironment(Map.of("COMPOSE_PROJECT_NAME", "env"))).resolved("name")).isEqualTo("env");
     assertThat(texts.with(request -> request.named("given")).resolved("networks")).isEqualTo("{default: {name: given_default}}");
     assertThat(Texts.of("services: {web: {image: x}}").resolved("name")).isEqualTo("p");
-    assertThat(Texts.of("services: {web: {image: x}}").with(request -> request.named("_A")).errors()).singleElement().asString().contains("'_A'");
+    assertThat(Texts.of("services: {web: {image: x}}").with(request -> request.named("_A")).errors()).singleElement().asString()
+        .contains("'_A'");
     assertThat(Texts.of("services: {web: {image: x}}").with(request -> request.with(LoadOption.NAME_REQUIRED)).errors())
         .containsExactly("compose: the project name must not be empty");
   }
@@ -116,7 +129,8 @@ class LoadingTest {
     assertThat(names(texts.with(request -> request.withProfiles().withServices("debug")))).containsExactly("db", "debug");
     assertThat(names(texts.with(request -> request.withServices("web")))).containsExactly("web", "db");
     assertThat(texts.resolved("services", "web", "depends_on")).isEqualTo("{db: {condition: service_started, required: true}}");
-    assertThat(texts.with(request -> request.withServices("wbe")).errors()).containsExactly("/p/compose.yaml:2:3: services: no such service: 'wbe'. Did you mean 'db' or 'web'?");
+    assertThat(texts.with(request -> request.withServices("wbe")).errors())
+        .containsExactly("/p/compose.yaml:2:3: services: no such service: 'wbe'. Did you mean 'db' or 'web'?");
   }
 
   private static List<String> names(Texts texts) {
@@ -151,7 +165,8 @@ class LoadingTest {
             env_file: [a.env, {path: b.env}, {path: none.env, required: false}, {path: raw.env, format: raw}]
             label_file: [a.labels]
             labels: {b: own}
-        """).and("a.env", "A=a\nB=a\nOWN=file\nC=${P}-${OWN}-$A\n").and("b.env", "B=b\nEMPTY=file").and("raw.env", "R='$A'\n").and("a.labels", "a=1\nb=$a\nc=${a}")
+        """).and("a.env", "A=a\nB=a\nOWN=file\nC=${P}-${OWN}-$A\n").and("b.env", "B=b\nEMPTY=file").and("raw.env", "R='$A'\n")
+        .and("a.labels", "a=1\nb=$a\nc=${a}")
         .with(request -> request.withEnvironment(Map.of("P", "p", "AROUND", "around")));
     assertThat(texts.resolved("services", "web", "environment"))
         .isEqualTo("{OWN: own, EMPTY: ~, AROUND: around, A: a, B: b, C: p-own-a, R: '$A'}");
@@ -167,12 +182,14 @@ class LoadingTest {
 
   @Test
   void filesOfServicesThatAreMissingOrMalformedAreFound() {
-    assertThat(Texts.of("services:\n  web: {image: x, env_file: [no.env, {path: a.env, format: odd}], label_file: no.labels}\n  off: {image: x, profiles: [p], env_file: no2.env}\n")
+    assertThat(Texts.of(
+        "services:\n  web: {image: x, env_file: [no.env, {path: a.env, format: odd}], label_file: no.labels}\n  off: {image: x, profiles: [p], env_file: no2.env}\n")
         .and("a.env", "A=1").errors()).containsExactly(
             "/p/compose.yaml:2:30: services.web.env_file[0]: the file '/p/no.env' does not exist",
             "/p/compose.yaml:2:60: services.web.env_file[1].format: 'odd' is no format of environment files",
             "/p/compose.yaml:2:79: services.web.label_file[0]: the file '/p/no.labels' does not exist");
-    assertThat(Texts.of("services:\n  web: {image: x, env_file: a.env}\n").and("a.env", "A=1\nB=\"open\n").errors()).singleElement().asString()
+    assertThat(Texts.of("services:\n  web: {image: x, env_file: a.env}\n").and("a.env", "A=1\nB=\"open\n").errors()).singleElement()
+        .asString()
         .startsWith("/p/a.env:2:").endsWith("(named at /p/compose.yaml:2:29)");
   }
 
@@ -196,8 +213,9 @@ class LoadingTest {
         networks: {front: }
         volumes: {e: {external: true}}
         """).with(request -> request.with(LoadOption.WITHOUT_CONSISTENCY));
-    assertThat(texts.resolved("services", "web", "depends_on")).isEqualTo("{db: {condition: service_started, restart: true, required: true}, "
-        + "ipc: {condition: service_started, restart: true, required: true}, files: {condition: service_started, restart: false, required: true}}");
+    assertThat(texts.resolved("services", "web", "depends_on"))
+        .isEqualTo("{db: {condition: service_started, restart: true, required: true}, "
+            + "ipc: {condition: service_started, restart: true, required: true}, files: {condition: service_started, restart: false, required: true}}");
     assertThat(texts.resolved("services", "web", "build")).isEqualTo("{context: /p, dockerfile: Dockerfile}");
     assertThat(texts.resolved("services", "web", "pull_policy")).isEqualTo("missing");
     assertThat(texts.resolved("services", "web", "pre_start")).isEqualTo("[{command: [a], image: x}, {command: [b], image: y}]");
@@ -206,12 +224,14 @@ class LoadingTest {
     assertThat(texts.resolved("services", "files", "networks")).isEqualTo("{default: ~}");
     assertThat(texts.resolved("networks")).isEqualTo("{front: {name: p_front}, default: {name: p_default}}");
     assertThat(texts.resolved("volumes")).isEqualTo("{e: {external: true, name: e}}");
-    assertThat(texts.with(request -> request.with(LoadOption.WITHOUT_NORMALIZATION)).resolved("services", "web", "depends_on")).isEqualTo("-");
+    assertThat(texts.with(request -> request.with(LoadOption.WITHOUT_NORMALIZATION)).resolved("services", "web", "depends_on"))
+        .isEqualTo("-");
   }
 
   @Test
   void tagsTakeAwayWhatEarlierFilesSay() {
-    Texts texts = Texts.of("services: {web: {image: x, ports: ['1:1'], labels: {a: 1, b: 2}, volumes: ['/a:/a', '/b:/b']}, db: {image: x}}\nx-a: 1")
+    Texts texts = Texts
+        .of("services: {web: {image: x, ports: ['1:1'], labels: {a: 1, b: 2}, volumes: ['/a:/a', '/b:/b']}, db: {image: x}}\nx-a: 1")
         .override("services: {web: {ports: !override ['2:2'], labels: {a: !reset null}}, db: !reset null}\nx-a: !reset 2");
     assertThat(texts.resolved("services", "web", "ports")).contains("published: 2").doesNotContain("published: 1");
     assertThat(texts.resolved("services", "web", "labels")).isEqualTo("{b: 2}");
@@ -221,17 +241,19 @@ class LoadingTest {
 
   @Test
   void pathsStartFromTheProjectDirectory() {
-    Texts texts = Texts.of("""
-        services:
-          web:
-            image: x
-            build: {context: "https://example.org/x.git", additional_contexts: {a: ../a, b: "service:web", c: "docker-image://c"}, ssh: {k: id}}
-            env_file: [{path: ~/x.env, required: false}]
-            volumes: ["./a:/a", "~/b:/b", {type: bind, source: 'C:\\data', target: /c}, "v:/v"]
-            develop: {watch: [{path: ./src, action: rebuild}]}
-        volumes: {v: {driver: local, driver_opts: {o: bind, device: ./dev}}, w: {driver: local, driver_opts: {device: ./dev}}}
-        configs: {c: {file: ./c}}
-        """).with(request -> request.withHome("/home/me"));
+    Texts texts = Texts
+        .of("""
+            services:
+              web:
+                image: x
+                build: {context: "https://example.org/x.git", additional_contexts: {a: ../a, b: "service:web", c: "docker-image://c"}, ssh: {k: id}}
+                env_file: [{path: ~/x.env, required: false}]
+                volumes: ["./a:/a", "~/b:/b", {type: bind, source: 'C:\\data', target: /c}, "v:/v"]
+                develop: {watch: [{path: ./src, action: rebuild}]}
+            volumes: {v: {driver: local, driver_opts: {o: bind, device: ./dev}}, w: {driver: local, driver_opts: {device: ./dev}}}
+            configs: {c: {file: ./c}}
+            """)
+        .with(request -> request.withHome("/home/me"));
     assertThat(texts.resolved("services", "web", "build", "context")).isEqualTo("https://example.org/x.git");
     assertThat(texts.resolved("services", "web", "build", "additional_contexts")).isEqualTo("{a: /a, b: service:web, c: docker-image://c}");
     assertThat(texts.resolved("services", "web", "build", "ssh")).isEqualTo("{k: /p/id}");
@@ -241,7 +263,8 @@ class LoadingTest {
     assertThat(texts.resolved("volumes", "v", "driver_opts", "device")).isEqualTo("/p/dev");
     assertThat(texts.resolved("volumes", "w", "driver_opts", "device")).isEqualTo("./dev");
     assertThat(texts.resolved("configs", "c", "file")).isEqualTo("/p/c");
-    assertThat(texts.with(request -> request.with(LoadOption.CONVERT_WINDOWS_PATHS)).resolved("services", "web", "volumes")).contains("source: /c/data,");
+    assertThat(texts.with(request -> request.with(LoadOption.CONVERT_WINDOWS_PATHS)).resolved("services", "web", "volumes"))
+        .contains("source: /c/data,");
   }
 
   @Test
@@ -249,12 +272,14 @@ class LoadingTest {
     assertThat(Texts.of("- a\n").errors()).containsExactly("/p/compose.yaml:1:1: the top-level object must be a mapping");
     assertThat(Texts.of("# nothing\n").errors()).containsExactly("compose: empty compose file");
     assertThat(Texts.of("services: [\n").load().hasErrors()).isTrue();
-    assertThat(Texts.of("services: {web: {image: x}}\nversion: '3'").warnings()).containsExactly("/p/compose.yaml:2:1: version: the attribute 'version' is obsolete and ignored");
+    assertThat(Texts.of("services: {web: {image: x}}\nversion: '3'").warnings())
+        .containsExactly("/p/compose.yaml:2:1: version: the attribute 'version' is obsolete and ignored");
   }
 
   @Test
   void aRequestNamesAtLeastOneFile() {
-    assertThatThrownBy(() -> LoadRequest.of(List.of(), Path.of("/p"))).isInstanceOf(InvalidValueException.class).hasMessageContaining("ComposeFiles.find");
+    assertThatThrownBy(() -> LoadRequest.of(List.of(), Path.of("/p"))).isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("ComposeFiles.find");
     assertThat(Loading.load(LoadRequest.of(Path.of("/p/none.yaml")), MemoryFiles.of(Map.of())).errors()).extracting(Finding::message)
         .containsExactly("the file '/p/none.yaml' does not exist");
   }
@@ -262,7 +287,8 @@ class LoadingTest {
   @Test
   void tagsInsideListsTakeItemsAway() {
     Loaded loaded = Texts.of("services: {web: {image: x, cap_add: [A, B]}}").override("services: {web: {cap_add: [!reset A, C]}}").load();
-    assertThat(Trees.find(loaded.resolved(), dev.slipway.compose.tree.TreePath.of("services", "web", "cap_add"))).isInstanceOfSatisfying(YamlList.class,
+    assertThat(Trees.find(loaded.resolved(), dev.slipway.compose.tree.TreePath.of("services", "web", "cap_add"))).isInstanceOfSatisfying(
+        YamlList.class,
         list -> assertThat(list.items()).hasToString("[B, C]"));
   }
 }

@@ -10,11 +10,14 @@ import java.util.stream.IntStream;
 
 /** Whether two messages mean the same fault: both name the same things of the files. */
 final class Reasons {
-  private static final Splitter WORDS = Splitter.on(CharMatcher.whitespace().or(CharMatcher.anyOf("\"'`,:;()[]{}<>|=./"))).omitEmptyStrings();
+  private static final Splitter WORDS = Splitter.on(CharMatcher.whitespace().or(CharMatcher.anyOf("\"'`,:;()[]{}<>|=./")))
+      .omitEmptyStrings();
   /** Words of messages that also stand in files, by chance. */
-  private static final Set<String> CHATTER = Set.of("service", "services", "is", "a", "an", "in", "on", "to", "the", "of", "or", "and", "not", "no",
+  private static final Set<String> CHATTER = Set.of("service", "services", "is", "a", "an", "in", "on", "to", "the", "of", "or", "and",
+      "not", "no",
       "file", "project", "name", "must", "be", "by", "for", "set", "as", "with", "external", "default", "one", "env", "test", "invalid",
-      "true", "false", "include", "line", "yml", "yaml", "compose", "at", "while", "when", "found", "from", "config", "value", "string", "type",
+      "true", "false", "include", "line", "yml", "yaml", "compose", "at", "while", "when", "found", "from", "config", "value", "string",
+      "type",
       "number", "undefined", "depends", "only", "use", "driver", "loader", "object", "defined", "top", "array", "more");
 
   /** Behind this theirs tells the way to a key, of which we tell the line. */
@@ -26,7 +29,8 @@ final class Reasons {
 
   private static List<Integer> lines(String message) {
     List<String> words = WORDS.splitToList(message);
-    return IntStream.range(1, words.size()).filter(i -> words.get(i - 1).equals("line")).mapToObj(i -> Integer.valueOf(words.get(i))).toList();
+    return IntStream.range(1, words.size()).filter(i -> words.get(i - 1).equals("line")).mapToObj(i -> Integer.valueOf(words.get(i)))
+        .toList();
   }
 
   /** The words of a message that stand in the files of the project. */
@@ -41,7 +45,9 @@ final class Reasons {
     if (theirs.contains("yaml: while ")) {
       return ours.errors().stream().flatMap(error -> error.place().stream()).anyMatch(place -> lines(theirs).contains(place.span().line()));
     }
-    List<String> wanted = theirs.startsWith(KEY) ? List.of(theirs.substring(theirs.lastIndexOf(' ') + 1)) : words(theirs.replace(COPY, ""), row.text());
+    List<String> wanted = theirs.startsWith(KEY)
+        ? List.of(theirs.substring(theirs.lastIndexOf(' ') + 1))
+        : words(theirs.replace(COPY, ""), row.text());
     return ours.errors().stream().map(Finding::toString).anyMatch(error -> WORDS.splitToList(error).containsAll(wanted));
   }
 }

@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.compose.format.ContainerPath;
+import dev.slipway.compose.format.DotEnv;
 import dev.slipway.yaml.YamlDialect;
 import dev.slipway.yaml.YamlFile;
 import dev.slipway.yaml.YamlMap;
@@ -128,7 +129,8 @@ record RecordedProject(String name, ImmutableMap<String, String> files, LoadRequ
     }
     Optional<YamlMap> expected = text(row, "result").map(RecordedProject::yaml);
     LoadRequest request = named(row, expected, options(row, LoadRequest.of(named, Path.of(row.path("workingDir").asText()))));
-    return new RecordedProject(number + " " + row.path("test").asText(), ImmutableMap.copyOf(files), request, expected, text(row, "error"), true);
+    return new RecordedProject(number + " " + row.path("test").asText(), ImmutableMap.copyOf(files), request, expected, text(row, "error"),
+        true);
   }
 
   private static LoadRequest options(JsonNode row, LoadRequest request) {
@@ -218,17 +220,19 @@ record RecordedProject(String name, ImmutableMap<String, String> files, LoadRequ
         }
       }
       StringBuilder text = new StringBuilder();
-      values.forEach((name, value) -> text.append(name).append("='").append(value).append("'\n"));
+      values.forEach((name, value) -> text.append(DotEnv.isName(name) ? DotEnv.line(name, value) : name + "='" + value + "'").append('\n'));
       return new Text(text.toString(), text.length());
     }
 
     private boolean lists(String path) {
-      return Trees.mapOrEmpty(project.expected.orElseThrow(), "services").entries().stream().anyMatch(entry -> lists((YamlMap) entry.value(), path));
+      return Trees.mapOrEmpty(project.expected.orElseThrow(), "services").entries().stream()
+          .anyMatch(entry -> lists((YamlMap) entry.value(), path));
     }
 
     private static boolean lists(YamlMap service, String path) {
       return Trees.items(service, "label_file").stream().anyMatch(file -> file.toString().equals(path))
-          || Trees.items(service, "env_file").stream().flatMap(file -> Trees.map(file).flatMap(map -> Trees.string(map, "path")).stream()).anyMatch(path::equals);
+          || Trees.items(service, "env_file").stream().flatMap(file -> Trees.map(file).flatMap(map -> Trees.string(map, "path")).stream())
+              .anyMatch(path::equals);
     }
 
     private static void collect(YamlMap service, String section, Map<String, String> values) {

@@ -46,7 +46,8 @@ class RecordedProjectsTest {
 
   private static void checkWarnings(RecordedProject row, String recorded) {
     Set<String> theirs = new TreeSet<>();
-    recorded.lines().filter(line -> line.contains(UNSET)).forEach(line -> theirs.add(quoted(line.substring(line.indexOf(UNSET) + UNSET.length()), "\\")));
+    recorded.lines().filter(line -> line.contains(UNSET))
+        .forEach(line -> theirs.add(quoted(line.substring(line.indexOf(UNSET) + UNSET.length()), "\\")));
     Set<String> ours = new TreeSet<>();
     Loaded loaded = row.load();
     loaded.warnings().stream().map(Finding::message).filter(message -> message.contains("is not set"))
@@ -56,7 +57,8 @@ class RecordedProjectsTest {
     } else {
       assertThat(ours).isEqualTo(theirs);
     }
-    assertThat(loaded.warnings().stream().anyMatch(warning -> warning.message().contains("'version'"))).isEqualTo(recorded.contains("`version`"));
+    assertThat(loaded.warnings().stream().anyMatch(warning -> warning.message().contains("'version'")))
+        .isEqualTo(recorded.contains("`version`"));
   }
 
   private static String quoted(String text, String end) {

@@ -44,7 +44,8 @@ final class Texts {
   }
 
   Loaded load() {
-    List<Path> named = files.keySet().stream().filter(name -> name.equals("/p/compose.yaml") || name.startsWith("/p/override")).map(Path::of).toList();
+    List<Path> named = files.keySet().stream().filter(name -> name.equals("/p/compose.yaml") || name.startsWith("/p/override"))
+        .map(Path::of).toList();
     return Loading.load(changes.apply(LoadRequest.of(named, Path.of("/p"))), MemoryFiles.of(files));
   }
 
