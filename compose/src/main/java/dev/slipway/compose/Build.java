@@ -24,8 +24,8 @@ public final class Build extends Element<Build> {
   /** What the image is built for. */
   public static final Attribute<Build, ImmutableList<Text>> PLATFORMS = DECLARING.attribute("platforms", Forms.TEXTS);
   /** Other directories, images and services that the Dockerfile may copy from, by name. */
-  public static final Attribute<Build, ImmutableMap<String, Text>> ADDITIONAL_CONTEXTS =
-      DECLARING.attribute("additional_contexts", Forms.LABELS);
+  public static final Attribute<Build, ImmutableMap<String, Text>> ADDITIONAL_CONTEXTS = DECLARING.attribute("additional_contexts",
+      Forms.LABELS);
   /** Secrets that commands of the build may read. */
   public static final Attribute<Build, ImmutableList<FileGrant>> SECRETS = DECLARING.attribute("secrets", FileGrant.PLAIN);
   /** Keys and agents that commands of the build may use, by id; null is the agent of the surroundings. */
@@ -47,8 +47,8 @@ public final class Build extends Element<Build> {
   /** The network of commands. */
   public static final Attribute<Build, Text> NETWORK = DECLARING.attribute("network", Forms.TEXT);
   /** Addresses of hosts during the build. */
-  public static final Attribute<Build, ImmutableSetMultimap<String, Text>> EXTRA_HOSTS =
-      DECLARING.attribute("extra_hosts", HostsForm.HOSTS);
+  public static final Attribute<Build, ImmutableSetMultimap<String, Text>> EXTRA_HOSTS = DECLARING.attribute("extra_hosts",
+      HostsForm.HOSTS);
   /** Size of the shared memory. */
   public static final Attribute<Build, ByteCount> SHM_SIZE = DECLARING.attribute("shm_size", Forms.BYTES);
   /** Limits of commands. */
@@ -68,8 +68,34 @@ public final class Build extends Element<Build> {
 
   static final Form<Build> FORM = ElementForm.of(ELEMENT, CONTEXT);
 
+  private final ImmutableList<Resource<?>> brought;
+
   private Build(Content<Build> content) {
+    this(content, ImmutableList.of());
+  }
+
+  private Build(Content<Build> content, ImmutableList<Resource<?>> brought) {
     super(content);
+    this.brought = brought;
+  }
+
+  /** What code made it refer to. */
+  ImmutableList<Resource<?>> brought() {
+    return brought;
+  }
+
+  /** The build as files hold it. */
+  Build alone() {
+    return new Build(content());
+  }
+
+  @Override
+  Build derive(Content<Build> changed) {
+    return new Build(changed, brought);
+  }
+
+  private Build bringing(Resource<?> resource) {
+    return new Build(content(), ImmutableList.<Resource<?>>builder().addAll(brought).add(resource).build());
   }
 
   /** A build of a directory, or of the repository at an address, with the Dockerfile in it. */
@@ -120,6 +146,16 @@ public final class Build extends Element<Build> {
   /** The build with another directory, image or repository to copy from. */
   public Build additionalContext(String name, String location) {
     return with(ADDITIONAL_CONTEXTS, Collected.put(value(ADDITIONAL_CONTEXTS), name, Text.of(location)));
+  }
+
+  /** The build that copies from the image of another service. */
+  public Build additionalContext(String name, Service service) {
+    return additionalContext(name, "service:" + service.key()).bringing(service);
+  }
+
+  /** The build whose commands may read a secret. */
+  public Build secret(Secret secret) {
+    return with(SECRETS, Collected.add(value(SECRETS), FileGrant.of(secret.key()))).bringing(secret);
   }
 
   /** The build with one more label for the image. */

@@ -43,7 +43,8 @@ public final class BuildPlan {
   /** The plans of all services with a {@code build} section, by key. */
   static ImmutableSortedMap<String, BuildPlan> of(Project project) {
     Map<String, BuildPlan> plans = new TreeMap<>();
-    project.services().forEach((key, service) -> service.build().ifPresent(build -> plans.put(key, new BuildPlan(project, service, build))));
+    project.services()
+        .forEach((key, service) -> service.build().ifPresent(build -> plans.put(key, new BuildPlan(project, service, build))));
     return ImmutableSortedMap.copyOf(plans);
   }
 
@@ -132,7 +133,8 @@ public final class BuildPlan {
         case "network.host" -> asked.add(Grant.HOST_NETWORK);
         case "security.insecure" -> asked.add(Grant.INSECURE);
         case "device" -> asked.add(Grant.DEVICES);
-        default -> { }
+        default -> {
+        }
       }
     }
     if (build.value(Build.PRIVILEGED).orElse(false)) {

@@ -46,7 +46,8 @@ final class BuildReader {
 
   static ReadBuild read(BuildPlan plan, Map<String, ? extends Base> images, Function<String, Optional<String>> surroundings) {
     Path directory = plan.directory().orElseThrow(() -> new BuildException(ErrorCode.UNSUPPORTED, "service '" + plan.service().key()
-        + "' is built from '" + plan.repository().orElse("") + "': repositories are not fetched here; check it out and name the directory"));
+        + "' is built from '" + plan.repository().orElse("")
+        + "': repositories are not fetched here; check it out and name the directory"));
     BuildReader reader = new BuildReader(plan, directory, surroundings);
     ImmutableMap<String, String> arguments = ImmutableMap.copyOf(plan.arguments(surroundings));
     ReadOptions options = ReadOptions.DEFAULT.arguments(arguments).contexts(reader.contexts(images))
@@ -61,7 +62,8 @@ final class BuildReader {
   }
 
   private Dockerfile dockerfile() {
-    return text(Build.DOCKERFILE_INLINE).map(inline -> Dockerfile.parse("dockerfile_inline of service '" + plan.service().key() + "'", inline))
+    return text(Build.DOCKERFILE_INLINE)
+        .map(inline -> Dockerfile.parse("dockerfile_inline of service '" + plan.service().key() + "'", inline))
         .orElseGet(() -> Dockerfile.read(file()));
   }
 
@@ -95,7 +97,8 @@ final class BuildReader {
   private IgnoreFile ignored() {
     Path file = file();
     String name = String.valueOf(file.getFileName());
-    return IgnoreFile.beside(name, candidate -> content(candidate.equals(IgnoreFile.NAME) ? directory.resolve(candidate) : file.resolveSibling(candidate)));
+    return IgnoreFile.beside(name,
+        candidate -> content(candidate.equals(IgnoreFile.NAME) ? directory.resolve(candidate) : file.resolveSibling(candidate)));
   }
 
   private static Optional<String> content(Path file) {
@@ -133,7 +136,8 @@ final class BuildReader {
     for (Map.Entry<String, Setting<Text>> agent : build.value(Build.SSH).orElse(ImmutableMap.of()).entrySet()) {
       Optional<Path> socket = agent.getValue().value().map(BuildPlan::literal).or(() -> surroundings.apply(AGENT)).map(Path::of);
       runs = runs.ssh(agent.getKey(), socket.orElseThrow(() -> new InvalidValueException(
-          "service '" + plan.service().key() + "' is built with an SSH agent, but " + AGENT + " is not set: start an agent, or name a socket")));
+          "service '" + plan.service().key() + "' is built with an SSH agent, but " + AGENT
+              + " is not set: start an agent, or name a socket")));
     }
     return text(Build.NETWORK).filter(network -> network.equals("none")).isPresent() ? runs.network(RunNetwork.NONE) : runs;
   }

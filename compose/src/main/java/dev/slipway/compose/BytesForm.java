@@ -11,17 +11,17 @@ enum BytesForm implements Form<ByteCount> {
 
   private static final String UNITS = "kmgtp";
 
-  private final ScalarForm<ByteCount> form = ScalarForm.of("an amount of bytes such as '512m'",
+  private static final ScalarForm<ByteCount> SCALAR = ScalarForm.of("an amount of bytes such as '512m'",
       scalar -> ByteCount.parse(scalar.text()).value(), value -> YamlScalar.of(value.toString()));
 
   @Override
   public Optional<ByteCount> decode(YamlValue value, Decoding at) {
-    return form.decode(value, at);
+    return SCALAR.decode(value, at);
   }
 
   @Override
   public YamlValue encode(ByteCount value, Encoding to) {
-    return to.minimal() ? YamlScalar.of(brief(value.bytes())) : form.encode(value, to);
+    return to.minimal() ? YamlScalar.of(brief(value.bytes())) : SCALAR.encode(value, to);
   }
 
   private static String brief(long bytes) {

@@ -15,7 +15,7 @@ final class Checked {
       decoded.ifPresent(form::check);
       return decoded;
     } catch (InvalidValueException refused) {
-      at.error(value, refused.getMessage());
+      at.error(value, String.valueOf(refused.getMessage()));
       return Optional.empty();
     }
   }

@@ -18,7 +18,9 @@ public record Clash(Kind kind, String what, ImmutableSortedSet<String> services,
     /** The name of a container. */
     CONTAINER_NAME,
     /** An address in a network. */
-    ADDRESS
+    ADDRESS,
+    /** A path in the tree of a container. */
+    TARGET
   }
 
   /** The message. */

@@ -2,6 +2,8 @@ package dev.slipway.compose;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Multiset;
+import com.google.common.collect.TreeMultiset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,6 +24,7 @@ final class Clashes {
     clashes.ports(project);
     clashes.names(project);
     clashes.addresses(project);
+    project.services().values().forEach(clashes::targets);
     return ImmutableList.copyOf(clashes.found);
   }
 
@@ -48,7 +51,7 @@ final class Clashes {
       port(socket, "", uses);
       return;
     }
-    for (boolean six : new boolean[] {false, true}) {
+    for (boolean six : new boolean[]{false, true}) {
       List<PortUse> kind = uses.stream().filter(use -> (address(use).indexOf(':') >= 0) == six).toList();
       if (kind.stream().anyMatch(use -> address(use).equals(six ? "::" : "0.0.0.0"))) {
         port(socket, "", kind);
@@ -125,14 +128,25 @@ final class Clashes {
     Map<String, List<String>> users = new TreeMap<>();
     project.services().values().forEach(service -> service.value(ServiceAttributes.NETWORKS).ifPresent(networks -> networks
         .forEach((key, attachment) -> attachment.value().ifPresent(how -> ImmutableList.of(NetworkAttachment.IPV4_ADDRESS,
-            NetworkAttachment.IPV6_ADDRESS).forEach(kind -> how.value(kind).flatMap(Text::literal)
-                .ifPresent(address -> users.computeIfAbsent(address + " in network '" + key + "'", unused -> new ArrayList<>()).add(service.key())))))));
+            NetworkAttachment.IPV6_ADDRESS).forEach(
+                kind -> how.value(kind).flatMap(Text::literal)
+                    .ifPresent(address -> users.computeIfAbsent(address + " in network '" + key + "'", unused -> new ArrayList<>())
+                        .add(service.key())))))));
     users.forEach((what, services) -> {
       if (services.size() > 1) {
         found.add(new Clash(Clash.Kind.ADDRESS, what, services(services),
             "services " + quoted(services(services)) + " have the same address " + what + ": give each its own"));
       }
     });
+  }
+
+  private void targets(Service service) {
+    Multiset<String> targets = TreeMultiset.create();
+    service.mounts().forEach(mount -> mount.value(Mount.TARGET).flatMap(Text::literal).ifPresent(targets::add));
+    targets.entrySet().stream().filter(target -> target.getCount() > 1)
+        .forEach(target -> found.add(new Clash(Clash.Kind.TARGET, target.getElement(), ImmutableSortedSet.of(service.key()), "service '"
+            + service.key() + "' has " + target.getCount() + " mounts at '" + target.getElement()
+            + "': only the last is seen; take the others out")));
   }
 
   private static ImmutableSortedSet<String> services(Collection<String> keys) {

@@ -8,6 +8,7 @@ import dev.slipway.yaml.YamlDialect;
 import dev.slipway.yaml.YamlFile;
 import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlPath;
+import dev.slipway.yaml.YamlScalar;
 import dev.slipway.yaml.YamlValue;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -137,13 +138,22 @@ public final class ComposeFile {
 
   private ComposeFile put(YamlPath path, YamlValue value) {
     String[] keys = path.steps().stream().map(step -> ((YamlPath.Key) step).name()).toArray(String[]::new);
-    if (value(keys).isPresent()) {
-      return value(keys).filter(value::equals).isPresent() ? this : new ComposeFile(name, syntax.replace(path, value));
+    Optional<YamlValue> present = value(keys);
+    if (present.isPresent()) {
+      return present.get().equals(value) ? this : new ComposeFile(name, syntax.replace(path, quotedLike(present.get(), value)));
     }
     if (keys.length > 1 && value(Arrays.copyOf(keys, keys.length - 1)).isEmpty()) {
-      return new ComposeFile(name, syntax.add(YamlPath.of(Arrays.copyOf(keys, keys.length - 1)), YamlMap.empty().with(keys[keys.length - 1], value)));
+      return new ComposeFile(name,
+          syntax.add(YamlPath.of(Arrays.copyOf(keys, keys.length - 1)), YamlMap.empty().with(keys[keys.length - 1], value)));
     }
     return new ComposeFile(name, syntax.add(path, value));
+  }
+
+  /** A string in the quotes of the one that it replaces. */
+  private static YamlValue quotedLike(YamlValue present, YamlValue value) {
+    return present instanceof YamlScalar before && before.isString() && value instanceof YamlScalar after && after.isString()
+        ? after.styled(before.style())
+        : value;
   }
 
   /** Writes the file: whole or not at all. A link at the path is replaced, not followed. */

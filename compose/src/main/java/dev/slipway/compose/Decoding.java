@@ -46,7 +46,7 @@ final class Decoding {
     try {
       return Optional.of(Text.template(scalar.text()));
     } catch (InvalidValueException malformed) {
-      error(scalar, malformed.getMessage());
+      error(scalar, String.valueOf(malformed.getMessage()));
       return Optional.empty();
     }
   }

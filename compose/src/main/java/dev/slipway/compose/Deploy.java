@@ -15,16 +15,16 @@ public final class Deploy extends Element<Deploy> {
   /** Labels of the service, not of its containers. */
   public static final Attribute<Deploy, ImmutableMap<String, Text>> LABELS = DECLARING.attribute("labels", Forms.LABELS);
   /** How containers are replaced by new ones. */
-  public static final Attribute<Deploy, UpdateConfig> UPDATE_CONFIG =
-      DECLARING.attribute("update_config", Forms.element(UpdateConfig.ELEMENT));
+  public static final Attribute<Deploy, UpdateConfig> UPDATE_CONFIG = DECLARING.attribute("update_config",
+      Forms.element(UpdateConfig.ELEMENT));
   /** How containers are replaced by those before them, if an update fails. */
-  public static final Attribute<Deploy, UpdateConfig> ROLLBACK_CONFIG =
-      DECLARING.attribute("rollback_config", Forms.element(UpdateConfig.ELEMENT));
+  public static final Attribute<Deploy, UpdateConfig> ROLLBACK_CONFIG = DECLARING.attribute("rollback_config",
+      Forms.element(UpdateConfig.ELEMENT));
   /** What containers may use, and what is kept for them. */
   public static final Attribute<Deploy, Resources> RESOURCES = DECLARING.attribute("resources", Forms.element(Resources.ELEMENT));
   /** When containers are started again. */
-  public static final Attribute<Deploy, RestartPolicy> RESTART_POLICY =
-      DECLARING.attribute("restart_policy", Forms.element(RestartPolicy.ELEMENT));
+  public static final Attribute<Deploy, RestartPolicy> RESTART_POLICY = DECLARING.attribute("restart_policy",
+      Forms.element(RestartPolicy.ELEMENT));
   /** On which machines containers run. */
   public static final Attribute<Deploy, Placement> PLACEMENT = DECLARING.attribute("placement", Forms.element(Placement.ELEMENT));
 

@@ -13,13 +13,13 @@ enum DurationForm implements Form<Duration> {
 
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
-  private final ScalarForm<Duration> form = ScalarForm.of("a duration such as '1m30s'",
+  private static final ScalarForm<Duration> SCALAR = ScalarForm.of("a duration such as '1m30s'",
       scalar -> ComposeDuration.parse(scalar.text()).value().map(ComposeDuration::toDuration),
       value -> YamlScalar.of(ComposeDuration.of(value).toString()));
 
   @Override
   public Optional<Duration> decode(YamlValue value, Decoding at) {
-    return form.decode(value, at);
+    return SCALAR.decode(value, at);
   }
 
   /** The minimal form has no parts that are zero. */

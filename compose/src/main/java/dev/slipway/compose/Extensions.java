@@ -26,7 +26,7 @@ final class Extensions {
     YamlMap map = (YamlMap) value;
     ImmutableList.Builder<YamlMap.Entry> entries = ImmutableList.builder();
     map.entries().forEach(entry -> decode(entry.value(), at.to(entry.name()))
-        .ifPresent(kept -> entries.add(new YamlMap.Entry((YamlScalar) entry.key().at(Optional.empty()), kept))));
+        .ifPresent(kept -> entries.add(new YamlMap.Entry(entry.key().at(Optional.empty()), kept))));
     return Optional.of(map.withEntries(entries.build()).at(Optional.empty()));
   }
 

@@ -11,22 +11,30 @@ import java.util.Optional;
  */
 public record FileMode(int bits) {
   private static final int MOST = 07777;
-  private static final int LONGEST = 6;
+  private static final int LONGEST = 10;
 
   /** Modes as quoted octal numbers, which all parsers read alike. */
   static final Form<FileMode> QUOTED = ScalarForm.of("a mode such as '0440'", FileMode::read, mode -> YamlScalar.of(mode.toString()));
   /** Modes as decimal numbers, where octal ones in quotes are not taken. */
   static final Form<FileMode> NUMBER = ScalarForm.of("a mode such as 0755", FileMode::read, mode -> YamlScalar.of(mode.bits));
 
-  /** Checks the range. */
+  /** Checks that it is a number of bits; files may have more of them than {@link #of} takes. */
   public FileMode {
-    if (bits < 0 || bits > MOST) {
-      throw new InvalidValueException("'0" + Integer.toOctalString(bits) + "' is no mode of a file: it must be from 0000 to 07777");
+    if (bits < 0) {
+      throw new InvalidValueException("'" + bits + "' is no mode of a file: write for example 0440");
     }
   }
 
-  /** A mode such as {@code 0440}. */
+  /**
+   * A mode such as {@code 0440}.
+   *
+   * @throws InvalidValueException if it is not from 0000 to 07777
+   */
   public static FileMode of(int bits) {
+    if (bits < 0 || bits > MOST) {
+      throw new InvalidValueException(
+          "'" + bits + "' is no mode of a file: it must be from 0000 to 07777, with a zero before it to be octal");
+    }
     return new FileMode(bits);
   }
 

@@ -82,7 +82,8 @@ final class Forms {
       return Optional.ofNullable(Longs.tryParse(scalar.text()));
     }
     Optional<Long> whole = scalar.integer().filter(value -> value.bitLength() < Long.SIZE).map(BigInteger::longValue);
-    return whole.isPresent() ? whole
+    return whole.isPresent()
+        ? whole
         : scalar.number().filter(value -> value == Math.rint(value) && Math.abs(value) < 1L << 53).map(Double::longValue);
   }
 

@@ -5,8 +5,8 @@ public final class GenericResource extends Element<GenericResource> {
   private static final ElementType.Declaring<GenericResource> DECLARING = ElementType.declare("generic resource", GenericResource::new);
 
   /** Which one and how many. */
-  public static final Attribute<GenericResource, DiscreteResource> DISCRETE_RESOURCE_SPEC =
-      DECLARING.attribute("discrete_resource_spec", Forms.element(DiscreteResource.ELEMENT));
+  public static final Attribute<GenericResource, DiscreteResource> DISCRETE_RESOURCE_SPEC = DECLARING.attribute("discrete_resource_spec",
+      Forms.element(DiscreteResource.ELEMENT));
 
   static final ElementType<GenericResource> ELEMENT = DECLARING.close();
 

@@ -16,8 +16,8 @@ public final class Hook extends Element<Hook> {
   /** Where it runs. */
   public static final Attribute<Hook, Text> WORKING_DIR = DECLARING.attribute("working_dir", Forms.TEXT);
   /** Its variables, in addition to those of the service. */
-  public static final Attribute<Hook, ImmutableMap<String, Setting<Text>>> ENVIRONMENT =
-      DECLARING.attribute("environment", Forms.VARIABLES);
+  public static final Attribute<Hook, ImmutableMap<String, Setting<Text>>> ENVIRONMENT = DECLARING.attribute("environment",
+      Forms.VARIABLES);
 
   static final ElementType<Hook> ELEMENT = DECLARING.close();
 

@@ -5,7 +5,8 @@ import com.google.common.collect.ImmutableMap;
 
 /** How a container is attached to a network. */
 public final class NetworkAttachment extends Element<NetworkAttachment> {
-  private static final ElementType.Declaring<NetworkAttachment> DECLARING = ElementType.declare("network attachment", NetworkAttachment::new);
+  private static final ElementType.Declaring<NetworkAttachment> DECLARING = ElementType.declare("network attachment",
+      NetworkAttachment::new);
 
   /** More names of the container in the network. */
   public static final Attribute<NetworkAttachment, ImmutableList<Text>> ALIASES = DECLARING.attribute("aliases", Forms.TEXTS);
@@ -20,8 +21,8 @@ public final class NetworkAttachment extends Element<NetworkAttachment> {
   /** The address of the interface. */
   public static final Attribute<NetworkAttachment, Text> MAC_ADDRESS = DECLARING.attribute("mac_address", Forms.TEXT);
   /** Options of the network driver. */
-  public static final Attribute<NetworkAttachment, ImmutableMap<String, Text>> DRIVER_OPTS =
-      DECLARING.attribute("driver_opts", Forms.LABELS);
+  public static final Attribute<NetworkAttachment, ImmutableMap<String, Text>> DRIVER_OPTS = DECLARING.attribute("driver_opts",
+      Forms.LABELS);
   /** Networks with a higher number are attached first. */
   public static final Attribute<NetworkAttachment, Long> PRIORITY = DECLARING.attribute("priority", Forms.INTEGER);
   /** The network with the highest number has the default gateway. */

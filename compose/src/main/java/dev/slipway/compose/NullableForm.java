@@ -22,7 +22,7 @@ record NullableForm<T>(Form<T> form, boolean nullSays) implements MapForm.KeyedF
     if (value instanceof Setting.Open<T> open) {
       return YamlScalar.of(to.characters(open.text()));
     }
-    return value.value().map(content -> form.encode(content, to)).orElseGet(() -> to.minimal() ? YamlScalar.ofNull("") : YamlScalar.ofNull());
+    return value.value().map(content -> form.encode(content, to)).orElseGet(YamlScalar::ofNull);
   }
 
   @Override

@@ -9,8 +9,8 @@ public final class Placement extends Element<Placement> {
   /** What a machine must be like, such as {@code node.role==manager}. */
   public static final Attribute<Placement, ImmutableList<Text>> CONSTRAINTS = DECLARING.attribute("constraints", Forms.TEXTS);
   /** How containers are spread. */
-  public static final Attribute<Placement, ImmutableList<PlacementPreference>> PREFERENCES =
-      DECLARING.attribute("preferences", Forms.elements(PlacementPreference.ELEMENT));
+  public static final Attribute<Placement, ImmutableList<PlacementPreference>> PREFERENCES = DECLARING.attribute("preferences",
+      Forms.elements(PlacementPreference.ELEMENT));
   /** The most on one machine. */
   public static final Attribute<Placement, Long> MAX_REPLICAS_PER_NODE = DECLARING.attribute("max_replicas_per_node", Forms.INTEGER);
 

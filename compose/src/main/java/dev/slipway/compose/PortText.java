@@ -30,7 +30,8 @@ final class PortText {
     if (protocol.filter(PROTOCOLS::contains).isEmpty() && all.get("protocol").isPresent()) {
       return Optional.empty();
     }
-    String text = address.map(host -> host.literal().orElse("")).map(host -> (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":").orElse("")
+    String text = address.map(host -> host.literal().orElse("")).map(host -> (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":")
+        .orElse("")
         + published.map(host -> to.characters(host) + ":").orElse(address.isPresent() ? ":" : "")
         + port.value(PublishedPort.TARGET).orElse(0L)
         + (all.get("protocol").isPresent() ? "/" + protocol.orElse("tcp") : "");

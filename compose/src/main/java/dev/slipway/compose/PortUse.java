@@ -27,10 +27,12 @@ public record PortUse(String service, Optional<String> address, int first, int l
   private static Optional<PortUse> of(Service service, PublishedPort port) {
     Optional<Text> address = port.value(PublishedPort.HOST_IP).filter(text -> !text.isEmpty());
     List<Integer> range = Splitter.on('-').limit(2)
-        .splitToStream(port.value(PublishedPort.PUBLISHED).flatMap(Text::literal).orElse("")).map(Ints::tryParse).filter(number -> number != null).toList();
+        .splitToStream(port.value(PublishedPort.PUBLISHED).flatMap(Text::literal).orElse("")).map(Ints::tryParse)
+        .filter(number -> number != null).toList();
     String protocol = port.value(PublishedPort.PROTOCOL).map(Text::template).orElse("tcp");
     Optional<Long> target = port.value(PublishedPort.TARGET);
-    boolean known = !range.isEmpty() && range.get(0) > 0 && range.get(range.size() - 1) <= 65_535 && target.isPresent() && address.map(text -> text.literal().isPresent()).orElse(true);
+    boolean known = !range.isEmpty() && range.get(0) > 0 && range.get(range.size() - 1) <= 65_535 && target.isPresent()
+        && address.map(text -> text.literal().isPresent()).orElse(true);
     return known
         ? Optional.of(new PortUse(service.key(), address.map(Text::template), range.get(0), range.get(range.size() - 1), protocol,
             target.get().intValue()))

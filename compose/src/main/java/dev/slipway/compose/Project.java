@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
+import dev.slipway.compose.format.ProjectName;
 import dev.slipway.compose.format.Variable;
 import dev.slipway.compose.tree.Findings;
 import dev.slipway.yaml.YamlMap;
@@ -30,23 +31,23 @@ public final class Project extends Element<Project> {
   /** Other projects whose parts belong to this one; gone in resolved projects. */
   public static final Attribute<Project, ImmutableList<Include>> INCLUDE = DECLARING.attribute("include", Include.LIST);
   /** The services. */
-  public static final Attribute<Project, ImmutableMap<String, Service>> SERVICES =
-      DECLARING.attribute("services", ResourceForm.section(ServiceAttributes.ELEMENT));
+  public static final Attribute<Project, ImmutableMap<String, Service>> SERVICES = DECLARING.attribute("services",
+      ResourceForm.section(ServiceAttributes.ELEMENT));
   /** The networks. */
-  public static final Attribute<Project, ImmutableMap<String, Network>> NETWORKS =
-      DECLARING.attribute("networks", ResourceForm.section(Network.ELEMENT));
+  public static final Attribute<Project, ImmutableMap<String, Network>> NETWORKS = DECLARING.attribute("networks",
+      ResourceForm.section(Network.ELEMENT));
   /** The volumes. */
-  public static final Attribute<Project, ImmutableMap<String, Volume>> VOLUMES =
-      DECLARING.attribute("volumes", ResourceForm.section(Volume.ELEMENT));
+  public static final Attribute<Project, ImmutableMap<String, Volume>> VOLUMES = DECLARING.attribute("volumes",
+      ResourceForm.section(Volume.ELEMENT));
   /** The secrets. */
-  public static final Attribute<Project, ImmutableMap<String, Secret>> SECRETS =
-      DECLARING.attribute("secrets", ResourceForm.section(Secret.ELEMENT));
+  public static final Attribute<Project, ImmutableMap<String, Secret>> SECRETS = DECLARING.attribute("secrets",
+      ResourceForm.section(Secret.ELEMENT));
   /** The configs. */
-  public static final Attribute<Project, ImmutableMap<String, Config>> CONFIGS =
-      DECLARING.attribute("configs", ResourceForm.section(Config.ELEMENT));
+  public static final Attribute<Project, ImmutableMap<String, Config>> CONFIGS = DECLARING.attribute("configs",
+      ResourceForm.section(Config.ELEMENT));
   /** The language models. */
-  public static final Attribute<Project, ImmutableMap<String, Model>> MODELS =
-      DECLARING.attribute("models", ResourceForm.section(Model.ELEMENT));
+  public static final Attribute<Project, ImmutableMap<String, Model>> MODELS = DECLARING.attribute("models",
+      ResourceForm.section(Model.ELEMENT));
 
   static final ElementType<Project> ELEMENT = DECLARING.close();
 
@@ -56,7 +57,7 @@ public final class Project extends Element<Project> {
 
   /** A project without services. */
   public static Project named(String name) {
-    return ELEMENT.empty().with(NAME, Text.of(ProjectName.checked(name)));
+    return ELEMENT.empty().with(NAME, Text.of(ProjectName.parse(name).orElseThrow().name()));
   }
 
   /** A project whose name is that of its directory. */
@@ -181,6 +182,11 @@ public final class Project extends Element<Project> {
   /** The ports of the host that are taken, in the order of services. */
   public ImmutableList<PortUse> portsInUse() {
     return PortUse.of(this);
+  }
+
+  /** The volumes and paths of the host that services have in their trees, in the order of services. */
+  public ImmutableList<VolumeUse> volumesInUse() {
+    return VolumeUse.of(this);
   }
 
   /** What two services, or two containers of one, cannot have at the same time. */

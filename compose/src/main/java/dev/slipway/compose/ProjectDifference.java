@@ -46,7 +46,7 @@ public final class ProjectDifference {
   private static ImmutableSet<Resource<?>> differing(Map<String, Resource<?>> older, Map<String, Resource<?>> newer) {
     ImmutableSet.Builder<Resource<?>> found = ImmutableSet.builder();
     newer.forEach((key, resource) -> {
-      if (!resource.equals(older.get(key))) {
+      if (!Objects.equals(resource, older.get(key))) {
         found.add(resource);
       }
     });

@@ -10,8 +10,8 @@ public final class Provider extends Element<Provider> {
   /** The program. */
   public static final Attribute<Provider, Text> TYPE = DECLARING.attribute("type", Forms.TEXT);
   /** Its options, each perhaps several times. */
-  public static final Attribute<Provider, ImmutableMap<String, ImmutableList<Text>>> OPTIONS =
-      DECLARING.attribute("options", Forms.map(Forms.TEXTS_OR_ONE));
+  public static final Attribute<Provider, ImmutableMap<String, ImmutableList<Text>>> OPTIONS = DECLARING.attribute("options",
+      Forms.map(Forms.TEXTS_OR_ONE));
 
   static final ElementType<Provider> ELEMENT = DECLARING.close();
 

@@ -15,8 +15,8 @@ public final class PublishedPort extends Element<PublishedPort> {
   /** The address on which the host listens; all of them if there is none. */
   public static final Attribute<PublishedPort, Text> HOST_IP = DECLARING.attribute("host_ip", Forms.TEXT);
   /** The port in the container. */
-  public static final Attribute<PublishedPort, Long> TARGET =
-      DECLARING.attribute("target", Forms.integer("the port of a container", 0, 65_535));
+  public static final Attribute<PublishedPort, Long> TARGET = DECLARING.attribute("target",
+      Forms.integer("the port of a container", 0, 65_535));
   /** The port on the host, or a range from which one is taken; any free one if there is none. */
   public static final Attribute<PublishedPort, Text> PUBLISHED = DECLARING.attribute("published", Forms.TEXT);
   /** The transport. */

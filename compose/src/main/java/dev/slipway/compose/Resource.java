@@ -1,6 +1,6 @@
 package dev.slipway.compose;
 
-import dev.slipway.InvalidValueException;
+import dev.slipway.compose.format.ResourceName;
 import java.util.Objects;
 
 /**
@@ -9,22 +9,11 @@ import java.util.Objects;
  * @param <E> the kind of part
  */
 public abstract class Resource<E extends Resource<E>> extends Element<E> {
-  private static final int LONGEST = 255;
-
   private final String key;
 
   Resource(String key, Content<E> content) {
     super(content);
-    boolean valid = !key.isEmpty() && key.length() <= LONGEST && key.chars().allMatch(Resource::isKeyCharacter);
-    if (!valid) {
-      throw new InvalidValueException(ValueNames.quoted(key) + " is not the key of a " + content.type()
-          + ": use letters, digits, '.', '_' and '-'");
-    }
-    this.key = key;
-  }
-
-  private static boolean isKeyCharacter(int c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-';
+    this.key = new ResourceName(key).name();
   }
 
   /** The key in its section of the file. */

@@ -2,7 +2,6 @@ package dev.slipway.compose;
 
 import com.google.common.collect.ImmutableMap;
 import dev.slipway.InvalidValueException;
-import dev.slipway.yaml.YamlScalar;
 import dev.slipway.yaml.YamlValue;
 import java.util.Optional;
 
@@ -22,16 +21,14 @@ record ResourceForm<E extends Resource<E>>(ElementType<E> type) implements MapFo
     try {
       return type.decode(key, value, at);
     } catch (InvalidValueException refused) {
-      at.error(value, refused.getMessage());
+      at.error(value, String.valueOf(refused.getMessage()));
       return Optional.empty();
     }
   }
 
-  /** In the minimal form, the key of a part that says nothing is enough; services must say something. */
   @Override
   public YamlValue encode(E value, Encoding to) {
-    YamlValue encoded = type.encode(value, to);
-    return to.minimal() && value.isEmpty() && !(value instanceof Service) ? YamlScalar.ofNull("") : encoded;
+    return type.encode(value, to);
   }
 
   @Override

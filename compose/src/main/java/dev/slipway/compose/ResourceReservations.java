@@ -5,18 +5,19 @@ import dev.slipway.compose.format.ByteCount;
 
 /** What is kept for a container. */
 public final class ResourceReservations extends Element<ResourceReservations> {
-  private static final ElementType.Declaring<ResourceReservations> DECLARING = ElementType.declare("reservations", ResourceReservations::new);
+  private static final ElementType.Declaring<ResourceReservations> DECLARING = ElementType.declare("reservations",
+      ResourceReservations::new);
 
   /** Processors, parts of one too. */
   public static final Attribute<ResourceReservations, Double> CPUS = DECLARING.attribute("cpus", Forms.DECIMAL);
   /** Memory. */
   public static final Attribute<ResourceReservations, ByteCount> MEMORY = DECLARING.attribute("memory", Forms.BYTES);
   /** Resources that an operator has named. */
-  public static final Attribute<ResourceReservations, ImmutableList<GenericResource>> GENERIC_RESOURCES =
-      DECLARING.attribute("generic_resources", Forms.elements(GenericResource.ELEMENT));
+  public static final Attribute<ResourceReservations, ImmutableList<GenericResource>> GENERIC_RESOURCES = DECLARING
+      .attribute("generic_resources", Forms.elements(GenericResource.ELEMENT));
   /** Devices such as graphics processors. */
-  public static final Attribute<ResourceReservations, ImmutableList<DeviceRequest>> DEVICES =
-      DECLARING.attribute("devices", Forms.elements(DeviceRequest.ELEMENT));
+  public static final Attribute<ResourceReservations, ImmutableList<DeviceRequest>> DEVICES = DECLARING.attribute("devices",
+      Forms.elements(DeviceRequest.ELEMENT));
 
   static final ElementType<ResourceReservations> ELEMENT = DECLARING.close();
 

@@ -7,8 +7,8 @@ public final class Resources extends Element<Resources> {
   /** The most that a container may use. */
   public static final Attribute<Resources, ResourceLimits> LIMITS = DECLARING.attribute("limits", Forms.element(ResourceLimits.ELEMENT));
   /** What is kept for a container. */
-  public static final Attribute<Resources, ResourceReservations> RESERVATIONS =
-      DECLARING.attribute("reservations", Forms.element(ResourceReservations.ELEMENT));
+  public static final Attribute<Resources, ResourceReservations> RESERVATIONS = DECLARING.attribute("reservations",
+      Forms.element(ResourceReservations.ELEMENT));
 
   static final ElementType<Resources> ELEMENT = DECLARING.close();
 

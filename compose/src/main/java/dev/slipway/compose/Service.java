@@ -8,7 +8,6 @@ import dev.slipway.compose.format.ByteCount;
 import dev.slipway.image.ImageReference;
 import dev.slipway.image.Platform;
 import dev.slipway.image.UserSpec;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -81,7 +80,8 @@ public final class Service extends Resource<Service> {
 
   /** The service with containers of an image that is built. */
   public Service build(Build build) {
-    return with(ServiceAttributes.BUILD, build);
+    Service changed = with(ServiceAttributes.BUILD, build.alone());
+    return new Service(key(), changed.content(), ImmutableList.<Resource<?>>builder().addAll(brought).addAll(build.brought()).build());
   }
 
   /** The service whose containers run on this. */
@@ -122,15 +122,6 @@ public final class Service extends Resource<Service> {
   /** The service with one more variable, with the value that it has in the surroundings. */
   public Service env(String name) {
     return with(ServiceAttributes.ENVIRONMENT, Collected.put(value(ServiceAttributes.ENVIRONMENT), name, Setting.ofNull()));
-  }
-
-  /** The service with more variables. */
-  public Service env(Map<String, String> variables) {
-    Service changed = this;
-    for (Map.Entry<String, String> variable : variables.entrySet()) {
-      changed = changed.env(variable.getKey(), variable.getValue());
-    }
-    return changed;
   }
 
   /** The service with variables from one more file. */
@@ -176,6 +167,11 @@ public final class Service extends Resource<Service> {
 
   private Service network(Network network, Setting<NetworkAttachment> attachment) {
     return with(ServiceAttributes.NETWORKS, Collected.put(value(ServiceAttributes.NETWORKS), network.key(), attachment)).bringing(network);
+  }
+
+  /** The service inside the network of another, which it can reach as itself. */
+  public Service networkOf(Service other) {
+    return with(ServiceAttributes.NETWORK_MODE, Text.of("service:" + other.key())).bringing(other);
   }
 
   /** The service that waits until another has been started. */

@@ -44,13 +44,13 @@ public final class ServiceAttributes {
   /** Where it runs. */
   public static final Attribute<Service, Text> WORKING_DIR = DECLARING.attribute("working_dir", Forms.TEXT);
   /** Its variables; null takes the value from the surroundings. */
-  public static final Attribute<Service, ImmutableMap<String, Setting<Text>>> ENVIRONMENT =
-      DECLARING.attribute("environment", Forms.VARIABLES);
+  public static final Attribute<Service, ImmutableMap<String, Setting<Text>>> ENVIRONMENT = DECLARING.attribute("environment",
+      Forms.VARIABLES);
   /** Files with its variables; later ones go first, and the environment before them. */
   public static final Attribute<Service, ImmutableList<EnvFile>> ENV_FILE = DECLARING.attribute("env_file", EnvFile.LIST);
   /** The services that it waits for. */
-  public static final Attribute<Service, ImmutableMap<String, Dependency>> DEPENDS_ON =
-      DECLARING.attribute("depends_on", Dependency.BY_SERVICE);
+  public static final Attribute<Service, ImmutableMap<String, Dependency>> DEPENDS_ON = DECLARING.attribute("depends_on",
+      Dependency.BY_SERVICE);
   /** Services, with other names for them. */
   public static final Attribute<Service, ImmutableList<Text>> LINKS = DECLARING.attribute("links", Forms.TEXTS);
   /** Containers outside the project, with other names for them. */
@@ -60,8 +60,8 @@ public final class ServiceAttributes {
   /** Its ports that other services reach. */
   public static final Attribute<Service, ImmutableList<Text>> EXPOSE = DECLARING.attribute("expose", Forms.TEXTS);
   /** The networks that it is in; null is as usual. */
-  public static final Attribute<Service, ImmutableMap<String, Setting<NetworkAttachment>>> NETWORKS =
-      DECLARING.attribute("networks", Forms.names(Forms.element(NetworkAttachment.ELEMENT)));
+  public static final Attribute<Service, ImmutableMap<String, Setting<NetworkAttachment>>> NETWORKS = DECLARING.attribute("networks",
+      Forms.names(Forms.element(NetworkAttachment.ELEMENT)));
   /** Whose network its containers are in, instead of one of their own. */
   public static final Attribute<Service, Text> NETWORK_MODE = DECLARING.attribute("network_mode", Forms.TEXT);
   /** The address of its network interface. */
@@ -73,8 +73,8 @@ public final class ServiceAttributes {
   /** Domains in which names are looked for. */
   public static final Attribute<Service, ImmutableList<Text>> DNS_SEARCH = DECLARING.attribute("dns_search", Forms.TEXTS_OR_ONE);
   /** Addresses of hosts that nobody is asked for. */
-  public static final Attribute<Service, ImmutableSetMultimap<String, Text>> EXTRA_HOSTS =
-      DECLARING.attribute("extra_hosts", HostsForm.HOSTS);
+  public static final Attribute<Service, ImmutableSetMultimap<String, Text>> EXTRA_HOSTS = DECLARING.attribute("extra_hosts",
+      HostsForm.HOSTS);
   /** Files from elsewhere in the tree of its containers. */
   public static final Attribute<Service, ImmutableList<Mount>> VOLUMES = DECLARING.attribute("volumes", Mount.LIST);
   /** Services and containers whose mounts it has, too. */
@@ -86,8 +86,8 @@ public final class ServiceAttributes {
   /** Secrets that it may read. */
   public static final Attribute<Service, ImmutableList<FileGrant>> SECRETS = DECLARING.attribute("secrets", FileGrant.SECRETS);
   /** Language models that it uses; null is as usual. */
-  public static final Attribute<Service, ImmutableMap<String, Setting<ModelBinding>>> MODELS =
-      DECLARING.attribute("models", Forms.names(Forms.element(ModelBinding.ELEMENT)));
+  public static final Attribute<Service, ImmutableMap<String, Setting<ModelBinding>>> MODELS = DECLARING.attribute("models",
+      Forms.names(Forms.element(ModelBinding.ELEMENT)));
   /** How its containers are asked whether they work. */
   public static final Attribute<Service, Healthcheck> HEALTHCHECK = DECLARING.attribute("healthcheck", Forms.element(Healthcheck.ELEMENT));
   /** When its containers are started again after they have ended. */
@@ -97,7 +97,8 @@ public final class ServiceAttributes {
   /** The signal that makes it stop. */
   public static final Attribute<Service, Text> STOP_SIGNAL = DECLARING.attribute("stop_signal", Forms.TEXT);
   /** Commands before it starts, in containers of their own. */
-  public static final Attribute<Service, ImmutableList<StartHook>> PRE_START = DECLARING.attribute("pre_start", Forms.elements(StartHook.ELEMENT));
+  public static final Attribute<Service, ImmutableList<StartHook>> PRE_START = DECLARING.attribute("pre_start",
+      Forms.elements(StartHook.ELEMENT));
   /** Commands in its containers after they have started. */
   public static final Attribute<Service, ImmutableList<Hook>> POST_START = DECLARING.attribute("post_start", Forms.elements(Hook.ELEMENT));
   /** Commands in its containers before they stop. */
@@ -159,8 +160,8 @@ public final class ServiceAttributes {
   /** How gladly it is killed when memory runs out, from -1000 to 1000. */
   public static final Attribute<Service, Long> OOM_SCORE_ADJ = DECLARING.attribute("oom_score_adj", Forms.INTEGER);
   /** How much it may read from and write to block devices. */
-  public static final Attribute<Service, BlkioConfig> BLKIO_CONFIG =
-      DECLARING.attribute("blkio_config", Forms.element(BlkioConfig.ELEMENT));
+  public static final Attribute<Service, BlkioConfig> BLKIO_CONFIG = DECLARING.attribute("blkio_config",
+      Forms.element(BlkioConfig.ELEMENT));
   /** Graphics processors that it uses. */
   public static final Attribute<Service, ImmutableList<DeviceRequest>> GPUS = DECLARING.attribute("gpus", new GpusForm());
   /** Devices of the host that it sees. */
@@ -184,8 +185,8 @@ public final class ServiceAttributes {
   /** More groups of its user. */
   public static final Attribute<Service, ImmutableList<Text>> GROUP_ADD = DECLARING.attribute("group_add", Forms.TEXTS);
   /** Where its service account is described (Windows). */
-  public static final Attribute<Service, CredentialSpec> CREDENTIAL_SPEC =
-      DECLARING.attribute("credential_spec", Forms.element(CredentialSpec.ELEMENT));
+  public static final Attribute<Service, CredentialSpec> CREDENTIAL_SPEC = DECLARING.attribute("credential_spec",
+      Forms.element(CredentialSpec.ELEMENT));
   /** Whether it may talk to the engine that runs it. */
   public static final Attribute<Service, Boolean> USE_API_SOCKET = DECLARING.attribute("use_api_socket", Forms.TRUTH);
   /** Whose control groups it sees. */

@@ -18,8 +18,8 @@ public final class StartHook extends Element<StartHook> {
   /** Where it runs. */
   public static final Attribute<StartHook, Text> WORKING_DIR = DECLARING.attribute("working_dir", Forms.TEXT);
   /** Its variables, in addition to those of the service. */
-  public static final Attribute<StartHook, ImmutableMap<String, Setting<Text>>> ENVIRONMENT =
-      DECLARING.attribute("environment", Forms.VARIABLES);
+  public static final Attribute<StartHook, ImmutableMap<String, Setting<Text>>> ENVIRONMENT = DECLARING.attribute("environment",
+      Forms.VARIABLES);
   /** Whether it runs before each container of the service, rather than once. */
   public static final Attribute<StartHook, Boolean> PER_REPLICA = DECLARING.attribute("per_replica", Forms.TRUTH);
 

@@ -84,7 +84,8 @@ class BuildPlanTest {
 
   @Test
   void otherContextsAreDirectoriesImagesAndServices() {
-    Build build = Build.of(directory.toString()).dockerfileInline("FROM tools AS t\nFROM scratch\nCOPY --from=files a /\nCOPY --from=lib b /\nCOPY --from=t c /\n")
+    Build build = Build.of(directory.toString())
+        .dockerfileInline("FROM tools AS t\nFROM scratch\nCOPY --from=files a /\nCOPY --from=lib b /\nCOPY --from=t c /\n")
         .additionalContext("files", directory.resolve("files").toString()).additionalContext("tools", "docker-image://busybox:1")
         .additionalContext("lib", "service:library");
     Project project = Project.named("p").with(Service.named("app").build(build), Service.named("library").build("./lib"));

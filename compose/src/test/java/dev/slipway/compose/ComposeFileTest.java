@@ -60,7 +60,8 @@ class ComposeFileTest {
     assertThat(file).isRegularFile();
     assertThat(Files.isSymbolicLink(file)).isFalse();
     assertThat(ComposeFile.read(file).text()).isEqualTo(WrittenProjectTest.shop().toYaml(Writing.MINIMAL));
-    assertThatThrownBy(() -> ComposeFile.read(file).writeTo(directory.resolve("missing/compose.yaml"))).isInstanceOf(DocumentException.class)
+    assertThatThrownBy(() -> ComposeFile.read(file).writeTo(directory.resolve("missing/compose.yaml")))
+        .isInstanceOf(DocumentException.class)
         .hasMessageContaining("cannot be written");
     try (var left = Files.list(directory)) {
       assertThat(left).hasSize(2);
@@ -71,7 +72,8 @@ class ComposeFileTest {
   void theThreeViewsOfAFileAreApart() {
     ComposeReading reading = Compose.read(
         LoadRequest.of(Path.of("/project/compose.yaml")).withEnvironment(ImmutableMap.of("TAG", "2")),
-        MemoryFiles.of(ImmutableMap.of("/project/compose.yaml", "services: {web: {image: 'web:$TAG', ports: ['80:80']}, tool: {image: t, profiles: [x]}}")));
+        MemoryFiles.of(ImmutableMap.of("/project/compose.yaml",
+            "services: {web: {image: 'web:$TAG', ports: ['80:80']}, tool: {image: t, profiles: [x]}}")));
     assertThat(reading.files().get(0).value("services", "web", "image")).hasToString("Optional[web:$TAG]");
     assertThat(reading.merged().get("networks")).isEmpty();
     Project project = reading.project();
@@ -86,6 +88,7 @@ class ComposeFileTest {
     ComposeReading reading = Compose.read(LoadRequest.of(Path.of("/project/compose.yaml"), Path.of("/project/override.yaml")),
         MemoryFiles.of(ImmutableMap.of("/project/compose.yaml", WrittenProjectTest.golden("broken.yaml"), "/project/override.yaml",
             WrittenProjectTest.golden("broken.override.yaml"))));
-    assertThatThrownBy(reading::project).isInstanceOf(DocumentException.class).hasMessage(WrittenProjectTest.golden("broken.txt").stripTrailing());
+    assertThatThrownBy(reading::project).isInstanceOf(DocumentException.class)
+        .hasMessage(WrittenProjectTest.golden("broken.txt").stripTrailing());
   }
 }

@@ -28,6 +28,17 @@ class ProjectOperationsTest {
   }
 
   @Test
+  void buildsAndNamespacesBringAlongWhatTheyReferToToo() {
+    Service library = Service.named("library").build("./lib");
+    Service app = Service.named("app").build(Build.of(".").additionalContext("lib", library).secret(Secret.environment("token", "TOKEN")));
+    Project project = Project.named("p").with(Service.named("sidecar").networkOf(app));
+    assertThat(project.services().keySet()).containsExactly("app", "library", "sidecar");
+    assertThat(project.secrets().keySet()).containsExactly("token");
+    assertThat(project.builds().get("app").services()).isEqualTo(ImmutableMap.of("lib", "library"));
+    assertThat(project.service("app")).contains(app);
+  }
+
+  @Test
   void twoDifferentThingsWithOneKeyAreRefused() {
     Service one = Service.named("one").network(Network.named("net").driver("bridge"));
     Service two = Service.named("two").network(Network.named("net").driver("overlay"));
@@ -79,14 +90,17 @@ class ProjectOperationsTest {
 
   @Test
   void portsThatTwoServicesTakeClash() {
-    Project project = Project.named("p").with(Service.named("a").port(8080, 80), Service.named("b").port(PublishedPort.of(8080, 80).on("127.0.0.1")),
+    Project project = Project.named("p").with(Service.named("a").port(8080, 80),
+        Service.named("b").port(PublishedPort.of(8080, 80).on("127.0.0.1")),
         Service.named("c").port(PublishedPort.of(8080, 80).protocol(Protocol.UDP)), Service.named("d").port(9000, 80).port(9000, 81),
-        Service.named("e").port(PublishedPort.of(7000, 80).on("127.0.0.1")), Service.named("f").port(PublishedPort.of(7000, 80).on("127.0.0.2")),
+        Service.named("e").port(PublishedPort.of(7000, 80).on("127.0.0.1")),
+        Service.named("f").port(PublishedPort.of(7000, 80).on("127.0.0.2")),
         Service.named("g").port(PublishedPort.of(6000, 80).on("::1")), Service.named("h").port(PublishedPort.of(6000, 80).on("0.0.0.0")));
     assertThat(project.clashes()).extracting(Clash::message).containsExactly(
         "services 'a' and 'b' publish the same port 8080/tcp of the host: change one of them, or publish it on another address",
         "service 'd' publishes port 9000/tcp of the host twice: change one of them, or publish it on another address");
-    assertThat(project.portsInUse()).extracting(PortUse::toString).contains("a 8080:80/tcp", "b 127.0.0.1:8080:80/tcp", "g [::1]:6000:80/tcp");
+    assertThat(project.portsInUse()).extracting(PortUse::toString).contains("a 8080:80/tcp", "b 127.0.0.1:8080:80/tcp",
+        "g [::1]:6000:80/tcp");
   }
 
   @Test
@@ -112,6 +126,14 @@ class ProjectOperationsTest {
     NetworkAttachment fixed = NetworkAttachment.empty().ipv4("10.5.0.7");
     assertThat(Project.named("p").with(Service.named("a").network(net, fixed), Service.named("b").network(net, fixed)).clashes())
         .extracting(Clash::kind).containsExactly(Clash.Kind.ADDRESS);
+  }
+
+  @Test
+  void volumesAndPathsInUseAreListed() {
+    assertThat(SHOP.volumesInUse()).extracting(VolumeUse::toString)
+        .containsExactly("database data:/var/lib/postgresql/data", "web ./conf:/etc/web");
+    assertThat(Project.named("p").with(Service.named("a").bind("./x", "/data").mount(Mount.tmpfs("/data").readOnly())).clashes())
+        .extracting(Clash::message).containsExactly("service 'a' has 2 mounts at '/data': only the last is seen; take the others out");
   }
 
   @Test

@@ -18,14 +18,20 @@ import java.util.function.Supplier;
 
 /** Makes projects of anything that the model can hold, by the declarations of the model itself. */
 final class RandomProjects {
-  private static final String[] WORDS = {"a", "web", "db", "y", "N", "no", "null", "~", "0644", "1e3", "12:30", "0x1F", "true", "=", "<<", "8080:80",
-      "./dir", "/var/lib", "line\nother", "line\n", " lead", "trail ", "tab\there", "# no", "a: b", "- x", "é", "😀", "\u0085", "\u2028", "\u00a0",
-      "{}", "[x]", "*a", "&a", "!t", "|", ">", "%", "@", "`", "'", "\"", "\\", "$", "$$", "${", "}", "a$b", "$A", "${A}", "\u0007", "1_000", "-", "?",
+  private static final String[] WORDS = {"a", "web", "db", "y", "N", "no", "null", "~", "0644", "1e3", "12:30", "0x1F", "true", "=", "<<",
+      "8080:80",
+      "./dir", "/var/lib", "line\nother", "line\n", " lead", "trail ", "tab\there", "# no", "a: b", "- x", "é", "😀", "\u0085", "\u2028",
+      "\u00a0",
+      "{}", "[x]", "*a", "&a", "!t", "|", ">", "%", "@", "`", "'", "\"", "\\", "$", "$$", "${", "}", "a$b", "$A", "${A}", "\u0007", "1_000",
+      "-", "?",
       "2001-01-01", "", "0", "CMD", "service_healthy"};
   private static final String[] KEYS = {"a", "b", "web", "db.one", "y", "N", "0", "A_B", "x-1", "null", "1e3"};
-  private static final String[] SCALARS = {"true", "false", "0", "1", "65", "80", "1024", "100000", "-1", "0.5", "12.25", "host", "private", "always",
-      "missing", "no", "on-failure", "bind", "volume", "tmpfs", "image", "cluster", "npipe", "z", "Z", "enabled", "readonly", "start-first", "stop-first",
-      "rebuild", "sync", "sync+exec", "restart", "service_started", "service_completed_successfully", "1s", "1m30s", "1h", "250ms", "10us", "512m", "1g",
+  private static final String[] SCALARS = {"true", "false", "0", "1", "65", "80", "1024", "100000", "-1", "0.5", "12.25", "host", "private",
+      "always",
+      "missing", "no", "on-failure", "bind", "volume", "tmpfs", "image", "cluster", "npipe", "z", "Z", "enabled", "readonly", "start-first",
+      "stop-first",
+      "rebuild", "sync", "sync+exec", "restart", "service_started", "service_completed_successfully", "1s", "1m30s", "1h", "250ms", "10us",
+      "512m", "1g",
       "1000", "0440", "0755", "weird$"};
 
   private final Random random;

@@ -9,17 +9,18 @@ import dev.slipway.compose.load.MemoryFiles;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import java.util.stream.Stream;
 
 /** Projects that were read, written in both forms and read again by the whole reader. */
 class ReadAgainTest {
-  private static final Map<String, String> VARIABLES = ImmutableMap.of("A", "set", "_x1", "12", "B", "other", "OPEN", "1", "HOME", "/home/somebody");
+  private static final Map<String, String> VARIABLES = ImmutableMap.of("A", "set", "_x1", "12", "B", "other", "OPEN", "1", "HOME",
+      "/home/somebody");
 
   private static ComposeReading read(String text, LoadOption... options) {
     LoadRequest request = LoadRequest.of(Path.of("/project/compose.yaml")).withEnvironment(VARIABLES).with(options);
@@ -42,7 +43,8 @@ class ReadAgainTest {
     assertThat(canonical.project().toYaml(Writing.CANONICAL)).isEqualTo(project.toYaml(Writing.CANONICAL));
     ComposeReading minimal = read(project.toYaml(Writing.MINIMAL), options);
     assertThat(minimal.errors()).as(project.toYaml(Writing.MINIMAL)).isEmpty();
-    assertThat(minimal.project().toYaml(Writing.CANONICAL)).as(project.toYaml(Writing.MINIMAL)).isEqualTo(project.toYaml(Writing.CANONICAL));
+    assertThat(minimal.project().toYaml(Writing.CANONICAL)).as(project.toYaml(Writing.MINIMAL))
+        .isEqualTo(project.toYaml(Writing.CANONICAL));
   }
 
   @TestFactory
@@ -53,8 +55,9 @@ class ReadAgainTest {
           LoadOption.KEEP_EXTENDS, LoadOption.WITHOUT_CONSISTENCY);
       assertThat(first.errors()).isEmpty();
       Project project = first.project();
-      for (Writing form : new Writing[] {Writing.CANONICAL, Writing.MINIMAL}) {
-        ComposeReading again = read(project.toYaml(form), LoadOption.WITHOUT_SERVICE_ENVIRONMENT, LoadOption.UNCHECKED, LoadOption.KEEP_EXTENDS,
+      for (Writing form : new Writing[]{Writing.CANONICAL, Writing.MINIMAL}) {
+        ComposeReading again = read(project.toYaml(form), LoadOption.WITHOUT_SERVICE_ENVIRONMENT, LoadOption.UNCHECKED,
+            LoadOption.KEEP_EXTENDS,
             LoadOption.WITHOUT_CONSISTENCY);
         assertThat(again.errors()).as(project.toYaml(form)).isEmpty();
         assertThat(again.project().toYaml(Writing.CANONICAL)).as(project.toYaml(form)).isEqualTo(project.toYaml(Writing.CANONICAL));

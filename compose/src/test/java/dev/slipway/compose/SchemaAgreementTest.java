@@ -70,6 +70,7 @@ class SchemaAgreementTest {
     if (seen.put(form, true) != null) {
       return Optional.empty();
     }
-    return form.element().or(() -> form.items().flatMap(each -> inside(each, seen))).or(() -> form.values().flatMap(each -> inside(each, seen)));
+    return form.element().or(() -> form.items().flatMap(each -> inside(each, seen)))
+        .or(() -> form.values().flatMap(each -> inside(each, seen)));
   }
 }

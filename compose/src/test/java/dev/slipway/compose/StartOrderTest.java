@@ -34,7 +34,8 @@ class StartOrderTest {
 
   @Test
   void servicesThatWaitForNothingStartTogetherAndOthersBehindThem() {
-    StartOrder order = project(ImmutableMap.of("web", List.of("api", "cache"), "api", List.of("database"), "cache", List.of(), "database", List.of()))
+    StartOrder order = project(
+        ImmutableMap.of("web", List.of("api", "cache"), "api", List.of("database"), "cache", List.of(), "database", List.of()))
         .startOrder();
     assertThat(order.groups()).containsExactly(ImmutableList.of("cache", "database"), ImmutableList.of("api"), ImmutableList.of("web"));
     assertThat(order.stopGroups()).containsExactly(ImmutableList.of("web"), ImmutableList.of("api"), ImmutableList.of("cache", "database"));
@@ -60,8 +61,10 @@ class StartOrderTest {
 
   @Test
   void aCycleIsToldAsTheWayBack() {
-    StartOrder order = project(ImmutableMap.of("a", List.of("b"), "b", List.of("c"), "c", List.of("a"), "in-front", List.of("a"), "free", List.of(),
-        "self", List.of("self"))).startOrder();
+    StartOrder order = project(
+        ImmutableMap.of("a", List.of("b"), "b", List.of("c"), "c", List.of("a"), "in-front", List.of("a"), "free", List.of(),
+            "self", List.of("self")))
+        .startOrder();
     assertThat(order.cycles()).containsExactly(ImmutableList.of("a", "b", "c", "a"), ImmutableList.of("self", "self"));
     assertThat(order.groups()).containsExactly(ImmutableList.of("free"));
   }

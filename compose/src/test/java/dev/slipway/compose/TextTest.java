@@ -52,7 +52,8 @@ class TextTest {
         .hasMessage("'a?b' cannot be a default of variable 'A': it must be one line in which every brace is closed");
     assertThatThrownBy(() -> Text.variable("A").orElse("a}")).isInstanceOf(InvalidValueException.class);
     assertThatThrownBy(() -> Text.of("a").orElse("b")).isInstanceOf(InvalidValueException.class)
-        .hasMessage("'a' is not a single variable and cannot be given a default; write for example Text.variable(\"TAG\").orElse(\"latest\")");
+        .hasMessage(
+            "'a' is not a single variable and cannot be given a default; write for example Text.variable(\"TAG\").orElse(\"latest\")");
     assertThatThrownBy(() -> Text.template("${A")).isInstanceOf(InvalidValueException.class);
   }
 

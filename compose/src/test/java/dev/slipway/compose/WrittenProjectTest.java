@@ -23,7 +23,8 @@ class WrittenProjectTest {
     Secret password = Secret.file("db-password", "./secrets/db-password.txt");
     Service database = Service.named("database").image("postgres:16").env("POSTGRES_PASSWORD_FILE", "/run/secrets/db-password")
         .env("PRICE", "5$ and more").volume(data, "/var/lib/postgresql/data").secret(password).network(back)
-        .healthcheck(Healthcheck.shell("pg_isready -U postgres").every(Duration.ofSeconds(10)).retries(5).startingIn(Duration.ofMinutes(1)));
+        .healthcheck(
+            Healthcheck.shell("pg_isready -U postgres").every(Duration.ofSeconds(10)).retries(5).startingIn(Duration.ofMinutes(1)));
     Service migration = Service.named("migration").build(Build.of("./app").target("migrate").arg("VERSION", Text.variable("VERSION")))
         .command("migrate", "--all").network(back).dependsOn(database, Condition.HEALTHY).restart(Restart.NO);
     Service web = Service.named("web").image(Text.of("example/web:").and(Text.variable("TAG").orElse("latest"))).port(8080, 80)

@@ -60,7 +60,8 @@ final class BlockEdit {
     int end = isBlock(old) ? YamlLayout.lineEnd(text, old.end()) : old.end();
     String written = anchor.isEmpty() ? withoutBreak(YamlWriter.write(value, layout)) : anchor + FlowText.of(value);
     boolean below = YamlLayout.column(text, old.start()) > 0;
-    return List.of(new Splice(old.start(), end, (below ? layout.lineBreak() : "") + written), new Splice(old.start(), end, anchor + FlowText.of(value)));
+    return List.of(new Splice(old.start(), end, (below ? layout.lineBreak() : "") + written),
+        new Splice(old.start(), end, anchor + FlowText.of(value)));
   }
 
   /** What stands behind the colon or hyphen of a node in lines of its own. */
@@ -84,7 +85,8 @@ final class BlockEdit {
 
   /** A comment behind a scalar stays in the line of the key. */
   private Splice overScalar(YamlNode old, int from, String written) {
-    boolean block = old instanceof Scalar scalar && (scalar.style() == YamlScalar.Style.LITERAL || scalar.style() == YamlScalar.Style.FOLDED);
+    boolean block = old instanceof Scalar scalar
+        && (scalar.style() == YamlScalar.Style.LITERAL || scalar.style() == YamlScalar.Style.FOLDED);
     int breakAt = YamlLayout.lineEnd(written, 0);
     boolean oneLine = breakAt == written.length();
     String gap = text.substring(from, old.start());
@@ -205,7 +207,8 @@ final class BlockEdit {
     int start = childStart(from, index);
     int end = childEnd(from, index);
     if (isFlow(from) || inFlow) {
-      return List.of(index + 1 < size ? new Splice(start, childStart(from, index + 1), "") : new Splice(childEnd(from, index - 1), end, ""));
+      return List
+          .of(index + 1 < size ? new Splice(start, childStart(from, index + 1), "") : new Splice(childEnd(from, index - 1), end, ""));
     }
     int lineStart = YamlLayout.lineStart(text, start);
     if (!text.substring(lineStart, start).isBlank()) {

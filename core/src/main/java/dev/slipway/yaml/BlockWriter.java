@@ -9,7 +9,8 @@ import java.util.Optional;
 final class BlockWriter {
   /** Parsers look no further than 1,024 characters for the colon behind a key; an escape takes ten at most. */
   private static final int LONGEST_KEY = 1_000;
-  private static final CharMatcher TAG = CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('A', 'Z')).or(CharMatcher.inRange('0', '9')).or(CharMatcher.anyOf("_-./:"));
+  private static final CharMatcher TAG = CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('A', 'Z')).or(CharMatcher.inRange('0', '9'))
+      .or(CharMatcher.anyOf("_-./:"));
 
   private final YamlWriting options;
   private final StringBuilder out = new StringBuilder();
@@ -65,7 +66,8 @@ final class BlockWriter {
   /** A key in one line. */
   static String key(YamlScalar key) {
     if (key.tag().isPresent()) {
-      throw new InvalidValueException("the key " + YamlProblems.quoted(key.text()) + " has the tag '" + key.tag().get() + "'; give the tag to its value");
+      throw new InvalidValueException(
+          "the key " + YamlProblems.quoted(key.text()) + " has the tag '" + key.tag().get() + "'; give the tag to its value");
     }
     return ScalarText.of(key, false);
   }
@@ -200,7 +202,8 @@ final class BlockWriter {
   /** A tag as it is written. */
   static String tag(String tag) {
     if (tag.length() < 2 || tag.charAt(0) != '!' || !TAG.matchesAllOf(tag.substring(1))) {
-      throw new InvalidValueException("the tag " + YamlProblems.quoted(tag) + " cannot be written; a local tag is an exclamation mark and letters, such as '!reset'");
+      throw new InvalidValueException(
+          "the tag " + YamlProblems.quoted(tag) + " cannot be written; a local tag is an exclamation mark and letters, such as '!reset'");
     }
     return tag;
   }

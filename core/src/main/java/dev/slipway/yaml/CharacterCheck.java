@@ -33,7 +33,8 @@ final class CharacterCheck {
   }
 
   private static boolean isAllowed(int c) {
-    return c == '\t' || c == '\n' || c == '\r' || c >= ' ' && c <= 0x7F || c == 0x85 || c >= 0xA0 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD
+    return c == '\t' || c == '\n' || c == '\r' || c >= ' ' && c <= 0x7F || c == 0x85 || c >= 0xA0 && c <= 0xD7FF
+        || c >= 0xE000 && c <= 0xFFFD
         || c >= 0x10000;
   }
 }

@@ -16,11 +16,6 @@ final class Numbers {
     return digits.length() > MOST_DIGITS ? YamlScalar.of(text) : YamlScalar.integer(text, new BigInteger(digits, radix));
   }
 
-  /** Digits with a sign that may be a plus. */
-  static String unsigned(String text, boolean signed) {
-    return signed && text.charAt(0) == '+' ? text.substring(1) : text;
-  }
-
   /** Steps over digits with a point somewhere or nowhere and perhaps an exponent, to the end. */
   static boolean decimal(ScalarScan scan) {
     int whole = scan.digits();

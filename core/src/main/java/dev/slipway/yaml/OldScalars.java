@@ -60,7 +60,9 @@ final class OldScalars {
       return YamlScalar.of(text);
     }
     if (scan.word("0b")) {
-      return scan.many("01_") > 0 && scan.atEnd() && digits.length() > 2 ? Numbers.integer(text, signed + digits.substring(2), 2) : YamlScalar.of(text);
+      return scan.many("01_") > 0 && scan.atEnd() && digits.length() > 2
+          ? Numbers.integer(text, signed + digits.substring(2), 2)
+          : YamlScalar.of(text);
     }
     if (scan.word("0x")) {
       return scan.many(Numbers.HEXADECIMAL + "_") > 0 && scan.atEnd() && digits.length() > 2
@@ -71,7 +73,8 @@ final class OldScalars {
       scan.many(Numbers.OCTAL + "_");
       return scan.atEnd() ? Numbers.integer(text, signed + digits, 8) : YamlScalar.of(text);
     }
-    return scan.one("123456789") && scan.many(DIGITS) >= 0 && scan.atEnd() ? Numbers.integer(text, signed + digits, 10) : YamlScalar.of(text);
+    scan.many(scan.one("123456789") ? DIGITS : "");
+    return scan.atEnd() ? Numbers.integer(text, signed + digits, 10) : YamlScalar.of(text);
   }
 
   /** Digits in groups of sixty, such as {@code 22:22} and {@code 190:20:30.15}; a whole number does not begin with a zero. */

@@ -50,7 +50,8 @@ final class RemarkReader {
     if (entry.key() instanceof Scalar key) {
       YamlPath path = parent.to(key.text());
       boolean leaf = !(entry.value() instanceof Mapping) && !(entry.value() instanceof Sequence);
-      put(path, key, leaf && entry.value().commentBeside().isPresent() ? entry.value().commentBeside() : key.commentBeside(), mapping.flow());
+      put(path, key, leaf && entry.value().commentBeside().isPresent() ? entry.value().commentBeside() : key.commentBeside(),
+          mapping.flow());
       read(path, entry.value());
     }
   }
@@ -58,7 +59,8 @@ final class RemarkReader {
   private void put(YamlPath path, YamlNode node, Optional<YamlComment> beside, boolean flow) {
     List<YamlComment> above = node.commentsAbove();
     int first = above.isEmpty() ? node.start() : above.get(0).span().offset();
-    YamlRemark remark = new YamlRemark(!flow && isSpaced(first), above.stream().map(RemarkReader::line).collect(ImmutableList.toImmutableList()), beside.map(RemarkReader::line));
+    YamlRemark remark = new YamlRemark(!flow && isSpaced(first),
+        above.stream().map(RemarkReader::line).collect(ImmutableList.toImmutableList()), beside.map(RemarkReader::line));
     if (!remark.equals(YamlRemark.NONE)) {
       remarks.putIfAbsent(path, remark);
     }

@@ -1,5 +1,7 @@
 package dev.slipway.yaml;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 /** A way through the characters of a plain scalar, for grammars of numbers and dates. */
 final class ScalarScan {
   private final String text;
@@ -10,6 +12,7 @@ final class ScalarScan {
   }
 
   /** Steps over one of these characters, if it is next. */
+  @CanIgnoreReturnValue
   boolean one(String characters) {
     if (at < text.length() && characters.indexOf(text.charAt(at)) >= 0) {
       at++;
@@ -19,11 +22,13 @@ final class ScalarScan {
   }
 
   /** Steps over all of these characters that follow; how many there were. */
+  @CanIgnoreReturnValue
   int many(String characters) {
     return many(characters, Integer.MAX_VALUE);
   }
 
   /** Steps over these characters, so many at most; how many there were. */
+  @CanIgnoreReturnValue
   int many(String characters, int most) {
     int start = at;
     while (at < text.length() && at - start < most && characters.indexOf(text.charAt(at)) >= 0) {
@@ -33,6 +38,7 @@ final class ScalarScan {
   }
 
   /** Steps over decimal digits; how many there were. */
+  @CanIgnoreReturnValue
   int digits() {
     return many("0123456789");
   }

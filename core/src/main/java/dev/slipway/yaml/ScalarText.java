@@ -11,7 +11,8 @@ import java.util.Locale;
  * stands without quotes only if it begins with a letter, a slash or the like and no parser has a meaning for it.
  */
 final class ScalarText {
-  private static final ImmutableSet<String> WORDS = ImmutableSet.of("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nil", "none", ".inf", ".nan");
+  private static final ImmutableSet<String> WORDS = ImmutableSet.of("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nil",
+      "none", ".inf", ".nan");
   /** What may stand in a plain string besides letters and digits. */
   private static final String PLAIN = "_./@+=%^-$()~*!;&<>";
   /** What may as well, unless the string stands in brackets. */
@@ -142,7 +143,8 @@ final class ScalarText {
 
   private static void escape(int c, StringBuilder out) {
     if (Character.getType(c) == Character.SURROGATE) {
-      throw new InvalidValueException("half of a character (" + YamlProblems.number(c) + ") cannot be written in YAML; take it out of the text, or add its other half");
+      throw new InvalidValueException(
+          "half of a character (" + YamlProblems.number(c) + ") cannot be written in YAML; take it out of the text, or add its other half");
     }
     String format = c <= 0xFF ? "\\x%02X" : c <= 0xFFFF ? "\\u%04X" : "\\U%08X";
     out.append(String.format(Locale.ROOT, format, c));

@@ -1,8 +1,8 @@
 package dev.slipway.yaml;
 
 import java.util.function.ToIntFunction;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
@@ -42,7 +42,8 @@ record SyntaxProblem(int start, int end, String message, String advice) {
           "put the text with the colon into quotes, or begin a new line with the right indentation");
     }
     if (problem.contains("sequence entries are not allowed")) {
-      return at(start, text, "a list item '-' stands where none can be", "begin a new line for it, or put a hyphen that is text into quotes");
+      return at(start, text, "a list item '-' stands where none can be",
+          "begin a new line for it, or put a hyphen that is text into quotes");
     }
     if (problem.contains("cannot start any token")) {
       return startOfToken(start, text);
@@ -72,12 +73,15 @@ record SyntaxProblem(int start, int end, String message, String advice) {
       char close = problem.contains("]") ? ']' : '}';
       boolean ended = start >= text.length();
       return at(ended ? contextStart : start, text,
-          ended ? "the bracket that opens here is never closed" : "between items in brackets, " + character(start, text) + " stands where a comma can be",
+          ended
+              ? "the bracket that opens here is never closed"
+              : "between items in brackets, " + character(start, text) + " stands where a comma can be",
           "write a comma between items and '" + close + "' behind the last; put a text with special characters into quotes");
     }
     if (problem.contains("expected <block end>")) {
       boolean list = context.contains("collection") && !problem.contains("'-'") && !problem.contains("<block entry>");
-      return at(start, text, list ? "what stands here is no item of the list above it" : "what stands here does not fit the entries above it", INDENT);
+      return at(start, text,
+          list ? "what stands here is no item of the list above it" : "what stands here does not fit the entries above it", INDENT);
     }
     if (problem.contains("expected the node content")) {
       return at(start, text, "a value should stand before " + character(start, text), "write a value, or quotes around the text");
@@ -89,7 +93,8 @@ record SyntaxProblem(int start, int end, String message, String advice) {
       return at(start, text, "the tag has a handle that no %TAG directive defines", "write !name, or !!name for the types of YAML");
     }
     if (context.contains("block scalar")) {
-      return at(start, text, "the block of text is not well-formed: " + problem.strip(), "write | or > alone in the line, and indent all lines of the text alike");
+      return at(start, text, "the block of text is not well-formed: " + problem.strip(),
+          "write | or > alone in the line, and indent all lines of the text alike");
     }
     return at(start, text, (context.equals("null") || context.isBlank() ? "" : context.strip() + ": ") + problem.strip(), INDENT);
   }

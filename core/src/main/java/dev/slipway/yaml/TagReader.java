@@ -85,7 +85,8 @@ final class TagReader {
       case "!!null" -> expect(node, Kind.NULL);
       case "!!bool" -> expect(node, Kind.BOOLEAN);
       case "!!int" -> expect(node, Kind.INTEGER);
-      case "!!float" -> dialect.plain(text).integer().map(whole -> YamlScalar.number(text, whole.doubleValue())).orElseGet(() -> expect(node, Kind.FLOAT));
+      case "!!float" ->
+        dialect.plain(text).integer().map(whole -> YamlScalar.number(text, whole.doubleValue())).orElseGet(() -> expect(node, Kind.FLOAT));
       case "!!timestamp" -> expect(node, Kind.TIMESTAMP);
       case "!!binary" -> binary(node);
       case "!!merge" -> YamlScalar.of(text);
@@ -99,7 +100,8 @@ final class TagReader {
   private YamlScalar expect(YamlNode.Scalar node, Kind kind) {
     YamlScalar typed = dialect.plain(node.text());
     if (typed.kind() != kind) {
-      problems.add(node.start(), node.end(), YamlProblems.quoted(node.text()) + " is not " + name(kind) + ", as its tag says", "take the tag out, or write " + name(kind));
+      problems.add(node.start(), node.end(), YamlProblems.quoted(node.text()) + " is not " + name(kind) + ", as its tag says",
+          "take the tag out, or write " + name(kind));
     }
     return typed;
   }
@@ -111,7 +113,8 @@ final class TagReader {
     } catch (IllegalArgumentException malformed) {
       problems.add(node.start(), node.end(), YamlProblems.quoted(node.text()) + " is not base64, as its tag says", "take the tag out");
     } catch (CharacterCodingException noText) {
-      problems.add(node.start(), node.end(), YamlProblems.quoted(node.text()) + " stands for bytes that are no UTF-8 text", "write the text, or name a file that has the bytes");
+      problems.add(node.start(), node.end(), YamlProblems.quoted(node.text()) + " stands for bytes that are no UTF-8 text",
+          "write the text, or name a file that has the bytes");
     }
     return YamlScalar.of(node.text());
   }

@@ -91,8 +91,9 @@ final class TreeReader {
           .build();
       try {
         Iterator<Event> events = new Parse(settings).parseString(text).iterator();
-        while (events.hasNext() && take(events.next())) {
-          continue;
+        boolean more = events.hasNext();
+        while (more) {
+          more = take(events.next()) && events.hasNext();
         }
       } catch (RuntimeException malformed) {
         // the engine lets some failures of the JDK through, such as that of a number that is too large
@@ -139,7 +140,8 @@ final class TreeReader {
       return false;
     }
     if (nodes > limits.nodes()) {
-      problems.add(at, at, "more than " + limits.nodes() + " nodes stand before this place, which is the most that is read", "split the file");
+      problems.add(at, at, "more than " + limits.nodes() + " nodes stand before this place, which is the most that is read",
+          "split the file");
       return false;
     }
     return true;
@@ -190,9 +192,11 @@ final class TreeReader {
       problems.add(start, end, "there is no anchor " + YamlProblems.quoted("&" + name) + " above",
           "write it before the value that is meant, in the same document");
     } else if (anchored.node == null) {
-      problems.add(start, end, "the alias " + YamlProblems.quoted("*" + name) + " stands inside of what it stands for", "write the value itself");
+      problems.add(start, end, "the alias " + YamlProblems.quoted("*" + name) + " stands inside of what it stands for",
+          "write the value itself");
     }
-    YamlNode.Alias alias = new YamlNode.Alias(new Properties(source, start, start, null, null), end, name, anchored == null ? null : anchored.node);
+    YamlNode.Alias alias = new YamlNode.Alias(new Properties(source, start, start, null, null), end, name,
+        anchored == null ? null : anchored.node);
     comments.leaf(alias);
     add(alias, null);
   }
@@ -258,43 +262,13 @@ final class TreeReader {
     if (tag.isEmpty() && event.getAnchor().isEmpty()) {
       return new Properties(source, start, start, null, null);
     }
-    int content = contentStart(start, end);
+    int content = PropertyScan.contentStart(text, start, end);
     comments.upTo(content);
-    return new Properties(source, start, content, event.getAnchor().map(Anchor::getValue).orElse(null), tag.map(TreeReader::shortTag).orElse(null));
+    return new Properties(source, start, content, event.getAnchor().map(Anchor::getValue).orElse(null),
+        tag.map(TreeReader::shortTag).orElse(null));
   }
 
   private static String shortTag(String tag) {
     return tag.startsWith(STANDARD_TAGS) ? "!!" + tag.substring(STANDARD_TAGS.length()) : tag;
-  }
-
-  /** The index behind anchor and tag, and behind blanks and comments that follow them. */
-  private int contentStart(int start, int end) {
-    int i = start;
-    while (i < end) {
-      char c = text.charAt(i);
-      if (c == '&' || c == '!') {
-        i = wordEnd(i, end);
-      } else if (c == '#') {
-        while (i < end && text.charAt(i) != '\n' && text.charAt(i) != '\r') {
-          i++;
-        }
-      } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-        i++;
-      } else {
-        return i;
-      }
-    }
-    return end;
-  }
-
-  private int wordEnd(int start, int end) {
-    if (text.startsWith("!<", start)) {
-      return Math.min(end, text.indexOf('>', start) + 1);
-    }
-    int i = start;
-    while (i < end && " \t\n\r,[]{}".indexOf(text.charAt(i)) < 0) {
-      i++;
-    }
-    return i;
   }
 }

@@ -77,7 +77,8 @@ final class ValueReader {
       return false;
     }
     if (depth + alias.height() > limits.depth()) {
-      problems.add(alias.start(), alias.end(), "with what this alias stands for, more than " + limits.depth() + " collections stand in each other",
+      problems.add(alias.start(), alias.end(),
+          "with what this alias stands for, more than " + limits.depth() + " collections stand in each other",
           "write fewer aliases inside of anchors");
       return false;
     }
@@ -127,7 +128,8 @@ final class ValueReader {
 
   private void twice(YamlNode key, String text, Span first) {
     if (!problems.isFull()) {
-      problems.add(key.start(), key.end(), "the key " + YamlProblems.quoted(text) + " stands here for the second time; the first is in line " + first.line(),
+      problems.add(key.start(), key.end(),
+          "the key " + YamlProblems.quoted(text) + " stands here for the second time; the first is in line " + first.line(),
           "take one of them out, or put what belongs together below one key");
     }
   }
@@ -144,10 +146,12 @@ final class ValueReader {
     if (key.isEmpty()) {
       problems.add(node.start(), node.end(), "a list or a mapping cannot be a key", "write a text as the key");
     } else if (dialect.stringKeysOnly() && !key.get().isString()) {
-      problems.add(node.start(), node.end(), "the key " + YamlProblems.quoted(key.get().text()) + " is " + TagReader.name(key.get().kind()) + ", and keys are strings",
+      problems.add(node.start(), node.end(),
+          "the key " + YamlProblems.quoted(key.get().text()) + " is " + TagReader.name(key.get().kind()) + ", and keys are strings",
           "put it into quotes");
     } else if (key.get().tag().isPresent()) {
-      problems.add(node.start(), node.end(), "a key cannot have the tag " + YamlProblems.quoted(key.get().tag().get()), "write the tag before the value");
+      problems.add(node.start(), node.end(), "a key cannot have the tag " + YamlProblems.quoted(key.get().tag().get()),
+          "write the tag before the value");
       key = Optional.of(key.get().tagged(Optional.empty()));
     }
     return key;
@@ -204,7 +208,8 @@ final class ValueReader {
       sequence.items().forEach(item -> sources.addAll(sources(item, false, depth, uses)));
       return sources;
     }
-    problems.add(node.start(), node.end(), "the key '<<' takes a mapping or a list of mappings, and this is neither", "write an alias of a mapping");
+    problems.add(node.start(), node.end(), "the key '<<' takes a mapping or a list of mappings, and this is neither",
+        "write an alias of a mapping");
     return List.of();
   }
 }

@@ -71,7 +71,8 @@ final class YamlEdit {
       return replace(file, path, alone.tagged(TagReader.localTag(mapping)));
     }
     ImmutableList<TreeShape> shapes = TreeShape.of(written(alone)).children();
-    return tried(splices().addEntry(mapping, entry), root -> changed(root, 0, present -> inserted(present, present.children().size(), shapes)));
+    return tried(splices().addEntry(mapping, entry),
+        root -> changed(root, 0, present -> inserted(present, present.children().size(), shapes)));
   }
 
   private YamlFile addItem(YamlNode into, boolean none, int index, YamlValue value) {
@@ -119,7 +120,8 @@ final class YamlEdit {
     YamlMap alone = YamlMap.of(ImmutableList.of(new YamlMap.Entry(YamlScalar.of(name), YamlScalar.ofNull())));
     TreeShape shape = TreeShape.of(((Mapping) whole.written(alone)).entries().get(0).key(), key.anchor());
     YamlEdit edit = new YamlEdit(file, path.parent());
-    return edit.tried(edit.splices().rename((Scalar) key, name), root -> edit.changed(root, 0, present -> present.withChild(parent.index() * 2, shape)));
+    return edit.tried(edit.splices().rename((Scalar) key, name),
+        root -> edit.changed(root, 0, present -> present.withChild(parent.index() * 2, shape)));
   }
 
   private BlockEdit splices() {
@@ -165,7 +167,8 @@ final class YamlEdit {
         return changed;
       }
     }
-    throw refused("'" + path + "' cannot be changed as it is written there; write it in separate lines, without brackets and question marks");
+    throw refused(
+        "'" + path + "' cannot be changed as it is written there; write it in separate lines, without brackets and question marks");
   }
 
   private InvalidValueException refused(String message) {
@@ -195,13 +198,15 @@ final class YamlEdit {
   private InvalidValueException missing(YamlNode node, YamlPath.Step step) {
     if (node instanceof Alias alias) {
       String anchor = alias.target().map(target -> " (line " + target.span().line() + ")").orElse("");
-      return refused("'" + path + "' leads through the alias '*" + alias.name() + "' in line " + alias.span().line() + "; change what it stands for" + anchor);
+      return refused("'" + path + "' leads through the alias '*" + alias.name() + "' in line " + alias.span().line()
+          + "; change what it stands for" + anchor);
     }
     if (step instanceof YamlPath.Key key && node instanceof Mapping mapping) {
       List<String> names = new ArrayList<>();
       mapping.entries().forEach(entry -> names.add(entry.key() instanceof Scalar scalar ? scalar.text() : ""));
       String merged = indexOf(mapping, "<<") >= 0 ? "; it may come from a mapping that is merged" : "";
-      return refused("there is no key " + YamlProblems.quoted(key.name()) + " on the way '" + path + "'" + merged + Suggestions.among(key.name(), names));
+      return refused("there is no key " + YamlProblems.quoted(key.name()) + " on the way '" + path + "'" + merged
+          + Suggestions.among(key.name(), names));
     }
     return refused("there is nothing at '" + path + "'");
   }

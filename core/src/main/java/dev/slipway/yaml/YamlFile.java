@@ -27,7 +27,8 @@ public final class YamlFile {
 
   private YamlFile(SourceText source, YamlLimits limits) {
     if (source.text().length() > limits.characters()) {
-      throw new DocumentException(ErrorCode.LIMIT_EXCEEDED, source.name() + " has more than " + limits.characters() + " characters, which is the most that is read");
+      throw new DocumentException(ErrorCode.LIMIT_EXCEEDED,
+          source.name() + " has more than " + limits.characters() + " characters, which is the most that is read");
     }
     YamlProblems found = new YamlProblems(source);
     TreeReader.Tree tree = new TreeReader(source, limits, found).read();

@@ -23,7 +23,8 @@ public record YamlLimits(int characters, int depth, int nodes, int copies) {
   /** Checks that each limit lets something through. */
   public YamlLimits {
     if (characters < 1 || depth < 1 || nodes < 1 || copies < 0) {
-      throw new InvalidValueException("a limit of characters, depth or nodes must be at least 1, and one of copies 0, such as in YamlLimits.STANDARD");
+      throw new InvalidValueException(
+          "a limit of characters, depth or nodes must be at least 1, and one of copies 0, such as in YamlLimits.STANDARD");
     }
     if (depth > DEEPEST) {
       throw new InvalidValueException("'" + depth + "' is too deep: at most " + DEEPEST + " collections can stand in each other");

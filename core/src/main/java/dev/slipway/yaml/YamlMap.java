@@ -110,7 +110,8 @@ public final class YamlMap implements YamlValue {
     if (entry(name).isEmpty()) {
       return this;
     }
-    return withEntries(entries().stream().filter(entry -> !entry.key().equals(YamlScalar.of(name))).collect(ImmutableList.toImmutableList()));
+    return withEntries(
+        entries().stream().filter(entry -> !entry.key().equals(YamlScalar.of(name))).collect(ImmutableList.toImmutableList()));
   }
 
   @Override

@@ -39,7 +39,8 @@ public record YamlRemark(boolean spaced, ImmutableList<String> above, Optional<S
 
   private static void check(String line) {
     if (!line.codePoints().allMatch(ScalarText::isHarmless)) {
-      throw new InvalidValueException("the comment " + YamlProblems.quoted(line) + " has a line break or a character that cannot be seen; write several lines of text");
+      throw new InvalidValueException(
+          "the comment " + YamlProblems.quoted(line) + " has a line break or a character that cannot be seen; write several lines of text");
     }
   }
 }

@@ -149,7 +149,8 @@ public final class YamlScalar implements YamlValue, Comparable<YamlScalar> {
   /** The same data, to be written so. */
   public YamlScalar styled(Style newStyle) {
     if (kind != Kind.STRING && newStyle != Style.PLAIN) {
-      throw new InvalidValueException("'" + text + "' is no string and cannot be written in quotes or as a block: take YamlScalar.of(text)");
+      throw new InvalidValueException(
+          "'" + text + "' is no string and cannot be written in quotes or as a block: take YamlScalar.of(text)");
     }
     return new YamlScalar(kind, text, value, newStyle, place, tag);
   }
@@ -202,7 +203,7 @@ public final class YamlScalar implements YamlValue, Comparable<YamlScalar> {
 
   @Override
   public int hashCode() {
-    return (kind.ordinal() * 31 + value.hashCode()) * 31 + tag.hashCode();
+    return value.hashCode() * 31 + tag.hashCode();
   }
 
   /** Its characters. */

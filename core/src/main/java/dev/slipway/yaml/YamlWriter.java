@@ -41,7 +41,8 @@ public final class YamlWriter {
   /** Writing recurs, as do those who read the result. */
   private static void check(YamlValue value, int depth) {
     if (depth > YamlLimits.DEEPEST) {
-      throw new InvalidValueException("more than " + YamlLimits.DEEPEST + " collections stand in each other, which cannot be written; make the value flatter");
+      throw new InvalidValueException(
+          "more than " + YamlLimits.DEEPEST + " collections stand in each other, which cannot be written; make the value flatter");
     }
     switch (value) {
       case YamlScalar scalar -> {

@@ -75,7 +75,8 @@ final class OtherReaders {
   static JsonNode python(List<String> texts, boolean libyaml) {
     ObjectMapper json = new ObjectMapper();
     try {
-      Process process = new ProcessBuilder("python3", "-c", PYTHON, libyaml ? "c" : "python").redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      Process process = new ProcessBuilder("python3", "-c", PYTHON, libyaml ? "c" : "python").redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
       Thread writer = Thread.ofVirtual().start(() -> send(process, texts, json));
       JsonNode out;
       try (InputStream in = process.getInputStream()) {

@@ -12,12 +12,18 @@ import java.util.Random;
 /** Values made by chance, of parts that some reader of YAML takes for something else. */
 final class RandomValues {
   static final ImmutableList<String> PARTS = ImmutableList.of(
-      "a", "key", "yes", "No", "on", "off", "y", "N", "true", "False", "null", "~", "nil", "0", "1", "08", "0o17", "0x1F", "0b11", "1_000", "1e3", "12:30",
-      "22:22", "190:20:30", "1.5", ".5", ".inf", "-.INF", ".nan", "2001-01-01", "2001-12-14t21:59:43.10-05:00", "=", "<<", "-", "--", "---", "...", "- a", "? a",
-      ": a", "a: b", "a #b", "#", "&a", "*a", "!a", "!!str", "%a", "@a", "`a`", "[a]", "{a}", "[", "]", "{", "}", ",", "|", ">", "|-", "'", "\"", "\\", "\\n", "a\nb",
-      "a\nb\n", "a\n\n", "\na", "a\n b", "a\n\tb", "a \nb", "\n", "\r", "\r\n", "\t", " ", "  ", "a\tb", "\u0000", "\u0007", "\u001B", "\u007F", "\u0085", "\u00A0",
-      "\u2028", "\u2029", "\uFEFF", "\uFFFE", "\u200B", "\u202E", "é", "日本", "😀", "$", "${A:-b}", "$$", "/a/b", "./a", "../a", "http://a:80/b?c=d&e", "a,b",
-      "8080:80", "1.25-alpine", "sha256:0f", "a=b", "--flag", "C:\\dir", "0644", "+1", "-1", "a'b", "a\"b", "key: |", "a:", "if [ -f x ]; then\n  echo y\nfi\n");
+      "a", "key", "yes", "No", "on", "off", "y", "N", "true", "False", "null", "~", "nil", "0", "1", "08", "0o17", "0x1F", "0b11", "1_000",
+      "1e3", "12:30",
+      "22:22", "190:20:30", "1.5", ".5", ".inf", "-.INF", ".nan", "2001-01-01", "2001-12-14t21:59:43.10-05:00", "=", "<<", "-", "--", "---",
+      "...", "- a", "? a",
+      ": a", "a: b", "a #b", "#", "&a", "*a", "!a", "!!str", "%a", "@a", "`a`", "[a]", "{a}", "[", "]", "{", "}", ",", "|", ">", "|-", "'",
+      "\"", "\\", "\\n", "a\nb",
+      "a\nb\n", "a\n\n", "\na", "a\n b", "a\n\tb", "a \nb", "\n", "\r", "\r\n", "\t", " ", "  ", "a\tb", "\u0000", "\u0007", "\u001B",
+      "\u007F", "\u0085", "\u00A0",
+      "\u2028", "\u2029", "\uFEFF", "\uFFFE", "\u200B", "\u202E", "é", "日本", "😀", "$", "${A:-b}", "$$", "/a/b", "./a", "../a",
+      "http://a:80/b?c=d&e", "a,b",
+      "8080:80", "1.25-alpine", "sha256:0f", "a=b", "--flag", "C:\\dir", "0644", "+1", "-1", "a'b", "a\"b", "key: |", "a:",
+      "if [ -f x ]; then\n  echo y\nfi\n");
 
   private final Random random;
 
@@ -86,7 +92,9 @@ final class RandomValues {
     int salt = random.nextInt(1000);
     return random.nextBoolean()
         ? broken
-        : broken.withRemarks(path -> (path.hashCode() + salt) % 3 == 0 ? new YamlRemark(salt % 2 == 0, ImmutableList.of("why: " + path.steps().size(), ""),
-            salt % 5 == 0 ? Optional.of("# [beside") : Optional.empty()) : YamlRemark.NONE);
+        : broken.withRemarks(path -> (path.hashCode() + salt) % 3 == 0
+            ? new YamlRemark(salt % 2 == 0, ImmutableList.of("why: " + path.steps().size(), ""),
+                salt % 5 == 0 ? Optional.of("# [beside") : Optional.empty())
+            : YamlRemark.NONE);
   }
 }

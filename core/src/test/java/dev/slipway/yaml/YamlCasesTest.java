@@ -33,7 +33,8 @@ class YamlCasesTest {
     assertThat(reading.problems()).isEmpty();
     String recorded = row.get("out").asText();
     String value = recorded.substring(recorded.indexOf("} ") + 2);
-    assertThat(GoText.of(reading.documents().get(0))).isEqualTo(value.contains("time.Date(") ? value.replaceAll("time\\.Date\\(.*\\)", "time.Date") : value);
+    assertThat(GoText.of(reading.documents().get(0)))
+        .isEqualTo(value.contains("time.Date(") ? value.replaceAll("time\\.Date\\(.*\\)", "time.Date") : value);
   }
 
   /** Which quotes are taken is our own choice, as is whether there are any: the string must be the same for every reader. */
@@ -47,7 +48,8 @@ class YamlCasesTest {
     String written = YamlWriter.write(YamlScalar.of(text));
     for (YamlDialect dialect : YamlDialect.values()) {
       assertThat(YamlFile.parse("ours", written).values(dialect).orThrow()).containsExactly(YamlScalar.of(text));
-      assertThat(YamlFile.parse("recorded", row.get("out").asText()).values(YamlDialect.COMPOSE).orThrow()).containsExactly(YamlScalar.of(text));
+      assertThat(YamlFile.parse("recorded", row.get("out").asText()).values(YamlDialect.COMPOSE).orThrow())
+          .containsExactly(YamlScalar.of(text));
     }
     assertThat(OtherReaders.engine(written)).isEqualTo(text);
     assertThat(OtherReaders.jackson(written)).isEqualTo(text);
@@ -64,7 +66,8 @@ class YamlCasesTest {
       if (reading.problems().isEmpty()) {
         read++;
         String written = YamlWriter.write(reading.documents(), YamlWriting.STANDARD);
-        assertThat(YamlFile.parse("written", written).values(YamlDialect.YAML_1_1).orThrow()).as(path.toString()).isEqualTo(reading.documents());
+        assertThat(YamlFile.parse("written", written).values(YamlDialect.YAML_1_1).orThrow()).as(path.toString())
+            .isEqualTo(reading.documents());
       } else {
         malformed.add(reading.problems().get(0).toString());
       }

@@ -106,7 +106,8 @@ class YamlEditTest {
     YamlPath ports = YamlPath.of("services", "web", "ports");
     assertThat(compose().add(ports.item(0), text("1")).text()).contains("ports:\n        - \"1\"\n        - \"80:80\"   # http\n");
     assertThat(compose().add(ports.item(1), text("1")).text()).contains("# http\n        - \"1\"\n        # encrypted\n");
-    assertThat(compose().add(ports.item(2), map("target", YamlScalar.of(1))).text()).contains("- \"443:443\"\n        - target: 1\n        environment");
+    assertThat(compose().add(ports.item(2), map("target", YamlScalar.of(1))).text())
+        .contains("- \"443:443\"\n        - target: 1\n        environment");
   }
 
   @Example
@@ -120,7 +121,8 @@ class YamlEditTest {
 
   @Example
   void whatIsRemovedTakesItsLineAlong() {
-    assertThat(compose().remove(YamlPath.of("services", "web", "ports").item(0)).text()).isEqualTo(COMPOSE.replace("        - \"80:80\"   # http\n", ""));
+    assertThat(compose().remove(YamlPath.of("services", "web", "ports").item(0)).text())
+        .isEqualTo(COMPOSE.replace("        - \"80:80\"   # http\n", ""));
     assertThat(compose().remove(YamlPath.of("services", "web", "command")).text()).contains("B: two}\n    # the data\n");
     assertThat(compose().remove(YamlPath.of("services", "db", "image")).text()).contains("    db: {}\n\nvolumes");
     assertThat(YamlFile.parse("x", "a: 1\nb: 2").remove(YamlPath.of("b")).text()).isEqualTo("a: 1");
@@ -158,7 +160,8 @@ class YamlEditTest {
   @Example
   void whatCannotBeEditedIsToldWithItsReason() {
     YamlFile file = YamlFile.parse("x", "base: &b {k: 1}\nuse: *b\nmerged:\n  <<: *b\n");
-    assertThatThrownBy(() -> file.replace(YamlPath.of("use", "k"), text("v"))).isInstanceOf(InvalidValueException.class).hasMessageContaining("alias '*b' in line 2");
+    assertThatThrownBy(() -> file.replace(YamlPath.of("use", "k"), text("v"))).isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("alias '*b' in line 2");
     assertThatThrownBy(() -> file.replace(YamlPath.of("merged", "k"), text("v"))).hasMessageContaining("merged");
     assertThatThrownBy(() -> file.replace(YamlPath.of("bsae"), text("v"))).hasMessageContaining("Did you mean 'base'");
     assertThatThrownBy(() -> file.add(YamlPath.of("base"), text("v"))).hasMessageContaining("already");
@@ -166,9 +169,12 @@ class YamlEditTest {
     assertThatThrownBy(() -> YamlFile.parse("x", "a: [").remove(YamlPath.of("a"))).hasMessageContaining("cannot be changed before");
   }
 
-  private static final ImmutableList<String> SEEDS = ImmutableList.of(COMPOSE, "a: 1\nb:\n- x\n-\n- - 1\n  - 2 # c\n- k: v\n  l: {m: [1, 2], n: }\n",
-      "# head\n\n? complex\n: value\nlist: [a, {b: c}, [], {}]   # tail\ntext: >-\n  folded\n  text\n\nlast: \"multi\n  line\"\n", "root\n", "- 1\n- 2", "{a: {b: [1, 2, 3]}, c: }\n",
-      "a: !reset\nb: !override [1]\nc: &x !override\n  d: 1 # d\n  e: |+\n    keep\n\n\nf: *x\n", "---\na: 1\n---\n- b\n...\n---\nc: {d: 1}\n");
+  private static final ImmutableList<String> SEEDS = ImmutableList.of(COMPOSE,
+      "a: 1\nb:\n- x\n-\n- - 1\n  - 2 # c\n- k: v\n  l: {m: [1, 2], n: }\n",
+      "# head\n\n? complex\n: value\nlist: [a, {b: c}, [], {}]   # tail\ntext: >-\n  folded\n  text\n\nlast: \"multi\n  line\"\n", "root\n",
+      "- 1\n- 2", "{a: {b: [1, 2, 3]}, c: }\n",
+      "a: !reset\nb: !override [1]\nc: &x !override\n  d: 1 # d\n  e: |+\n    keep\n\n\nf: *x\n",
+      "---\na: 1\n---\n- b\n...\n---\nc: {d: 1}\n");
 
   @Property(seed = "3", tries = 5_000)
   void editsOfAnyKindKeepAllOtherCharacters(@ForAll long seed) {
@@ -216,7 +222,8 @@ class YamlEditTest {
         YamlNode.Mapping mapping = (YamlNode.Mapping) node(file, path.parent());
         yield mapping.entries().get(YamlEdit.indexOf(mapping, key.name())).key().end();
       }
-      case YamlPath.Item item -> item.index() == 0 ? node(file, path.parent()).contentStart() : node(file, path.parent().item(item.index() - 1)).end();
+      case YamlPath.Item item ->
+        item.index() == 0 ? node(file, path.parent()).contentStart() : node(file, path.parent().item(item.index() - 1)).end();
     };
   }
 
@@ -226,7 +233,9 @@ class YamlEditTest {
 
   private static YamlFile rename(YamlFile file, YamlPath path, String name) {
     boolean key = !path.isRoot() && path.last() instanceof YamlPath.Key;
-    return key && YamlEdit.indexOf((YamlNode.Mapping) node(file, path.parent()), name) < 0 && name.length() < 500 ? file.rename(path, name) : file;
+    return key && YamlEdit.indexOf((YamlNode.Mapping) node(file, path.parent()), name) < 0 && name.length() < 500
+        ? file.rename(path, name)
+        : file;
   }
 
   private static YamlFile add(YamlFile file, YamlPath path, YamlNode into, YamlValue value, Random random) {
@@ -256,7 +265,8 @@ class YamlEditTest {
   private static void collect(YamlPath path, YamlNode node, List<YamlPath> paths) {
     paths.add(path);
     switch (node) {
-      case YamlNode.Mapping mapping -> mapping.entries().forEach(entry -> collect(path.to(((YamlNode.Scalar) entry.key()).text()), entry.value(), paths));
+      case YamlNode.Mapping mapping ->
+        mapping.entries().forEach(entry -> collect(path.to(((YamlNode.Scalar) entry.key()).text()), entry.value(), paths));
       case YamlNode.Sequence sequence -> {
         for (int i = 0; i < sequence.items().size(); i++) {
           collect(path.item(i), sequence.items().get(i), paths);

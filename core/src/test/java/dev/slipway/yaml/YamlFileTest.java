@@ -67,7 +67,8 @@ class YamlFileTest {
     assertThat(place(at(map, "other", "b"))).isEqualTo("compose.yaml:2:18-2:19");
     assertThat(at(map, "key")).isEqualTo(YamlScalar.of("😀😀"));
     assertThat(at(map, "key").place().orElseThrow().span().offset()).isEqualTo(6);
-    assertThat(read("😀".repeat(1000) + ": " + "é😀".repeat(500) + "\nk: v")).matches(value -> place(at(value, "k")).startsWith("compose.yaml:2:4"));
+    assertThat(read("😀".repeat(1000) + ": " + "é😀".repeat(500) + "\nk: v"))
+        .matches(value -> place(at(value, "k")).startsWith("compose.yaml:2:4"));
   }
 
   @Test
@@ -79,7 +80,8 @@ class YamlFileTest {
 
   @ParameterizedTest
   @CsvSource(quoteCharacter = '`', delimiter = ';', value = {
-      "`k: |\n  a`;`a`", "`k: |\n  a\n`;`a\n`", "`k: |-\n  a`;`a`", "`k: |+\n  a`;`a`", "`k: |+\n  a\n\n`;`a\n\n`", "`k: >\n  a\n  b`;`a b`", "`k: >\n  a\n  b\n`;`a b\n`",
+      "`k: |\n  a`;`a`", "`k: |\n  a\n`;`a\n`", "`k: |-\n  a`;`a`", "`k: |+\n  a`;`a`", "`k: |+\n  a\n\n`;`a\n\n`",
+      "`k: >\n  a\n  b`;`a b`", "`k: >\n  a\n  b\n`;`a b\n`",
       "`k: |\n  a\n  `;`a\n`", "`k: |\n  a\n    `;`a\n  `", "`k: |\r\n  a\r\n  b`;`a\nb`", "`k: |`;``", "`k: |2\n    a`;`  a`"})
   void aBlockAtTheEndOfATextHasNoLineBreakThatNobodyWrote(String text, String value) {
     assertThat(at(read(text), "k")).isEqualTo(YamlScalar.of(value));
@@ -87,7 +89,8 @@ class YamlFileTest {
 
   @Test
   void commentsBelongToWhatTheyStandBesideAndAbove() {
-    YamlFile file = YamlFile.parse("x", "# head\n#more\na: 1 # one\n\n# of b\nb: # beside\n  # first\n  - x # x\n  -  # empty\n  - [1, # in\n     2]\nc: | # block\n  # text\nd: &x # anchor\n  k: 'a # b'#c\n# end\n");
+    YamlFile file = YamlFile.parse("x",
+        "# head\n#more\na: 1 # one\n\n# of b\nb: # beside\n  # first\n  - x # x\n  -  # empty\n  - [1, # in\n     2]\nc: | # block\n  # text\nd: &x # anchor\n  k: 'a # b'#c\n# end\n");
     YamlNode.Mapping root = (YamlNode.Mapping) file.documents().get(0);
     assertThat(root.entries().get(0).key().commentsAbove()).extracting(YamlComment::text).containsExactly("head", "more");
     assertThat(root.entries().get(0).value().commentBeside().orElseThrow().text()).isEqualTo("one");
@@ -100,7 +103,8 @@ class YamlFileTest {
     assertThat(root.entries().get(2).value().commentBeside().orElseThrow().text()).isEqualTo("block");
     assertThat(root.entries().get(3).key().commentBeside().orElseThrow().text()).isEqualTo("anchor");
     assertThat(file.comments()).extracting(YamlComment::toString)
-        .containsExactly("# head", "#more", "# one", "# of b", "# beside", "# first", "# x", "# empty", "# in", "# block", "# anchor", "#c", "# end");
+        .containsExactly("# head", "#more", "# one", "# of b", "# beside", "# first", "# x", "# empty", "# in", "# block", "# anchor", "#c",
+            "# end");
     assertThat(file.comments().get(2).span()).hasToString("3:6");
   }
 
@@ -109,7 +113,8 @@ class YamlFileTest {
     YamlMap map = read("base: &b\n  k: [1, *s]\ns: 2\n".replace("*s", "3") + "one: *b\ntwo: &t {in: *b}\nthree: *t\n");
     assertThat(at(map, "one")).isEqualTo(at(map, "base"));
     assertThat(place(at(map, "one", "k"))).isEqualTo("compose.yaml:2:6-2:12 [used as an alias at compose.yaml:4:6]");
-    assertThat(place(at(map, "three", "in", "k"))).endsWith("[used as an alias at compose.yaml:5:14, used as an alias at compose.yaml:6:8]");
+    assertThat(place(at(map, "three", "in", "k")))
+        .endsWith("[used as an alias at compose.yaml:5:14, used as an alias at compose.yaml:6:8]");
     assertThat(read("a: &x 1\nb: &x 2\nc: *x\n")).isEqualTo(read("a: 1\nb: 2\nc: 2\n"));
     assertThat(read("&k a: 1\nb: {*k : 2}\n")).isEqualTo(read("a: 1\nb: {a: 2}\n"));
   }
@@ -133,13 +138,15 @@ class YamlFileTest {
     assertThat(at(map, "four")).isEqualTo(read("{a: 7, b: 3, c: 4}"));
     assertThat(((YamlMap) at(map, "five")).entries().get(0).name()).isEqualTo("<<");
     assertThat(place(at(map, "one", "a"))).endsWith("[merged at compose.yaml:4:11]");
-    assertThat(((YamlMap) YamlFile.parse("x", "a: &a {k: 1}\nb: {<<: *a}").values(YamlDialect.CORE_1_2).orThrow().get(0)).get("b").orElseThrow())
+    assertThat(
+        ((YamlMap) YamlFile.parse("x", "a: &a {k: 1}\nb: {<<: *a}").values(YamlDialect.CORE_1_2).orThrow().get(0)).get("b").orElseThrow())
         .isEqualTo(YamlMap.of(ImmutableMap.of("<<", YamlMap.of(ImmutableMap.of("k", YamlScalar.of(1))))));
   }
 
   @Test
   void tagsOfYamlTypeAndTagsOfComposeStay() {
-    YamlMap map = read("a: !!str 1\nb: !!int '7'\nc: !!float 1\nd: !!binary aGk=\ne: !reset null\nf: !override [1]\ng: !<tag:yaml.org,2002:str> 2\nh: ! 12\ni: !!null\n");
+    YamlMap map = read(
+        "a: !!str 1\nb: !!int '7'\nc: !!float 1\nd: !!binary aGk=\ne: !reset null\nf: !override [1]\ng: !<tag:yaml.org,2002:str> 2\nh: ! 12\ni: !!null\n");
     assertThat(map).isEqualTo(YamlMap.of(ImmutableMap.<String, YamlValue>builder()
         .put("a", YamlScalar.of("1")).put("b", YamlScalar.of(7)).put("c", YamlScalar.number("1", 1)).put("d", YamlScalar.of("hi"))
         .put("e", YamlScalar.ofNull().tagged(Optional.of("!reset")))
@@ -151,7 +158,8 @@ class YamlFileTest {
 
   @Test
   void severalDocumentsAreReadInOrder() {
-    assertThat(compose("%YAML 1.2\n--- # one\na: 1\n...\n---\n---\nb: 2\n").orThrow()).containsExactly(read("a: 1"), YamlScalar.ofNull(), read("b: 2"));
+    assertThat(compose("%YAML 1.2\n--- # one\na: 1\n...\n---\n---\nb: 2\n").orThrow()).containsExactly(read("a: 1"), YamlScalar.ofNull(),
+        read("b: 2"));
     assertThat(compose("").documents()).isEmpty();
     assertThat(compose("# only\n\n# comments\n").documents()).isEmpty();
     assertThat(compose("a: &x 1\n---\nb: *x\n").problems()).hasSize(1);
@@ -161,18 +169,29 @@ class YamlFileTest {
   @CsvSource(quoteCharacter = '`', delimiter = '|', value = {
       "`a: 1\nb: 2\na: 3\n` | `compose.yaml:3:1: the key 'a' stands here for the second time; the first is in line 1`",
       "`x: &x {a: 1}\ny:\n  <<: *x\n  <<: *x\n` | `compose.yaml:4:3: the key '<<' stands here for the second time; the first is in line 3`",
-      "`a: {1: x}` | `compose.yaml:1:5: the key '1' is a whole number, and keys are strings`", "`true: x` | `compose.yaml:1:1: the key 'true' is a truth value, and keys are strings`",
-      "`? [a]\n: b` | `compose.yaml:1:3: a list or a mapping cannot be a key`", "`a: !foo 1` | `compose.yaml:1:4: the tag '!foo' means nothing here`",
+      "`a: {1: x}` | `compose.yaml:1:5: the key '1' is a whole number, and keys are strings`",
+      "`true: x` | `compose.yaml:1:1: the key 'true' is a truth value, and keys are strings`",
+      "`? [a]\n: b` | `compose.yaml:1:3: a list or a mapping cannot be a key`",
+      "`a: !foo 1` | `compose.yaml:1:4: the tag '!foo' means nothing here`",
       "`a: !!python/object:os.system {x: y}` | `compose.yaml:1:4: the tag '!!python/object:os.system' does not fit a mapping`",
-      "`a: !<tag:example.com,2000:x> 1` | `compose.yaml:1:4: the tag 'tag:example.com,2000:x' means nothing here`", "`a: !!int x` | `compose.yaml:1:4: 'x' is not a whole number, as its tag says`",
-      "`a: &a [*a]` | `compose.yaml:1:8: the alias '*a' stands inside of what it stands for`", "`a: *b` | `compose.yaml:1:4: there is no anchor '&b' above`",
+      "`a: !<tag:example.com,2000:x> 1` | `compose.yaml:1:4: the tag 'tag:example.com,2000:x' means nothing here`",
+      "`a: !!int x` | `compose.yaml:1:4: 'x' is not a whole number, as its tag says`",
+      "`a: &a [*a]` | `compose.yaml:1:8: the alias '*a' stands inside of what it stands for`",
+      "`a: *b` | `compose.yaml:1:4: there is no anchor '&b' above`",
       "`a: {<<: 1}` | `compose.yaml:1:9: the key '<<' takes a mapping or a list of mappings, and this is neither`",
-      "`k: -` | `compose.yaml:1:4: a list item '-' stands where none can be`", "`a: b: c` | `compose.yaml:1:5: a colon with a blank behind it stands where no key can be`",
-      "`a:\n\t- b` | `compose.yaml:2:1: a tab stands where only blanks can indent`", "`a: @b` | `compose.yaml:1:4: a text without quotes cannot begin with '@'`",
-      "`a: 'b` | `compose.yaml:1:4: the quotes that open here are never closed`", "`a: [b` | `compose.yaml:1:4: the bracket that opens here is never closed`",
-      "`a: [b: }` | `compose.yaml:1:8: `", "`a: 1\nb\nc: 2` | `compose.yaml:2:1: the line is neither a key with a colon nor part of what stands above it`",
-      "`a:\n  b: 1\n c: 2` | `compose.yaml:3:2: what stands here does not fit the entries above it`", "`a: \"\\UFFFFFFFF\"` | `compose.yaml:1:`", "`a: \"\\ud800\"` | `compose.yaml:1:4: an escape makes half of a character that needs two`",
-      "`a: \u0007` | `compose.yaml:1:4: the character U+0007 cannot stand in YAML`", "`a: x\uD800y` | `compose.yaml:1:5: the character U+D800 is half of a pair`",
+      "`k: -` | `compose.yaml:1:4: a list item '-' stands where none can be`",
+      "`a: b: c` | `compose.yaml:1:5: a colon with a blank behind it stands where no key can be`",
+      "`a:\n\t- b` | `compose.yaml:2:1: a tab stands where only blanks can indent`",
+      "`a: @b` | `compose.yaml:1:4: a text without quotes cannot begin with '@'`",
+      "`a: 'b` | `compose.yaml:1:4: the quotes that open here are never closed`",
+      "`a: [b` | `compose.yaml:1:4: the bracket that opens here is never closed`",
+      "`a: [b: }` | `compose.yaml:1:8: `",
+      "`a: 1\nb\nc: 2` | `compose.yaml:2:1: the line is neither a key with a colon nor part of what stands above it`",
+      "`a:\n  b: 1\n c: 2` | `compose.yaml:3:2: what stands here does not fit the entries above it`",
+      "`a: \"\\UFFFFFFFF\"` | `compose.yaml:1:`",
+      "`a: \"\\ud800\"` | `compose.yaml:1:4: an escape makes half of a character that needs two`",
+      "`a: \u0007` | `compose.yaml:1:4: the character U+0007 cannot stand in YAML`",
+      "`a: x\uD800y` | `compose.yaml:1:5: the character U+D800 is half of a pair`",
       "`a: !x!y z` | `compose.yaml:1:4: the tag has a handle`", "`%YAML 3.0\n--- a` | `compose.yaml:`"})
   void whatIsWrongIsToldWithItsPlace(String text, String problem) {
     assertThat(problems(text)).isNotEmpty();
@@ -197,7 +216,7 @@ class YamlFileTest {
   void filesAreReadStrictly() throws IOException {
     Path file = Files.writeString(directory.resolve("a.yaml"), "k: ä\n");
     assertThat(YamlFile.read(file).values(YamlDialect.COMPOSE).orThrow()).isEqualTo(ImmutableList.of(read("k: ä")));
-    Path latin = Files.write(directory.resolve("b.yaml"), new byte[] {'k', ':', ' ', (byte) 0xE4});
+    Path latin = Files.write(directory.resolve("b.yaml"), new byte[]{'k', ':', ' ', (byte) 0xE4});
     assertThatThrownBy(() -> YamlFile.read(latin)).isInstanceOf(DocumentException.class).hasMessageContaining("not UTF-8");
     assertThatThrownBy(() -> YamlFile.read(directory.resolve("none"))).isInstanceOf(ContextException.class);
     assertThatThrownBy(() -> YamlFile.read(directory)).isInstanceOf(ContextException.class);

@@ -46,7 +46,8 @@ class YamlHostileTest {
     StringBuilder text = new StringBuilder("a0: &a0 " + open + "x: 1" + close + "\n");
     for (int i = 1; i < 60; i++) {
       String inner = String.format(alias, i - 1);
-      text.append('a').append(i).append(": &a").append(i).append(' ').append(open).append((inner + ", ").repeat(9)).append(inner).append(close).append('\n');
+      text.append('a').append(i).append(": &a").append(i).append(' ').append(open).append((inner + ", ").repeat(9)).append(inner)
+          .append(close).append('\n');
     }
     return text.toString();
   }
@@ -55,9 +56,12 @@ class YamlHostileTest {
   void aBillionLaughsAreAProblem() {
     assertThat(message(laughs("[", "]", "*a%d"))).contains("aliases bring more than 100000 values");
     assertThat(message(laughs("[{<<: [", "]}]", "*a%d"))).isNotEmpty();
-    String pairs = IntStream.range(1, 60).mapToObj(i -> "a" + i + ": &a" + i + " {l: *a" + (i - 1) + ", r: *a" + (i - 1) + "}").collect(Collectors.joining("\n"));
+    String pairs = IntStream.range(1, 60).mapToObj(i -> "a" + i + ": &a" + i + " {l: *a" + (i - 1) + ", r: *a" + (i - 1) + "}")
+        .collect(Collectors.joining("\n"));
     assertThat(message("a0: &a0 x\n" + pairs)).contains("aliases bring more than");
-    String merges = IntStream.range(1, 60).mapToObj(i -> "a" + i + ": &a" + i + " {<<: [*a" + (i - 1) + ", *a" + (i - 1) + "], k" + i + ": 1}").collect(Collectors.joining("\n"));
+    String merges = IntStream.range(1, 60)
+        .mapToObj(i -> "a" + i + ": &a" + i + " {<<: [*a" + (i - 1) + ", *a" + (i - 1) + "], k" + i + ": 1}")
+        .collect(Collectors.joining("\n"));
     assertThat(message("a0: &a0 {k: 1}\n" + merges)).contains("aliases bring more than");
   }
 
@@ -65,7 +69,8 @@ class YamlHostileTest {
   void aliasesMayBringWhatTheLimitsAllow() {
     String text = "a: &a [" + "x, ".repeat(99) + "x]\nb: [" + "*a, ".repeat(500) + "*a]\n";
     assertThat(read(text).problems()).isEmpty();
-    assertThat(read(text, YamlLimits.STANDARD.withCopies(50_000)).problems()).hasSize(6).allMatch(problem -> problem.message().contains("50000 values"));
+    assertThat(read(text, YamlLimits.STANDARD.withCopies(50_000)).problems()).hasSize(6)
+        .allMatch(problem -> problem.message().contains("50000 values"));
     assertThat(read(text, YamlLimits.STANDARD.withCopies(0)).problems()).isNotEmpty();
   }
 
@@ -85,7 +90,8 @@ class YamlHostileTest {
 
   @Test
   void sizeIsBounded() {
-    assertThatThrownBy(() -> read("a".repeat((3 << 20) + 1))).isInstanceOfSatisfying(DocumentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED));
+    assertThatThrownBy(() -> read("a".repeat((3 << 20) + 1))).isInstanceOfSatisfying(DocumentException.class,
+        e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED));
     assertThat(message("[" + "a,".repeat(1_100_000) + "]")).contains("more than 1000000 nodes");
   }
 
@@ -170,9 +176,11 @@ class YamlHostileTest {
 
   @Test
   void messagesAreShortAndSafe() {
-    for (String text : new String[] {"a: 1\n" + "x".repeat(100_000) + "\n", "? " + "[a, ".repeat(90), "k\u202E: 1\nk\u202E: 2", "'" + "\u0085".repeat(10)}) {
+    for (String text : new String[]{"a: 1\n" + "x".repeat(100_000) + "\n", "? " + "[a, ".repeat(90), "k\u202E: 1\nk\u202E: 2",
+        "'" + "\u0085".repeat(10)}) {
       try {
-        assertThat(YamlFile.parse("x", text).values(YamlDialect.COMPOSE).problems()).allMatch(problem -> problem.message().length() < 400 && !problem.message().contains("\u202E"));
+        assertThat(YamlFile.parse("x", text).values(YamlDialect.COMPOSE).problems())
+            .allMatch(problem -> problem.message().length() < 400 && !problem.message().contains("\u202E"));
       } catch (SlipwayException own) {
         assertThat(own.getMessage()).hasSizeLessThan(1000);
       }

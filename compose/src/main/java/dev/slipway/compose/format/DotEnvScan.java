@@ -118,10 +118,11 @@ final class DotEnvScan {
   }
 
   private void value(int start, int name, int nameEnd) {
+    char sign = text.charAt(at);
     at++;
     skipBlanks();
     if (nameEnd == name) {
-      problems.warning(start, at, "no name stands before '" + text.charAt(start) + "', the value is dropped", "write NAME=value");
+      problems.warning(start, at, "no name stands before '" + sign + "', the value is dropped", "write NAME=value");
     } else if (text.substring(name, nameEnd).chars().anyMatch(GoText::isSpace)) {
       problems.warning(name, nameEnd, "the name " + Quoted.of(text, name, nameEnd) + " has a blank in it", "write NAME=value");
     }

@@ -144,7 +144,7 @@ final class ShellWordsScan {
   }
 
   private String shellAdvice() {
-    String all = Suggestions.printable(line.replace("\\", "\\\\").replace("\"", "\\\""));
+    String all = Suggestions.printable(line.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
     boolean shown = all.length() <= 200;
     return "no shell reads it: write the character in quotes if it belongs to a word, or call a shell, such as [\"sh\", \"-c\", \""
         + (shown ? all : "…") + "\"]";

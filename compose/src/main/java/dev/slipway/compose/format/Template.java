@@ -17,7 +17,8 @@ import java.util.function.Function;
  * <p>Names are letters, digits and underscores of ASCII. A word ends at the brace that balances the opening one and goes over
  * no line break. Words are looked at only where they are used: what is wrong in one that is not used does no harm.
  *
- * <p>Bounded: words nest 100 levels deep, a text uses 100,000 variables at most, and becomes 16 million characters long.
+ * <p>Bounded: words nest 100 levels deep and have 16 million characters one in the other, a text uses 100,000 variables at
+ * most, and becomes 16 million characters long.
  */
 public final class Template {
   private final String text;

@@ -15,6 +15,8 @@ final class TemplateScan {
 
   private final String text;
   private int uses;
+  /** Characters of words in words that may still be read: each is read, and shown, once for each level. */
+  private int room = TemplateRun.LONGEST;
 
   private TemplateScan(String text) {
     this.text = text;
@@ -80,9 +82,12 @@ final class TemplateScan {
     if (dollar < 0 || dollar >= end) {
       return ImmutableList.of(new TemplateNode.Literal(start, end));
     }
-    if (depth > DEEPEST) {
-      return ImmutableList.of(new TemplateNode.Fault(TextProblem.error(start, end,
-          "variables stand in words of variables more than " + DEEPEST + " levels deep", "write the inner ones in a text of their own")));
+    room -= depth > 1 ? end - start : 0;
+    if (depth > DEEPEST || room < 0) {
+      String fault = "variables stand in words of variables "
+          + (depth > DEEPEST ? "more than " + DEEPEST + " levels deep" : "that are too long");
+      room = Math.max(room, 0);
+      return ImmutableList.of(new TemplateNode.Fault(TextProblem.error(start, end, fault, "write the inner ones in a text of their own")));
     }
     return level(start, end, depth);
   }

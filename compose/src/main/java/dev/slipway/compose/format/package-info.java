@@ -28,7 +28,8 @@
  * <tr id="letters-outside-ascii-in-a-name"><td>{@code $ſ} and {@code $K} (U+017F, U+212A)</td><td>variables, because these
  * letters have small letters or capitals in ASCII</td><td>characters that stand for themselves</td><td>the specification
  * has names of ASCII</td></tr>
- * <tr id="bounds"><td>words of variables more than 100 levels deep, 100,000 variables in a text, results of more than 16
+ * <tr id="bounds"><td>words of variables more than 100 levels deep or, one in the other,
+ * of more than 16 million characters, 100,000 variables in a text, results of more than 16
  * million characters</td><td>read, in quadratic or exponential time and memory</td><td>an error</td><td>texts may come from
  * anywhere</td></tr>
  * <tr id="letter-before-a-sign"><td>the variable {@code là=x} in a list</td><td>an error: the last byte of the letter is

@@ -63,7 +63,7 @@ final class Consistency {
       YamlMap defined = Trees.mapOrEmpty(project, section);
       for (References.Use use : References.of(service, section)) {
         if (!incomplete && defined.get(use.name()).isEmpty()) {
-          findings.error(path.to(section), use.value(),
+          findings.error(use.path(path), use.value(),
               "service '" + name + "' refers to undefined " + use.what() + " '" + use.name() + "'" + Suggestions.among(use.name(), names(defined)),
               "define it: '" + use.name() + ":' below '" + section + ":' at the top level");
         }

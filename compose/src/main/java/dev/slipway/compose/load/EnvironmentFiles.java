@@ -25,14 +25,18 @@ final class EnvironmentFiles {
   /** Reads a file in a format; what is missing or malformed is found. */
   static void read(Session session, String path, Wanted by, DotEnv.Format format, Function<String, Optional<String>> around,
       Map<String, String> values) {
-    Optional<String> text = session.text(path, by);
+    Optional<String> text = session.isExhausted() ? Optional.empty() : session.text(path, by);
     if (text.isEmpty()) {
       return;
     }
-    Parsed<ImmutableMap<String, String>> parsed = DotEnv.parse(text.get(), format, ImmutableMap.copyOf(values), around);
     SourceText source = SourceText.of(path, text.get());
-    parsed.problems().forEach(problem -> session.in(Stage.READING).add(finding(source, problem, by)));
-    parsed.value().ifPresent(values::putAll);
+    Parsed<DotEnv> file = session.environmentFile(path, text.get(), format);
+    file.problems().forEach(problem -> session.in(Stage.READING).add(finding(source, problem, by)));
+    if (file.value().isPresent()) {
+      Parsed<ImmutableMap<String, String>> read = file.value().get().values(values, around);
+      read.problems().forEach(problem -> session.in(Stage.READING).add(finding(source, problem, by)));
+      read.value().ifPresent(values::putAll);
+    }
   }
 
   private static Finding finding(SourceText source, TextProblem problem, Wanted by) {

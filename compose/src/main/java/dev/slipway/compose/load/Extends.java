@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class Extends {
   private final Level level;
   private final Session session;
-  private final Map<ExtendedFile, Services> opened = new IdentityHashMap<>();
+  private final IdentityHashMap<ExtendedFile, Services> opened = new IdentityHashMap<>();
 
   Extends(Level level) {
     this.level = level;

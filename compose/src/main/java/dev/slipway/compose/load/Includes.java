@@ -73,7 +73,7 @@ final class Includes {
         item(path.item(i), list.items().get(i)).ifPresent(items::add);
       }
     } else if (!include.isNull()) {
-      findings().error(path, include, "'include' must be a list", "write '- ' before the path, on a line of its own");
+      unreadable(path, include, "'include' must be a list", "write '- ' before the path, on a line of its own");
     }
     return items;
   }
@@ -82,19 +82,24 @@ final class Includes {
     return session.in(Stage.COMPOSITION);
   }
 
+  private void unreadable(TreePath path, YamlValue value, String message, String advice) {
+    session.incomplete();
+    findings().error(path, value, message, advice);
+  }
+
   private Optional<Item> item(TreePath path, YamlValue value) {
     if (value instanceof YamlScalar scalar && scalar.isString()) {
       return Optional.of(new Item(path, value, ImmutableList.of(scalar), Optional.empty(), ImmutableList.of()));
     }
     if (!(value instanceof YamlMap map)) {
-      findings().error(path, value, "an item of 'include' must be a string or a mapping", "write a path, or 'path:' with a path");
+      unreadable(path, value, "an item of 'include' must be a string or a mapping", "write a path, or 'path:' with a path");
       return Optional.empty();
     }
     map.entries().stream().filter(entry -> !KEYS.contains(entry.name()) && !entry.name().startsWith("x-")).forEach(entry -> findings()
         .warning(path.to(entry.name()), entry.key(), "'" + entry.name() + "' is no attribute of 'include' and ignored" + Suggestions.among(entry.name(), KEYS), "remove it"));
     ImmutableList<YamlScalar> files = strings(path.to("path"), map.get("path"));
     if (files.isEmpty()) {
-      findings().error(path, value, "'path' is missing", "name the file that is included: 'path: other/compose.yaml'");
+      unreadable(path, value, "'path' is missing", "name the file that is included: 'path: other/compose.yaml'");
       return Optional.empty();
     }
     return Optional.of(new Item(path, value, files, Trees.string(map, "project_directory"), strings(path.to("env_file"), map.get("env_file"))));
@@ -104,13 +109,14 @@ final class Includes {
     if (value.isEmpty()) {
       return ImmutableList.of();
     }
+    boolean several = value.get() instanceof YamlList;
     List<YamlValue> items = value.get() instanceof YamlList list ? list.items() : List.of(value.get());
     ImmutableList.Builder<YamlScalar> strings = ImmutableList.builder();
-    for (YamlValue item : items) {
-      if (item instanceof YamlScalar scalar && scalar.isString()) {
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i) instanceof YamlScalar scalar && scalar.isString()) {
         strings.add(scalar);
       } else {
-        findings().error(path, item, "a path must be a string", "write it in quotes");
+        unreadable(several ? path.item(i) : path, items.get(i), "a path must be a string", "write it in quotes");
       }
     }
     return strings.build();
@@ -153,7 +159,7 @@ final class Includes {
       return false;
     }
     way.add(path);
-    findings().error(item.path(), named, "include cycle: '" + String.join("' includes '", way.subList(start, way.size())) + "'",
+    unreadable(item.path(), named, "include cycle: '" + String.join("' includes '", way.subList(start, way.size())) + "'",
         "take one of these includes out");
     return true;
   }

@@ -109,12 +109,12 @@ final class Level {
   }
 
   private YamlMap canonical(YamlMap model, boolean checked) {
-    YamlMap current = model;
     if (checked) {
       ComposeSchema.check(model, session.in(Stage.SHAPE));
-      current = withoutVersion(model);
+      model.entry("version").ifPresent(entry -> session.in(Stage.SHAPE)
+          .warning(TreePath.of("version"), entry.key(), "the attribute 'version' is obsolete and ignored", "remove it"));
     }
-    YamlMap canonical = longForms(current);
+    YamlMap canonical = longForms(model.without("version"));
     return unique((YamlMap) Trees.at(canonical, List.of("services", Trees.EACH, "dns"), (path, dns) -> withoutEmpty(dns)));
   }
 
@@ -126,12 +126,6 @@ final class Level {
     YamlMap canonical = (YamlMap) ComposeSchema.canonical(model, all);
     all.all().stream().filter(finding -> !Trees.hasVariable(Trees.find(model, finding.path()))).forEach(session.in(Stage.FORM)::add);
     return canonical;
-  }
-
-  private YamlMap withoutVersion(YamlMap model) {
-    model.entry("version").ifPresent(
-        entry -> session.in(Stage.SHAPE).warning(TreePath.of("version"), entry.key(), "the attribute 'version' is obsolete and ignored", "remove it"));
-    return model.without("version");
   }
 
   private static YamlValue withoutEmpty(YamlValue dns) {

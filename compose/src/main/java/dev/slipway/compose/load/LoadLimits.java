@@ -13,7 +13,7 @@ import dev.slipway.InvalidValueException;
  */
 public record LoadLimits(int files, long fileSize, long totalSize, int depth, long values) {
   /** Far beyond what people write, and small enough for a server. */
-  public static final LoadLimits DEFAULT = new LoadLimits(2_000, 16L << 20, 256L << 20, 100, 4_000_000);
+  public static final LoadLimits DEFAULT = new LoadLimits(2_000, 16L << 20, 256L << 20, 100, 1_000_000);
 
   /** Checks that every bound lets something through. */
   public LoadLimits {

@@ -8,7 +8,6 @@ import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlScalar;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

@@ -119,7 +119,7 @@ final class Normalization {
         all = withDependency(all, parts.get(0), false, from);
       }
     }
-    return all == before ? service : service.with("depends_on", all);
+    return Trees.isSame(all, before) ? service : service.with("depends_on", all);
   }
 
   private static List<String> parts(YamlValue text) {

@@ -1,12 +1,11 @@
 package dev.slipway.compose.load;
 
 import com.google.common.collect.ImmutableList;
+import dev.slipway.compose.tree.TreePath;
 import dev.slipway.yaml.YamlMap;
-import dev.slipway.yaml.YamlScalar;
 import dev.slipway.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /** The resources that a service uses, by the section in which they are defined. */
 final class References {
@@ -20,30 +19,50 @@ final class References {
    *
    * @param name the resource
    * @param value what stands there
+   * @param where the way to it in the service
    * @param what how messages tell it, such as {@code build secret}
    */
-  record Use(String name, YamlValue value, String what) {
+  record Use(String name, YamlValue value, ImmutableList<String> where, String what) {
+    /** Its path, if the service has this one. */
+    TreePath path(TreePath service) {
+      return new TreePath(ImmutableList.<String>builder().addAll(service.steps()).addAll(where).build());
+    }
   }
 
   /** What a service uses of a section, in the order of the file. */
   static List<Use> of(YamlMap service, String section) {
-    List<Use> uses = new ArrayList<>();
-    BiConsumer<YamlValue, String> source = (item, what) -> Trees.map(item).flatMap(map -> map.get("source"))
-        .filter(value -> value instanceof YamlScalar scalar && scalar.isString() && !scalar.text().isEmpty())
-        .ifPresent(value -> uses.add(new Use(((YamlScalar) value).text(), value, what)));
-    switch (section) {
-      case "networks", "models" -> Trees.mapOrEmpty(service, section).entries()
-          .forEach(entry -> uses.add(new Use(entry.name(), entry.key(), section.substring(0, section.length() - 1))));
-      case "volumes" -> Trees.items(service, "volumes").stream()
-          .filter(item -> Trees.map(item).flatMap(map -> Trees.string(map, "type")).filter("volume"::equals).isPresent())
-          .forEach(item -> source.accept(item, "volume"));
-      case "configs" -> Trees.items(service, "configs").forEach(item -> source.accept(item, "config"));
+    return switch (section) {
+      case "networks" -> keys(service, section, "network");
+      case "models" -> keys(service, section, "model");
+      case "volumes" -> sources(service, ImmutableList.of(section), "volume").stream().filter(use -> isVolume(service, use)).toList();
+      case "configs" -> sources(service, ImmutableList.of(section), "config");
       default -> {
-        Trees.items(Trees.mapOrEmpty(service, "build"), "secrets").forEach(item -> source.accept(item, "build secret"));
-        Trees.items(service, "secrets").forEach(item -> source.accept(item, "secret"));
+        List<Use> secrets = new ArrayList<>(sources(Trees.mapOrEmpty(service, "build"), ImmutableList.of("build", section), "build secret"));
+        secrets.addAll(sources(service, ImmutableList.of(section), "secret"));
+        yield secrets;
       }
+    };
+  }
+
+  private static List<Use> keys(YamlMap service, String section, String what) {
+    return Trees.mapOrEmpty(service, section).entries().stream()
+        .map(entry -> new Use(entry.name(), entry.key(), ImmutableList.of(section, entry.name()), what)).toList();
+  }
+
+  private static List<Use> sources(YamlMap owner, ImmutableList<String> where, String what) {
+    List<Use> uses = new ArrayList<>();
+    ImmutableList<YamlValue> items = Trees.items(owner, where.get(where.size() - 1));
+    for (int i = 0; i < items.size(); i++) {
+      ImmutableList<String> here = ImmutableList.<String>builder().addAll(where).add("[" + i + "]").build();
+      Trees.map(items.get(i)).flatMap(map -> map.get("source"))
+          .ifPresent(source -> Trees.string(source).filter(name -> !name.isEmpty()).ifPresent(name -> uses.add(new Use(name, source, here, what))));
     }
     return uses;
+  }
+
+  private static boolean isVolume(YamlMap service, Use use) {
+    YamlValue mount = Trees.find(service, new TreePath(use.where()));
+    return Trees.map(mount).flatMap(map -> Trees.string(map, "type")).filter("volume"::equals).isPresent();
   }
 
   /** A project without the resources that none of its services uses. */

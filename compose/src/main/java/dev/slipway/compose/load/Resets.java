@@ -67,8 +67,8 @@ final class Resets {
         continue;
       }
       Taken taken = taken(entry.value());
-      changed |= taken.value() != entry.value();
-      left.add(taken.value() == entry.value() ? entry : entry.withValue(taken.value()));
+      changed |= !Trees.isSame(taken.value(), entry.value());
+      left.add(Trees.isSame(taken.value(), entry.value()) ? entry : entry.withValue(taken.value()));
       if (!taken.resets().isEmpty()) {
         below.put(entry.name(), taken.resets());
       }

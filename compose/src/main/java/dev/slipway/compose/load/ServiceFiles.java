@@ -61,7 +61,7 @@ final class ServiceFiles {
     if (named.isEmpty()) {
       return;
     }
-    String where = HostPaths.resolve(session.directory(), Trees.string(named.get()).orElse(""));
+    String where = located(Trees.string(named.get()).orElse(""));
     boolean required = file.get("required").isEmpty() || Trees.isTrue(file, "required");
     if (!required && session.look(where) instanceof FileSource.Missing) {
       return;
@@ -85,10 +85,15 @@ final class ServiceFiles {
     int index = 0;
     for (YamlValue item : Trees.items(service, "label_file")) {
       TreePath at = files.item(index++);
-      Trees.string(item).ifPresent(file -> EnvironmentFiles.read(session, HostPaths.resolve(session.directory(), file),
+      Trees.string(item).ifPresent(file -> EnvironmentFiles.read(session, located(file),
           new Wanted(at, item.place()), DotEnv.Format.USUAL, name -> Optional.empty(), values));
     }
     return values.isEmpty() ? service : service.with("labels", under(Trees.mapOrEmpty(service, "labels"), values, service.get("label_file")));
+  }
+
+  /** The path of a file, which starts from the project's directory only if paths were left as they are. */
+  private String located(String path) {
+    return session.has(LoadOption.RELATIVE_PATHS) ? HostPaths.resolve(session.directory(), path) : path;
   }
 
   private static Optional<String> text(YamlValue value) {

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.slipway.DocumentException;
 import dev.slipway.Problem;
+import dev.slipway.compose.format.DotEnv;
+import dev.slipway.compose.format.Parsed;
 import dev.slipway.compose.format.PathSystem;
 import dev.slipway.compose.tree.Finding;
 import dev.slipway.compose.tree.Finding.Severity;
@@ -13,6 +15,7 @@ import dev.slipway.yaml.Place;
 import dev.slipway.yaml.YamlDialect;
 import dev.slipway.yaml.YamlFile;
 import dev.slipway.yaml.YamlReading;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -26,6 +29,7 @@ final class Session {
   private final FoundInStages found = new FoundInStages();
   private final Map<String, Optional<LoadedFile>> files = new LinkedHashMap<>();
   private final Map<String, FileSource.Reading> readings = new LinkedHashMap<>();
+  private final Map<String, Parsed<DotEnv>> environmentFiles = new HashMap<>();
   private final Set<String> exceeded = new LinkedHashSet<>();
   private int uses;
   private long bytes;
@@ -107,11 +111,9 @@ final class Session {
       return Optional.empty();
     }
     Optional<LoadedFile> known = files.get(path);
-    if (known == null) {
+    if (known == null || known.isEmpty()) {
       known = text(path, by).flatMap(text -> parsed(path, text, by));
       files.put(path, known);
-    } else if (known.isEmpty()) {
-      text(path, by);
     }
     if (known.isEmpty()) {
       incomplete();
@@ -136,6 +138,11 @@ final class Session {
     return readings.computeIfAbsent(path, missing -> source.read(path, request.limits().fileSize()));
   }
 
+  /** A file with variables, taken apart once. */
+  Parsed<DotEnv> environmentFile(String path, String text, DotEnv.Format format) {
+    return environmentFiles.computeIfAbsent(format + " " + path, missing -> DotEnv.parse(text, format));
+  }
+
   private void tell(String path, FileSource.Reading reading, Wanted by) {
     Findings findings = in(Stage.READING);
     if (reading instanceof FileSource.Missing) {
@@ -153,6 +160,9 @@ final class Session {
       YamlReading reading = syntax.values(YamlDialect.COMPOSE);
       syntax.problems().forEach(problem -> add(problem, syntax));
       reading.problems().forEach(problem -> add(problem, syntax));
+      if (!syntax.problems().isEmpty()) {
+        incomplete();
+      }
       return Optional.of(new LoadedFile(path, syntax, reading.documents()));
     } catch (DocumentException refused) {
       in(Stage.READING).add(by.error("the file '" + path + "' is refused: " + refused.getMessage(), Optional.empty()));

@@ -21,6 +21,12 @@ final class Trees {
 
   private Trees() {}
 
+  /** Whether nothing was changed: to look into both trees for that would take as long as to change them. */
+  @SuppressWarnings("ReferenceEquality")
+  static boolean isSame(YamlValue one, YamlValue other) {
+    return one == other;
+  }
+
   /** A value as a mapping, if it is one. */
   static Optional<YamlMap> map(YamlValue value) {
     return value instanceof YamlMap map ? Optional.of(map) : Optional.empty();
@@ -66,8 +72,8 @@ final class Trees {
     boolean changed = false;
     for (YamlMap.Entry entry : map.entries()) {
       YamlValue value = change.apply(entry);
-      changed |= value != entry.value();
-      entries.add(value == entry.value() ? entry : entry.withValue(value));
+      changed |= !isSame(value, entry.value());
+      entries.add(isSame(value, entry.value()) ? entry : entry.withValue(value));
     }
     return changed ? map.withEntries(entries) : map;
   }
@@ -92,7 +98,7 @@ final class Trees {
     if (value instanceof YamlMap map) {
       Optional<YamlValue> present = map.get(step);
       YamlValue changed = present.map(inner -> at(path.to(step), inner, rest, change)).orElse(map);
-      return present.isEmpty() || changed == present.get() ? map : map.with(step, changed);
+      return present.isEmpty() || isSame(changed, present.get()) ? map : map.with(step, changed);
     }
     return value;
   }
@@ -104,7 +110,7 @@ final class Trees {
     for (int i = 0; i < list.items().size(); i++) {
       YamlValue item = list.items().get(i);
       YamlValue other = change.apply(path.item(i), item);
-      changed |= other != item;
+      changed |= !isSame(other, item);
       items.add(other);
     }
     return changed ? list.withItems(items) : list;

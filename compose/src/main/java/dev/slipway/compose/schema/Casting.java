@@ -16,7 +16,8 @@ final class Casting extends TreeChange {
   @Override
   protected YamlValue before(Form form, YamlValue value, TreePath path) {
     return value instanceof YamlScalar scalar && scalar.isString() && form.cast().isPresent()
-        ? form.cast().get().read(scalar, path, findings).<YamlValue>map(typed -> typed.at(scalar.place()).tagged(scalar.tag())).orElse(scalar)
+        ? form.cast().get().read(scalar, path, findings).<YamlValue>map(typed -> typed.at(scalar.place()).tagged(scalar.tag()))
+            .orElse(scalar)
         : value;
   }
 }

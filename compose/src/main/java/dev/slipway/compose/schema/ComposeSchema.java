@@ -1,6 +1,7 @@
 package dev.slipway.compose.schema;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.slipway.compose.tree.Findings;
 import dev.slipway.compose.tree.TreePath;
 import dev.slipway.yaml.YamlMap;
@@ -28,6 +29,26 @@ public final class ComposeSchema {
   /** A service. */
   public static Element service() {
     return Services.SERVICE;
+  }
+
+  /**
+   * All elements by the places at which they stand, from the top down: an asterisk stands for a name that the author of the
+   * file gives, brackets for an item, as in {@code services.*.ports[]}. The project itself stands at the empty path.
+   */
+  public static ImmutableMap<String, Element> elements() {
+    ImmutableMap.Builder<String, Element> elements = ImmutableMap.builder();
+    collect("", Projects.FILE, elements);
+    return elements.buildOrThrow();
+  }
+
+  private static void collect(String path, Form form, ImmutableMap.Builder<String, Element> elements) {
+    form.items().ifPresent(item -> collect(path + "[]", item, elements));
+    form.values().ifPresent(value -> collect(path + ".*", value, elements));
+    form.element().ifPresent(element -> {
+      elements.put(path, element);
+      element.fields().values()
+          .forEach(field -> collect(path.isEmpty() ? field.name() : path + "." + field.name(), field.form(), elements));
+    });
   }
 
   /**

@@ -30,7 +30,8 @@ final class Externals {
   /** Whether it has two different names. */
   static boolean conflicts(YamlMap resource) {
     Optional<YamlValue> name = resource.get("name");
-    Optional<YamlValue> outdated = resource.get("external").flatMap(external -> external instanceof YamlMap map ? map.get("name") : Optional.empty());
+    Optional<YamlValue> outdated = resource.get("external")
+        .flatMap(external -> external instanceof YamlMap map ? map.get("name") : Optional.empty());
     return name.isPresent() && outdated.isPresent() && !name.equals(outdated);
   }
 }

@@ -13,12 +13,14 @@ import java.util.Optional;
  */
 public final class Form {
   /** Any value at all: what stands behind {@code x-} keys. */
-  static final Form ANYTHING = new Form(new Shapes(ImmutableSet.of(), ScalarRule.NONE, Optional.empty(), Optional.empty(), true), Handling.PLAIN);
+  static final Form ANYTHING = new Form(new Shapes(ImmutableSet.of(), ScalarRules.NONE, Optional.empty(), Optional.empty(), true),
+      Handling.PLAIN);
 
   private final Shapes shapes;
   private final Handling handling;
 
-  private record Shapes(ImmutableSet<ScalarKind> scalars, ScalarRule rule, Optional<Items> items, Optional<Entries> entries, boolean anything) {}
+  private record Shapes(ImmutableSet<ScalarKind> scalars, ScalarRule rule, Optional<Items> items, Optional<Entries> entries,
+      boolean anything) {}
 
   private record Handling(Merging merging, Optional<Identity> identity, LongForm longForm, Optional<Typing> cast, boolean hidden) {
     static final Handling PLAIN = new Handling(Merging.DEEP, Optional.empty(), LongForm.SAME, Optional.empty(), false);
@@ -37,12 +39,12 @@ public final class Form {
 
   /** Scalars of these kinds. */
   static Form scalar(ScalarKind... kinds) {
-    return new Form(new Shapes(ImmutableSet.copyOf(kinds), ScalarRule.NONE, Optional.empty(), Optional.empty(), false), Handling.PLAIN);
+    return new Form(new Shapes(ImmutableSet.copyOf(kinds), ScalarRules.NONE, Optional.empty(), Optional.empty(), false), Handling.PLAIN);
   }
 
   /** A string, one of these. */
   static Form oneOf(String... words) {
-    return scalar(ScalarKind.TEXT).where(ScalarRule.oneOf(ImmutableList.copyOf(words)));
+    return scalar(ScalarKind.TEXT).where(ScalarRules.oneOf(ImmutableList.copyOf(words)));
   }
 
   /** A list. */
@@ -66,7 +68,7 @@ public final class Form {
   }
 
   private static Form of(Optional<Items> items, Optional<Entries> entries) {
-    return new Form(new Shapes(ImmutableSet.of(), ScalarRule.NONE, items, entries, false), Handling.PLAIN);
+    return new Form(new Shapes(ImmutableSet.of(), ScalarRules.NONE, items, entries, false), Handling.PLAIN);
   }
 
   /** This or another; all else is as for this. */
@@ -74,7 +76,7 @@ public final class Form {
     Shapes more = other.shapes;
     return new Form(
         new Shapes(
-            Sets.union(shapes.scalars, more.scalars).immutableCopy(), shapes.rule == ScalarRule.NONE ? more.rule : shapes.rule,
+            Sets.union(shapes.scalars, more.scalars).immutableCopy(), shapes.rule.equals(ScalarRules.NONE) ? more.rule : shapes.rule,
             shapes.items.or(() -> more.items), shapes.entries.or(() -> more.entries), shapes.anything || more.anything),
         handling);
   }

@@ -60,7 +60,7 @@ final class Forms {
   /** What may be a value: a null is no value at all. */
   private static final Form VALUE = Form.scalar(TEXT, NUMBER, TRUTH, NOTHING);
   /** A mapping of names to values, or a list of {@code NAME=value}. Canonical: the mapping; null is the value from outside. */
-  static final Form ENVIRONMENT = pairs(VALUE.lengthened(ScalarForms::text).hidden()).lengthened(ListForms::environment).hidden();
+  static final Form ENVIRONMENT = pairs(VALUE.lengthened(ScalarForms::hiddenText).hidden()).lengthened(ListForms::environment).hidden();
   /** The same with empty strings for nulls. */
   static final Form LABELS = pairs(VALUE.lengthened(ScalarForms::filledText)).lengthened(ListForms::pairs);
   /** The same, in which a list must have values. */

@@ -18,11 +18,11 @@ final class Lifting {
   }
 
   /** The value in the form in which it is merged with another; unchanged if there is none. */
-  YamlValue of(Merging how, YamlValue value, YamlValue other, TreePath path) {
-    return switch (how) {
+  YamlValue of(Form form, YamlValue value, YamlValue other, TreePath path) {
+    return switch (form.merging()) {
       case LIST -> list(value);
-      case PAIRS -> value instanceof YamlMap map ? Pairs.list(map, path, findings) : list(value);
-      case NEW_HOSTS -> value instanceof YamlMap map ? Pairs.list(map, path, findings) : value;
+      case PAIRS -> value instanceof YamlMap map ? Pairs.list(map, form.isHidden(), path, findings) : list(value);
+      case NEW_HOSTS -> value instanceof YamlMap map ? Pairs.list(map, form.isHidden(), path, findings) : value;
       case NAMES -> value instanceof YamlList list ? names(list, YamlScalar.ofNull("")) : value;
       case DEPENDENCIES -> value instanceof YamlList list ? names(list, dependency()) : value;
       case BUILD -> value instanceof YamlScalar context && context.isString() ? entry("context", context) : value;

@@ -77,7 +77,7 @@ final class ListForms {
 
   /** A list of hosts with one address each, sorted. */
   static YamlValue hosts(YamlValue value, TreePath path, Findings findings) {
-    YamlValue list = value instanceof YamlMap map ? Pairs.list(map, path, findings) : value;
+    YamlValue list = value instanceof YamlMap map ? Pairs.list(map, false, path, findings) : value;
     if (!(list instanceof YamlList hosts)) {
       return value;
     }
@@ -103,7 +103,9 @@ final class ListForms {
       return map.withEntries(
           map.entries()
               .stream()
-              .map(entry -> entry.value() instanceof YamlMap dependency ? entry.withValue(Filled.with(dependency, Lifting.dependency())) : entry)
+              .map(entry -> entry.value() instanceof YamlMap dependency
+                  ? entry.withValue(Filled.with(dependency, Lifting.dependency()))
+                  : entry)
               .collect(ImmutableList.toImmutableList()));
     }
     return value instanceof YamlList list ? Lifting.names(list, Lifting.dependency()) : value;

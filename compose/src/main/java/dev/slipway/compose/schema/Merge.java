@@ -34,8 +34,8 @@ final class Merge {
     if (override.isNull() || base.isNull()) {
       return override.isNull() ? base : override;
     }
-    YamlValue left = lifting.of(how, base, override, path);
-    YamlValue right = lifting.of(how, override, base, path);
+    YamlValue left = lifting.of(form, base, override, path);
+    YamlValue right = lifting.of(form, override, base, path);
     return switch (how) {
       case LOGGING -> sameDriver(left, right) ? deep(form, left, right, path) : right;
       case LIMIT -> left instanceof YamlMap && right instanceof YamlMap ? deep(form, left, right, path) : right;
@@ -60,7 +60,8 @@ final class Merge {
       return left.withItems(ImmutableList.<YamlValue>builder().addAll(left.items()).addAll(right.items()).build());
     }
     String advice = "write it in the same form, or put '!override' before the value to replace what the other file says";
-    findings.error(path, override, "cannot override " + path + ": " + kind(base) + " stands there, and " + kind(override) + " here", advice);
+    findings.error(path, override, "cannot override " + path + ": " + kind(base) + " stands there, and " + kind(override) + " here",
+        advice);
     return override;
   }
 

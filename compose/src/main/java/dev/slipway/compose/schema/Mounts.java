@@ -38,7 +38,7 @@ final class Mounts {
       .with("subpath", STRING);
 
   private static final Element TMPFS = Element.named("tmpfs mount")
-      .with("size", Forms.WHOLE_BYTES.where(ScalarRule.atLeast(0)))
+      .with("size", Forms.WHOLE_BYTES.where(ScalarRules.atLeast(0)))
       .with("mode", Form.scalar(NUMBER, TEXT).lengthened(ScalarForms::permissions));
 
   private static final Element IMAGE = Element.named("image mount").with("subpath", STRING);

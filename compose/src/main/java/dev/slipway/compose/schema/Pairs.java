@@ -20,16 +20,20 @@ final class Pairs {
 
   private Pairs() {}
 
-  /** A mapping as a list, sorted: nulls are names alone, and of a list of values each has an item. */
-  static YamlList list(YamlMap map, TreePath path, Findings findings) {
+  /**
+   * A mapping as a list, sorted: nulls are names alone, and of a list of values each has an item.
+   *
+   * @param hidden whether no message shows the values
+   */
+  static YamlList list(YamlMap map, boolean hidden, TreePath path, Findings findings) {
     List<YamlScalar> items = new ArrayList<>();
     for (YamlMap.Entry entry : map.entries()) {
       TreePath at = path.to(entry.name());
       switch (entry.value()) {
-        case YamlScalar scalar -> items.add(pair(entry, scalar, at, findings));
+        case YamlScalar scalar -> items.add(pair(entry, scalar, hidden, at, findings));
         case YamlList list -> list.items().stream()
             .filter(YamlScalar.class::isInstance)
-            .forEach(item -> items.add(pair(entry, (YamlScalar) item, at, findings)));
+            .forEach(item -> items.add(pair(entry, (YamlScalar) item, hidden, at, findings)));
         case YamlMap nested -> findings.error(
             at, nested, "a mapping stands here, but " + Forms.LABELS.child("").told() + " must", "write the value in the line of its name");
       }
@@ -38,9 +42,9 @@ final class Pairs {
     return YamlList.of(items).at(map.place());
   }
 
-  private static YamlScalar pair(YamlMap.Entry entry, YamlScalar value, TreePath path, Findings findings) {
-    String text = value.isNull() ? entry.name() : entry.name() + "=" + ScalarForms.characters(value, path, findings);
-    return (YamlScalar) YamlScalar.of(text).at(value.place().or(entry.key()::place));
+  private static YamlScalar pair(YamlMap.Entry entry, YamlScalar value, boolean hidden, TreePath path, Findings findings) {
+    String text = value.isNull() ? entry.name() : entry.name() + "=" + ScalarForms.characters(value, hidden, path, findings);
+    return YamlScalar.of(text).at(value.place().or(entry.key()::place));
   }
 
   /** A list as a mapping: of equal names the last one counts; names alone have a null. */

@@ -2,7 +2,6 @@ package dev.slipway.compose.schema;
 
 import com.google.common.collect.ImmutableList;
 import dev.slipway.yaml.YamlValue;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +31,9 @@ final class PortRanges {
 
   /** The keys of all ports of items; none if there are too many. */
   static ImmutableList<String> keys(List<YamlValue> items) {
-    return tooMany(items) ? ImmutableList.of() : items.stream().flatMap(item -> keys(item).stream()).collect(ImmutableList.toImmutableList());
+    return tooMany(items)
+        ? ImmutableList.of()
+        : items.stream().flatMap(item -> keys(item).stream()).collect(ImmutableList.toImmutableList());
   }
 
   /** The keys of the ports that share a port with others that are not all the same. */

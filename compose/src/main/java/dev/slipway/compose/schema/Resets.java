@@ -40,32 +40,14 @@ final class Resets {
   static YamlValue untagged(YamlValue value) {
     YamlValue bare = value.tag().isPresent() ? value.tagged(Optional.empty()) : value;
     return switch (bare) {
-      case YamlMap map -> {
-        List<YamlMap.Entry> entries = new ArrayList<>(map.entries().size());
-        boolean changed = false;
-        for (YamlMap.Entry entry : map.entries()) {
-          YamlValue kept = isReset(entry.value()) ? entry.value() : untagged(entry.value());
-          changed |= isReset(entry.value()) || kept != entry.value();
-          if (!isReset(entry.value())) {
-            entries.add(entry.withValue(kept));
-          }
-        }
-        yield changed ? map.withEntries(entries) : map;
-      }
-      case YamlList list -> {
-        List<YamlValue> items = new ArrayList<>(list.items().size());
-        boolean changed = false;
-        for (YamlValue item : list.items()) {
-          YamlValue kept = isReset(item) ? item : untagged(item);
-          changed |= isReset(item) || kept != item;
-          if (!isReset(item)) {
-            items.add(kept);
-          }
-        }
-        yield changed ? list.withItems(items) : list;
-      }
+      case YamlMap map -> Parts.changed(map, entry -> kept(entry.value()));
+      case YamlList list -> Parts.changed(list, (index, item) -> kept(item));
       case YamlScalar scalar -> scalar;
     };
+  }
+
+  private static Optional<YamlValue> kept(YamlValue value) {
+    return isReset(value) ? Optional.empty() : Optional.of(untagged(value));
   }
 
   /** What a later file leaves of an earlier one. */
@@ -89,21 +71,15 @@ final class Resets {
   }
 
   private YamlMap left(Form form, YamlMap base, YamlMap override, TreePath path) {
-    List<YamlMap.Entry> entries = new ArrayList<>(base.entries().size());
-    boolean changed = false;
-    for (YamlMap.Entry entry : base.entries()) {
+    return Parts.changed(base, entry -> {
       Optional<YamlValue> later = override.get(entry.name());
       if (later.isEmpty()) {
-        entries.add(entry);
-      } else if (replaces(later.get())) {
-        changed = true;
-      } else {
-        YamlValue kept = left(form.child(entry.name()), entry.value(), later.get(), path.to(entry.name()));
-        changed |= kept != entry.value();
-        entries.add(entry.withValue(kept));
+        return Optional.of(entry.value());
       }
-    }
-    return changed ? base.withEntries(entries) : base;
+      return replaces(later.get())
+          ? Optional.empty()
+          : Optional.of(left(form.child(entry.name()), entry.value(), later.get(), path.to(entry.name())));
+    });
   }
 
   /** A list of names, or of names with values, without some names. */
@@ -136,7 +112,9 @@ final class Resets {
             path.item(i), item, "'!reset' does not say which item is meant", "write the item behind it, or put '!reset' before the list");
       }
     }
-    YamlValue list = base instanceof YamlMap map && form.merging() == Merging.PAIRS ? Pairs.list(map, path, findings) : base;
+    YamlValue list = base instanceof YamlMap map && form.merging() == Merging.PAIRS
+        ? Pairs.list(map, form.isHidden(), path, findings)
+        : base;
     return list instanceof YamlList present ? present.withItems(without(form, present.items(), taken)) : namesLeft(list, taken);
   }
 

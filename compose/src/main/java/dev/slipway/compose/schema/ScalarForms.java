@@ -67,8 +67,17 @@ final class ScalarForms {
 
   /** Characters as they are written, whatever else they mean to YAML. */
   static YamlValue text(YamlValue value, TreePath path, Findings findings) {
+    return text(value, false, path, findings);
+  }
+
+  /** The same for values that no message shows. */
+  static YamlValue hiddenText(YamlValue value, TreePath path, Findings findings) {
+    return text(value, true, path, findings);
+  }
+
+  private static YamlValue text(YamlValue value, boolean hidden, TreePath path, Findings findings) {
     return value instanceof YamlScalar scalar && !scalar.isNull() && !scalar.isString()
-        ? characters(scalar, characters(scalar, path, findings))
+        ? characters(scalar, characters(scalar, hidden, path, findings))
         : value;
   }
 
@@ -78,7 +87,7 @@ final class ScalarForms {
   }
 
   /** The characters of a scalar as they are written; tells if Docker Compose passes on other ones. */
-  static String characters(YamlScalar scalar, TreePath path, Findings findings) {
+  static String characters(YamlScalar scalar, boolean hidden, TreePath path, Findings findings) {
     Optional<String> printed = switch (scalar.kind()) {
       case NULL, STRING -> Optional.of(scalar.text());
       case BOOLEAN -> scalar.truth().map(String::valueOf);
@@ -87,9 +96,10 @@ final class ScalarForms {
       case TIMESTAMP -> Optional.empty();
     };
     if (printed.filter(scalar.text()::equals).isEmpty()) {
-      String theirs = printed.map(text -> "as '" + text + "'").orElse("with a time and a zone");
-      String message = Shown.text(scalar) + " stands without quotes: Docker Compose passes it on " + theirs + ", here it stays as it is";
-      findings.warning(path, scalar, message, "write it in quotes, \"" + scalar.text() + "\", so that all programs read it as characters");
+      String theirs = printed.map(text -> hidden ? "in another spelling" : "as '" + text + "'").orElse("with a time and a zone");
+      String subject = hidden ? "the value" : Shown.text(scalar);
+      String message = subject + " stands without quotes: Docker Compose passes it on " + theirs + ", here it stays as it is";
+      findings.warning(path, scalar, message, "write it in quotes, so that all programs read it as characters");
     }
     return scalar.text();
   }
@@ -137,7 +147,7 @@ final class ScalarForms {
 
   /** A string of these characters at the place of a scalar. */
   static YamlScalar characters(YamlScalar scalar, String text) {
-    return (YamlScalar) YamlScalar.of(text).at(scalar.place());
+    return YamlScalar.of(text).at(scalar.place());
   }
 
   private static YamlValue string(YamlValue value, Function<YamlScalar, Optional<YamlScalar>> reading) {

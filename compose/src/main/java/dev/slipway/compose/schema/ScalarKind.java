@@ -31,7 +31,8 @@ public enum ScalarKind {
     return switch (this) {
       case TEXT -> scalar.isString() || scalar.kind() == YamlScalar.Kind.TIMESTAMP;
       case TRUTH -> scalar.truth().isPresent();
-      case WHOLE -> scalar.integer().isPresent() || scalar.number().filter(number -> number == Math.rint(number) && finite(number)).isPresent();
+      case WHOLE ->
+        scalar.integer().isPresent() || scalar.number().filter(number -> number == Math.rint(number) && finite(number)).isPresent();
       case NUMBER -> scalar.number().filter(ScalarKind::finite).isPresent();
       case NOTHING -> scalar.isNull();
     };

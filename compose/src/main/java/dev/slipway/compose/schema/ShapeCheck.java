@@ -48,7 +48,9 @@ final class ShapeCheck {
 
   private void wrong(Form form, YamlValue value, TreePath path) {
     boolean quotable = value instanceof YamlScalar scalar && !scalar.isString() && form.scalars().contains(ScalarKind.TEXT);
-    String advice = quotable ? "write it in quotes" : form.allowsMapping() ? "write 'key: value' lines below the key" : "write " + form.told();
+    String advice = quotable
+        ? "write it in quotes"
+        : form.allowsMapping() ? "write 'key: value' lines below the key" : "write " + form.told();
     String message = Shown.subject(value, form.isHidden()) + " stands here, but " + form.told() + " must";
     findings.error(path, value, message, advice);
   }
@@ -84,7 +86,7 @@ final class ShapeCheck {
     } else if (form.values().isPresent()) {
       for (YamlMap.Entry entry : map.entries()) {
         TreePath at = path.to(entry.name());
-        name(form.names(), entry, at, around);
+        name(form.names(), entry, at);
         check(form.values().get(), entry.value(), at, around);
       }
     } else {
@@ -92,7 +94,7 @@ final class ShapeCheck {
     }
   }
 
-  private void name(NameRule names, YamlMap.Entry entry, TreePath path, ImmutableList<Element> around) {
+  private void name(NameRule names, YamlMap.Entry entry, TreePath path) {
     if (names.allows(entry.name())) {
       return;
     }

@@ -85,7 +85,8 @@ final class ShortForms {
     });
     mount.volume().ifPresent(
         options -> form.put(
-            "volume", YamlMap.of(options.noCopy() ? ImmutableMap.of("nocopy", YamlScalar.of(true).at(place)) : ImmutableMap.of()).at(place)));
+            "volume",
+            YamlMap.of(options.noCopy() ? ImmutableMap.of("nocopy", YamlScalar.of(true).at(place)) : ImmutableMap.of()).at(place)));
     return YamlMap.of(form.buildOrThrow()).at(place);
   }
 
@@ -93,7 +94,9 @@ final class ShortForms {
   static Optional<String> mountTarget(YamlValue item) {
     Optional<String> target = item instanceof YamlMap map
         ? Identity.text(map, "target")
-        : item instanceof YamlScalar scalar && scalar.isString() ? VolumeMount.parse(scalar.text()).value().map(VolumeMount::target) : Optional.empty();
+        : item instanceof YamlScalar scalar && scalar.isString()
+            ? VolumeMount.parse(scalar.text()).value().map(VolumeMount::target)
+            : Optional.empty();
     return target.map(path -> path.isEmpty() ? path : ContainerPath.clean(path));
   }
 

@@ -19,7 +19,9 @@ final class Shown {
 
   /** Characters in quotes. */
   static String quoted(String text) {
-    int end = text.length() > LONGEST ? text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length()))) : text.length();
+    int end = text.length() > LONGEST
+        ? text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length())))
+        : text.length();
     return "'" + Suggestions.printable(text.substring(0, end)) + (end < text.length() ? "…" : "") + "'";
   }
 

@@ -1,5 +1,6 @@
 package dev.slipway.compose.schema;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.slipway.compose.format.Parsed;
 import dev.slipway.compose.format.TextProblem;
 import dev.slipway.compose.tree.Finding;
@@ -14,6 +15,7 @@ final class TextFindings {
   private TextFindings() {}
 
   /** What a text was read as; tells what is wrong with it, or what surprises. */
+  @CanIgnoreReturnValue
   static <T> Optional<T> value(Parsed<T> read, YamlScalar text, TreePath path, Findings findings) {
     for (TextProblem problem : read.problems()) {
       Finding.Severity severity = problem.warning() ? Finding.Severity.WARNING : Finding.Severity.ERROR;
@@ -29,7 +31,8 @@ final class TextFindings {
     int start = place.span().offset();
     boolean quoted = document.startsWith("'", start) || document.startsWith("\"", start);
     int offset = quoted ? start + 1 : start;
-    boolean inside = offset + text.length() <= place.span().endOffset() && problem.end() <= text.length() && problem.start() < problem.end();
+    boolean inside = offset + text.length() <= place.span().endOffset() && problem.end() <= text.length()
+        && problem.start() < problem.end();
     return inside && document.startsWith(text, offset)
         ? new Place(place.source(), place.source().span(offset + problem.start(), offset + problem.end()), place.uses())
         : place;

@@ -27,7 +27,8 @@ final class TextForms {
 
   /** A list of strings at the place of a scalar. */
   static YamlList strings(ImmutableList<String> texts, YamlScalar origin) {
-    ImmutableList<YamlScalar> items = texts.stream().map(text -> ScalarForms.characters(origin, text)).collect(ImmutableList.toImmutableList());
+    ImmutableList<YamlScalar> items = texts.stream().map(text -> ScalarForms.characters(origin, text))
+        .collect(ImmutableList.toImmutableList());
     return YamlList.of(items).at(origin.place());
   }
 

@@ -6,8 +6,7 @@ import dev.slipway.yaml.YamlList;
 import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlScalar;
 import dev.slipway.yaml.YamlValue;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /** Changes values of which the table knows the form, from the top down; all others stay as they are. */
 abstract class TreeChange {
@@ -24,30 +23,8 @@ abstract class TreeChange {
     }
     return switch (changed) {
       case YamlScalar scalar -> scalar;
-      case YamlMap map -> map(form, map, path);
-      case YamlList list -> list(form, list, path);
+      case YamlMap map -> Parts.changed(map, entry -> Optional.of(of(form.child(entry.name()), entry.value(), path.to(entry.name()))));
+      case YamlList list -> Parts.changed(list, (index, item) -> Optional.of(of(form.item(), item, path.item(index))));
     };
-  }
-
-  private YamlMap map(Form form, YamlMap map, TreePath path) {
-    List<YamlMap.Entry> entries = new ArrayList<>(map.entries().size());
-    boolean changed = false;
-    for (YamlMap.Entry entry : map.entries()) {
-      YamlValue value = of(form.child(entry.name()), entry.value(), path.to(entry.name()));
-      changed |= value != entry.value();
-      entries.add(value == entry.value() ? entry : entry.withValue(value));
-    }
-    return changed ? map.withEntries(entries) : map;
-  }
-
-  private YamlList list(Form form, YamlList list, TreePath path) {
-    List<YamlValue> items = new ArrayList<>(list.items().size());
-    boolean changed = false;
-    for (int i = 0; i < list.items().size(); i++) {
-      YamlValue item = of(form.item(), list.items().get(i), path.item(i));
-      changed |= item != list.items().get(i);
-      items.add(item);
-    }
-    return changed ? list.withItems(items) : list;
   }
 }

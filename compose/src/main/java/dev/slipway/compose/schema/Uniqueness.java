@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Leaves of the items of a list that have the same key only the last one, at the place of the first. */
 final class Uniqueness {
@@ -16,22 +17,14 @@ final class Uniqueness {
   /** A value in whose lists each item stands once. */
   static YamlValue of(Form form, YamlValue value) {
     return switch (value) {
-      case YamlMap map -> map(form, map);
+      case YamlMap map -> Parts.changed(map, entry -> Optional.of(child(form.child(entry.name()), entry.value())));
       case YamlList list -> form.identity().map(identity -> list(identity, list)).orElse(list);
       default -> value;
     };
   }
 
-  private static YamlMap map(Form form, YamlMap map) {
-    boolean changed = false;
-    List<YamlMap.Entry> entries = new ArrayList<>(map.entries().size());
-    for (YamlMap.Entry entry : map.entries()) {
-      Form child = form.child(entry.name());
-      YamlValue once = child.isAnything() ? entry.value() : of(child, entry.value());
-      changed |= once != entry.value();
-      entries.add(once == entry.value() ? entry : entry.withValue(once));
-    }
-    return changed ? map.withEntries(entries) : map;
+  private static YamlValue child(Form form, YamlValue value) {
+    return form.isAnything() ? value : of(form, value);
   }
 
   private static YamlList list(Identity identity, YamlList list) {

@@ -15,7 +15,8 @@ final class UnknownKeys {
   private static final int FEW = 8;
   /** Keys of services in files of long ago. */
   private static final ImmutableMap<String, String> FORMER = ImmutableMap.of(
-      "net", "write 'network_mode'", "log_driver", "write 'driver' below 'logging'", "log_opt", "write 'options' below 'logging'", "volume_driver",
+      "net", "write 'network_mode'", "log_driver", "write 'driver' below 'logging'", "log_opt", "write 'options' below 'logging'",
+      "volume_driver",
       "write 'driver' at the volume below the top-level 'volumes'");
 
   private UnknownKeys() {}

@@ -26,10 +26,7 @@ enum Divergence {
     @Override
     boolean explains(FunctionCase row, Optional<?> ours) {
       return ours.isPresent() && row.map().containsKey("") && without(row.map(), "").equals(ours.get())
-          && row.input().lines().anyMatch(line -> {
-            String text = CharMatcher.whitespace().or(CharMatcher.is('\u00A0')).trimLeadingFrom(line);
-            return text.startsWith("=") || text.startsWith(":") || text.startsWith("export");
-          });
+          && CharMatcher.anyOf("=:").matchesAnyOf(row.input());
     }
   },
   /** Ports of a range sorted as numbers. */
@@ -72,9 +69,10 @@ enum Divergence {
     @Override
     boolean explains(FunctionCase row, Optional<?> ours) {
       String number = CharMatcher.inRange('0', '9').or(CharMatcher.is('.')).retainFrom(row.input());
-      int power = "kmgtp".indexOf(CharMatcher.inRange('a', 'z').retainFrom(row.input().toLowerCase(Locale.ROOT)).charAt(0)) + 1;
-      return ours.isEmpty() && new BigDecimal(number).multiply(BigDecimal.valueOf(1L << 10 * power))
-          .compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0;
+      String unit = CharMatcher.inRange('a', 'z').retainFrom(row.input().toLowerCase(Locale.ROOT));
+      int power = unit.isEmpty() ? 0 : "kmgtp".indexOf(unit.charAt(0)) + 1;
+      // the reference implementation counts in doubles
+      return ours.isEmpty() && new BigDecimal(number).multiply(BigDecimal.valueOf(1L << 10 * power)).doubleValue() >= 0x1p63;
     }
   },
   /** Two letters that have small ones of ASCII. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Texts that were made to take long, or much memory, or the stack. */
 class HostileTextTest {
   private static final int LENGTH = 10_000_000;
-  private static final Duration MOST = Duration.ofSeconds(20);
+  private static final Duration MOST = Duration.ofSeconds(60);
 
   private static Optional<String> none(String name) {
     return Optional.empty();
@@ -33,7 +33,8 @@ class HostileTextTest {
       String text = "${a:-".repeat(depth) + "x" + "}".repeat(depth);
       assertTimeoutPreemptively(MOST, () -> {
         Parsed<String> read = Template.substitute(text, HostileTextTest::none);
-        assertThat(read.errors()).singleElement().satisfies(problem -> assertThat(problem.message()).contains("more than 100 levels deep"));
+        assertThat(read.errors()).singleElement()
+            .satisfies(problem -> assertThat(problem.message()).startsWith("variables stand in words of variables"));
         assertThat(Template.substitute(text, name -> Optional.of("y")).orElseThrow()).isEqualTo("y");
         assertThat(Template.parse(text).orElseThrow().variables()).hasSizeLessThan(200);
       });

@@ -1,6 +1,8 @@
 package dev.slipway.compose.load;
 
 import com.google.common.collect.ImmutableMultiset;
+import com.google.common.collect.ImmutableSet;
+import dev.slipway.compose.format.WindowsPath;
 import dev.slipway.compose.tree.TreePath;
 import dev.slipway.yaml.YamlDialect;
 import dev.slipway.yaml.YamlFile;
@@ -44,6 +46,83 @@ enum Divergence {
       return path.matches("services", "*", "ports") && ours.isPresent() && theirs.isPresent() && ours.get() instanceof YamlList own
           && theirs.get() instanceof YamlList other
           && ImmutableMultiset.copyOf(own.items()).equals(ImmutableMultiset.copyOf(other.items()));
+    }
+  },
+  /** The same port in two forms. */
+  PORTS_IN_TWO_FORMS {
+    @Override
+    boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row) {
+      return path.matches("services", "*", "ports") && ours.orElse(null) instanceof YamlList own && theirs.orElse(null) instanceof YamlList other
+          && own.items().size() < other.items().size() && ImmutableSet.copyOf(own.items()).equals(ImmutableSet.copyOf(other.items()));
+    }
+  },
+  /** An item of a list that is reset. */
+  RESET_OF_AN_ITEM {
+    @Override
+    boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row) {
+      return row.text().contains("!reset") && theirs.orElse(null) instanceof YamlList other
+          && (ours.isEmpty() || ours.get() instanceof YamlList own && other.items().containsAll(own.items()));
+    }
+  },
+  /** The same item in two files. */
+  SAID_TWICE {
+    @Override
+    boolean explainsVerdict(RecordedProject row, Loaded ours) {
+      return row.error().filter(error -> error.contains("are equal")).isPresent() && !ours.hasErrors();
+    }
+  },
+  /** Half of a limit over a whole one. */
+  HALF_A_LIMIT {
+    @Override
+    boolean explainsVerdict(RecordedProject row, Loaded ours) {
+      return row.error().filter(error -> error.contains("ulimits")).isPresent() && row.request().files().size() > 1 && !ours.hasErrors();
+    }
+  },
+  /** A secret that its driver knows. */
+  SECRET_OF_A_DRIVER {
+    @Override
+    boolean explainsVerdict(RecordedProject row, Loaded ours) {
+      return row.error().filter(error -> error.startsWith("secret ") && error.contains("must declare either")).isPresent() && !ours.hasErrors()
+          && Trees.mapOrEmpty(ours.resolved(), "secrets").entries().stream().flatMap(entry -> Trees.map(entry.value()).stream())
+              .anyMatch(secret -> secret.get("driver").isPresent());
+    }
+  },
+  /** A file that is included and stands among the files of the project. */
+  INCLUDED_AND_NAMED {
+    @Override
+    boolean explainsVerdict(RecordedProject row, Loaded ours) {
+      return row.error().filter(error -> error.startsWith("include cycle")).isPresent() && row.request().files().size() > 1 && !ours.hasErrors();
+    }
+  },
+  /** Variables of an included file in a mapping without values. */
+  VARIABLES_OF_AN_INCLUDE {
+    @Override
+    boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row) {
+      boolean inherited = path.matches("services", "*", "environment", "*") || path.matches("services", "*", "build", "args", "*");
+      return inherited && theirs.map(YamlValue::isNull).orElse(true) && ours.filter(value -> !value.isNull()).isPresent()
+          && row.text().contains("include:");
+    }
+  },
+  /** Includes that are not read on request. */
+  INCLUDES_THAT_ARE_KEPT {
+    @Override
+    boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row) {
+      return row.request().has(LoadOption.KEEP_INCLUDES) && path.matches("include") && theirs.isEmpty();
+    }
+  },
+  /** Unknown keys, where nothing is checked on request. */
+  UNKNOWN_KEYS {
+    @Override
+    boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row) {
+      return row.request().has(LoadOption.UNCHECKED) && theirs.isEmpty() && ours.isPresent();
+    }
+  },
+  /** Mounts of Windows that are converted on request. */
+  MOUNTS_OF_WINDOWS {
+    @Override
+    boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row) {
+      return row.request().has(LoadOption.CONVERT_WINDOWS_PATHS) && path.matches("services", "*", "volumes", "*", "source")
+          && theirs.flatMap(Trees::string).filter(WindowsPath::isAbsolute).isPresent();
     }
   },
   /** Directories of included files, where the project's directory is relative itself. */
@@ -107,7 +186,9 @@ enum Divergence {
    * @param ours the value that we give; empty for none
    * @param theirs the value that was recorded; empty for none
    */
-  abstract boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row);
+  boolean explains(TreePath path, Optional<YamlValue> ours, Optional<YamlValue> theirs, RecordedProject row) {
+    return false;
+  }
 
   /**
    * Whether this is why only one of the two refuses a project.

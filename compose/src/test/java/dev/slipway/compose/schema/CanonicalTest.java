@@ -10,6 +10,7 @@ import dev.slipway.yaml.YamlValue;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -124,12 +125,24 @@ class CanonicalTest {
       """)
   void charactersWithoutQuotesStayWithAWarning(String written, String told) {
     Findings findings = new Findings();
-    YamlValue canonical = ComposeSchema.canonical(Trees.service("environment: {A: " + written + "}"), findings);
-    assertThat(Trees.attribute(canonical, "environment", "A")).isEqualTo(YamlScalar.of(written));
+    YamlValue canonical = ComposeSchema.canonical(Trees.service("labels: {A: " + written + "}"), findings);
+    assertThat(Trees.attribute(canonical, "labels", "A")).isEqualTo(YamlScalar.of(written));
     assertThat(findings.all()).hasSize(1).allSatisfy(found -> {
       assertThat(found.severity()).isEqualTo(Finding.Severity.WARNING);
       assertThat(found.message()).contains(told);
     });
+  }
+
+  @Test
+  void valuesOfVariablesAreNotShown() {
+    Findings findings = new Findings();
+    YamlValue base = Trees.service("environment: {PIN: 007}", "build: {args: {PIN: 008}}");
+    YamlValue merged = ComposeSchema.merge(base, Trees.service("environment: {PIN: 009}", "build: {args: [A=1]}"), findings);
+    YamlValue canonical = ComposeSchema.canonical(ComposeSchema.canonical(base, findings), findings);
+    ComposeSchema.check(Trees.service("environment: PIN=007", "build: {args: PIN=008}"), findings);
+    assertThat(Trees.plain(Trees.attribute(merged, "environment"))).hasToString("['PIN=007', 'PIN=009']");
+    assertThat(Trees.plain(Trees.attribute(canonical, "environment"))).hasToString("{PIN='007'}");
+    assertThat(findings.all()).hasSize(5).allSatisfy(found -> assertThat(found.toString()).doesNotContain("00"));
   }
 
   @Property(seed = "1", tries = 2_000)

@@ -28,12 +28,15 @@ class DivergencesTest {
   /** What is so, by the row that says it: two files, and what is made of them. */
   private static Map<String, String[]> examples() {
     Map<String, String[]> examples = new LinkedHashMap<>();
-    examples.put("half-a-limit", new String[]{"ulimits: {n: {soft: 1, hard: 2}}", "ulimits: {n: {soft: 5}}", "{ulimits={n={soft=5, hard=2}}}"});
+    examples.put("half-a-limit",
+        new String[]{"ulimits: {n: {soft: 1, hard: 2}}", "ulimits: {n: {soft: 5}}", "{ulimits={n={soft=5, hard=2}}}"});
     examples.put("said-twice", new String[]{"volumes_from: [a]", "volumes_from: [a]", "{volumes_from=['a']}"});
-    examples.put("numbers-as-written", new String[]{"environment: {A: 1.50}", "environment: {B: 0644}", "{environment={A='1.50', B='0644'}}"});
+    examples.put("numbers-as-written",
+        new String[]{"environment: {A: 1.50}", "environment: {B: 0644}", "{environment={A='1.50', B='0644'}}"});
     examples.put("ports-in-two-forms", new String[]{"ports: ['8080:80']", "ports: [{target: 80, published: 8080}]",
         "{ports=[{target=80, published='8080'}]}"});
-    examples.put("hosts-with-two-signs", new String[]{"extra_hosts: ['h:1.2.3.4']", "extra_hosts: ['h=1.2.3.4']", "{extra_hosts=['h=1.2.3.4']}"});
+    examples.put("hosts-with-two-signs",
+        new String[]{"extra_hosts: ['h:1.2.3.4']", "extra_hosts: ['h=1.2.3.4']", "{extra_hosts=['h=1.2.3.4']}"});
     examples.put("mounts-with-two-spellings", new String[]{"volumes: [{type: volume, target: /a/}]", "volumes: [{type: tmpfs, target: /a}]",
         "{volumes=[{type='tmpfs', target='/a'}]}"});
     examples.put("short-over-long", new String[]{"build: {ssh: {a: b}}", "build: {ssh: [c=d]}", "{build={ssh={a='b', c='d'}}}"});

@@ -27,7 +27,7 @@ class HostileTreesTest {
 
   @Test
   void rangesOfPortsAreBounded() {
-    YamlValue tree = service("ports", items(i -> YamlScalar.of("1-65535/" + (i % 2 == 0 ? "tcp" : "udp") + " ".repeat(i / 2))));
+    YamlValue tree = service("ports", items(i -> YamlScalar.of(1 + i % 60_000 + "-65535")));
     Findings findings = new Findings();
     assertTimeout(SHORT, () -> assertThat(all(tree, tree, findings)).isNotNull());
     assertThat(findings.all()).anyMatch(found -> found.message().contains("more than 100000 ports"));

@@ -56,7 +56,8 @@ class MergeCasesTest {
       ours.entries().forEach(entry -> keys.add(entry.name()));
       theirs.entries().forEach(entry -> keys.add(entry.name()));
       keys.forEach(key -> differences(path.to(key), sides.at(key), found));
-    } else if (sides.ours() instanceof YamlList ours && sides.theirs() instanceof YamlList theirs && ours.items().size() == theirs.items().size()) {
+    } else if (sides.ours() instanceof YamlList ours && sides.theirs() instanceof YamlList theirs
+        && ours.items().size() == theirs.items().size()) {
       for (int i = 0; i < ours.items().size(); i++) {
         differences(
             path.item(i), new MergeDivergence.Sides(sides.base(), sides.override(), ours.items().get(i), theirs.items().get(i)), found);

@@ -75,7 +75,9 @@ enum MergeDivergence {
     }
 
     private static YamlValue in(YamlValue value, String key) {
-      return value instanceof YamlMap map ? map.get(key).orElse(YamlScalar.ofNull()) : value instanceof YamlList ? value : YamlScalar.ofNull();
+      return value instanceof YamlMap map
+          ? map.get(key).orElse(YamlScalar.ofNull())
+          : value instanceof YamlList ? value : YamlScalar.ofNull();
     }
   }
 
@@ -122,6 +124,7 @@ enum MergeDivergence {
   private static boolean written(YamlValue file, YamlValue pair) {
     return file instanceof YamlMap map && map.entries()
         .stream()
-        .anyMatch(entry -> Optional.of(entry.name() + "=" + entry.value()).equals(Identity.scalar(pair)) && !((YamlScalar) entry.value()).isString());
+        .anyMatch(entry -> Optional.of(entry.name() + "=" + entry.value()).equals(Identity.scalar(pair))
+            && !((YamlScalar) entry.value()).isString());
   }
 }

@@ -72,7 +72,8 @@ class MessagesTest {
 
   @Test
   void numbersWithoutAFractionAreTheSameInTwoForms() {
-    assertThat(told("services: {a: {expose: [1, 1.0], cpu_count: 2.0}}", Finding.Severity.ERROR)).contains("'1.0' stands in the list already");
+    assertThat(told("services: {a: {expose: [1, 1.0], cpu_count: 2.0}}", Finding.Severity.ERROR))
+        .contains("'1.0' stands in the list already");
   }
 
   @Test

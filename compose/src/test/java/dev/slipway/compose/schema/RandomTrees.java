@@ -17,10 +17,12 @@ final class RandomTrees {
   private static final int FEW = 3;
   private static final ImmutableList<String> NAMES = ImmutableList.of("a", "b", "web", "db.1", "x-y", "nofile", "default");
   private static final ImmutableList<String> TEXTS = ImmutableList
-      .of("a", "b", "a=b", "a=c", "B=", "8080:80", "10m", "1m30s", "./a:/b", "true", "5", "0440", "host=1.2.3.4", "all", "a b", "é", "x\ny");
+      .of("a", "b", "a=b", "a=c", "B=", "8080:80", "10m", "1m30s", "./a:/b", "true", "5", "0440", "host=1.2.3.4", "all", "a b", "é",
+          "x\ny");
   private static final ImmutableList<YamlValue> STRANGE = ImmutableList.of(
       YamlScalar.ofNull(), YamlScalar.of(true), YamlScalar.of(5), YamlScalar.of(-1), YamlScalar.of(101), YamlScalar.of(-2000),
-      YamlScalar.number("1.5", 1.5), YamlScalar.number("2.0", 2.0), YamlScalar.of(""), YamlScalar.of("x"), YamlScalar.of("all"), YamlScalar.of("z"),
+      YamlScalar.number("1.5", 1.5), YamlScalar.number("2.0", 2.0), YamlScalar.of(""), YamlScalar.of("x"), YamlScalar.of("all"),
+      YamlScalar.of("z"),
       YamlScalar.timestamp("2001-01-01"), YamlList.empty(), texts("a", "a"), texts("a", "b"),
       YamlList.of(ImmutableList.of(YamlScalar.of(1), YamlScalar.of(1))), YamlList.of(ImmutableList.of(YamlScalar.ofNull())),
       YamlList.of(ImmutableList.of(YamlMap.empty())), YamlMap.empty(), YamlMap.of(ImmutableMap.of("a", YamlScalar.of("b"))),

@@ -33,7 +33,8 @@ enum ShapeDivergence {
     @Override
     boolean isOurs(Finding finding) {
       return below(finding, NameRule.LOOSE_RESOURCE, "networks") || below(finding, NameRule.LOOSE_RESOURCE, "models")
-          || below(finding, NameRule.LOOSE_RESOURCE, "services", "*", "models") || below(finding, NameRule.LIMIT, "services", "*", "ulimits")
+          || below(finding, NameRule.LOOSE_RESOURCE, "services", "*", "models")
+          || below(finding, NameRule.LIMIT, "services", "*", "ulimits")
           || below(finding, NameRule.LIMIT, "services", "*", "build", "ulimits");
     }
   };
@@ -72,7 +73,8 @@ enum ShapeDivergence {
       case YamlMap map -> map.withEntries(
           map.entries()
               .stream()
-              .filter(entry -> form.element().filter(element -> WITHOUT_EXTENSIONS.contains(element.name())).isEmpty() || !entry.name().startsWith("x-"))
+              .filter(entry -> form.element().filter(element -> WITHOUT_EXTENSIONS.contains(element.name())).isEmpty()
+                  || !entry.name().startsWith("x-"))
               .map(entry -> entry.withValue(withoutExtensions(form.child(entry.name()), entry.value())))
               .toList());
       case YamlList list -> list.withItems(list.items().stream().map(item -> withoutExtensions(form.item(), item)).toList());
