@@ -24,6 +24,18 @@ public final class Tools {
     }
   }
 
+  /** Skips or fails the test unless root runs it. */
+  public static void requireRoot() throws IOException {
+    missing(Files.getOwner(Path.of("/proc/self")).getName().equals("root"), "only root can do this");
+  }
+
+  /** The directory of the recorded cases; without it the test is skipped or fails. */
+  public static Path cases() {
+    String directory = System.getenv().getOrDefault("SLIPWAY_CASES", "");
+    missing(!directory.isEmpty(), "SLIPWAY_CASES names no directory of recorded cases: they are not looked at");
+    return Path.of(directory).toAbsolutePath();
+  }
+
   public static DockerDaemon docker() throws IOException, InterruptedException {
     return switch (DockerDaemon.shared()) {
       case DockerDaemon.Found.Daemon found -> found.daemon();
