@@ -121,8 +121,10 @@ class ExtendsTest {
 
   @Test
   void tagsInTheMiddleOfAChainHoldForWhatIsBelowThem() {
-    Texts texts = Texts.of("services: {web: {image: x, extends: {file: middle.yaml, service: middle}, volumes: ['/c:/c'], networks: !override [zot]}}\nnetworks: {zot: {}}")
-        .and("middle.yaml", "services: {middle: {extends: {file: base.yaml, service: base}, volumes: !override ['/b:/b'], networks: !override [bar]}}")
+    Texts texts = Texts.of(
+        "services: {web: {image: x, extends: {file: middle.yaml, service: middle}, volumes: ['/c:/c'], networks: !override [zot]}}\nnetworks: {zot: {}}")
+        .and("middle.yaml",
+            "services: {middle: {extends: {file: base.yaml, service: base}, volumes: !override ['/b:/b'], networks: !override [bar]}}")
         .and("base.yaml", "services: {base: {volumes: ['/a:/a'], networks: [foo]}}");
     assertThat(texts.resolved("services", "web", "volumes")).contains("/b", "/c").doesNotContain("/a");
     assertThat(texts.resolved("services", "web", "networks")).isEqualTo("{zot: ~}");
