@@ -17,7 +17,7 @@ class RecordedProjectsTest {
       Findings findings = new Findings();
       Project project = Project.decode(row.getValue(), findings).orElseThrow();
       assertThat(findings.all()).isEmpty();
-      assertThat(DeliberateForms.of((YamlMap) project.canonical())).isEqualTo(DeliberateForms.of((YamlMap) row.getValue()));
+      assertThat(DeliberateForms.of(project.canonical())).isEqualTo(DeliberateForms.of((YamlMap) row.getValue()));
     }));
   }
 
