@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -23,6 +22,8 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Makes the tree of a text from the engine's events, one by one and without recursion. The engine's own comments are not
@@ -90,7 +91,8 @@ final class TreeReader {
           .setBufferSize(Math.max(1, text.length()))
           .build();
       try {
-        Iterator<Event> events = new Parse(settings).parseString(text).iterator();
+        // not by the engine's package for just this, which its module keeps to itself
+        Iterator<Event> events = new ParserImpl(settings, new StreamReader(settings, text));
         boolean more = events.hasNext();
         while (more) {
           more = take(events.next()) && events.hasNext();

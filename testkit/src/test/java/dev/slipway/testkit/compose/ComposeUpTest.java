@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,47 +30,65 @@ class ComposeUpTest {
   private static final Map<String, String> VARIABLES = ImmutableMap.of("GREETING", "it costs 5$");
 
   @TempDir
+  static Path images;
+
+  private static Optional<IsolatedDaemon> started = Optional.empty();
+
+  @TempDir
   Path work;
 
-  private IsolatedDaemon daemon;
+  @BeforeAll
+  static void start() throws Exception {
+    Tools.require("crun");
+    started = Optional.of(IsolatedDaemon.start());
+    Storefront.build(images, daemon().asOurs());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (started.isPresent()) {
+      daemon().close();
+    }
+  }
+
+  private static IsolatedDaemon daemon() {
+    return started.orElseThrow();
+  }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aProjectThatWeWroteIsBroughtUpBecomesHealthyAndIsTakenDown(boolean minimal) throws Exception {
-    Tools.require("crun");
-    try (IsolatedDaemon started = IsolatedDaemon.start()) {
-      daemon = started;
-      Storefront.build(work, daemon.asOurs());
-      Storefront.writeFiles(work);
-      String text = Storefront.project().toYaml(minimal ? Writing.MINIMAL : Writing.CANONICAL);
-      // long forms say of dependencies and mounts what the old tool does not know
-      Files.writeString(work.resolve("docker-compose.yaml"), minimal ? text : OldKeys.without(text));
-      List<String> networksBefore = daemon.docker("network", "ls", "--quiet");
+    Storefront.writeFiles(work);
+    String text = Storefront.project().toYaml(minimal ? Writing.MINIMAL : Writing.CANONICAL);
+    // long forms say of dependencies and mounts what the old tool does not know
+    Files.writeString(work.resolve("docker-compose.yaml"), minimal ? text : OldKeys.without(text));
+    List<String> networksBefore = daemon().docker("network", "ls", "--quiet");
+    String begin = Long.toString(System.currentTimeMillis() / 1000);
 
-      var unusedUp = compose("up", "--detach");
-      everythingIsHealthy();
-      everyServiceWaitedForThoseItDependsOn();
-      secretsVariablesAndFilesArriveAsTheyAre();
-      networksAreApart();
-      whatIsInAProfileComesOnlyWithIt();
+    var unusedUp = compose("up", "--detach");
+    everythingIsHealthy();
+    everyServiceWaitedForThoseItDependsOn(begin);
+    secretsVariablesAndFilesArriveAsTheyAre();
+    networksAreApart();
+    whatIsInAProfileComesOnlyWithIt();
 
-      var unusedDown = compose("--profile", "tools", "down", "--volumes", "--timeout", "1");
-      assertThat(daemon.docker("ps", "--all", "--quiet")).isEmpty();
-      assertThat(daemon.docker("volume", "ls", "--quiet")).isEmpty();
-      assertThat(daemon.docker("network", "ls", "--quiet")).containsExactlyInAnyOrderElementsOf(networksBefore);
-    }
+    var unusedDown = compose("--profile", "tools", "down", "--volumes", "--timeout", "1");
+    assertThat(daemon().docker("ps", "--all", "--quiet")).isEmpty();
+    assertThat(daemon().docker("volume", "ls", "--quiet")).isEmpty();
+    assertThat(daemon().docker("network", "ls", "--quiet")).containsExactlyInAnyOrderElementsOf(networksBefore);
   }
 
   private String compose(String... arguments) throws Exception {
     String[] all = ImmutableList.<String>builder().add("--project-name", NAME).add(arguments).build().toArray(String[]::new);
-    Shell.Ended ended = daemon.compose(work, VARIABLES, all);
+    Shell.Ended ended = daemon().compose(work, VARIABLES, all);
     assertThat(ended.code()).as("docker-compose %s: %s\n%s", String.join(" ", arguments), ended.output(),
         Files.readString(work.resolve("docker-compose.yaml"))).isZero();
     return ended.output();
   }
 
   private String inside(String service, String... command) throws Exception {
-    return compose(ImmutableList.<String>builder().add("exec", "-T", service).add(command).build().toArray(String[]::new));
+    String[] all = ImmutableList.<String>builder().add("exec", NAME + "_" + service + "_1").add(command).build().toArray(String[]::new);
+    return String.join("\n", daemon().docker(all));
   }
 
   private void everythingIsHealthy() throws Exception {
@@ -78,22 +99,22 @@ class ComposeUpTest {
       Thread.sleep(200);
     }
     assertThat(states()).as(compose("logs", "--no-color")).isEqualTo(wanted);
-    assertThat(daemon.fetch("http://127.0.0.1:" + Storefront.PORT + "/index.html")).isEqualTo(Storefront.PAGE);
+    assertThat(daemon().fetch("http://127.0.0.1:" + Storefront.PORT + "/index.html")).isEqualTo(Storefront.PAGE);
   }
 
   private ImmutableMap<String, String> states() throws Exception {
     String template = "{{.Name}}={{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.ExitCode}}{{end}}";
     ImmutableMap.Builder<String, String> states = ImmutableMap.builder();
-    for (String container : daemon.docker("ps", "--all", "--quiet")) {
-      List<String> parts = Splitter.on('=').splitToList(daemon.docker("inspect", "--format", template, container).get(0));
+    for (String container : daemon().docker("ps", "--all", "--quiet")) {
+      List<String> parts = Splitter.on('=').splitToList(daemon().docker("inspect", "--format", template, container).get(0));
       states.put(parts.get(0).substring(NAME.length() + 2), parts.get(1));
     }
     return states.buildOrThrow();
   }
 
-  private void everyServiceWaitedForThoseItDependsOn() throws Exception {
+  private void everyServiceWaitedForThoseItDependsOn(String begin) throws Exception {
     String service = "{{index .Actor.Attributes \"com.docker.compose.service\"}}";
-    List<String> events = daemon.docker("events", "--since", "0", "--until", Long.toString(System.currentTimeMillis() / 1000), "--filter",
+    List<String> events = daemon().docker("events", "--since", begin, "--until", Long.toString(System.currentTimeMillis() / 1000), "--filter",
         "type=container", "--filter", "event=start", "--filter", "event=die", "--filter", "event=health_status", "--format",
         service + " {{.Action}} {{index .Actor.Attributes \"exitCode\"}}");
     assertThat(events).containsSubsequence("prepare start", "prepare die 0", "web start", "web health_status: healthy", "worker start",
@@ -103,26 +124,26 @@ class ComposeUpTest {
 
   private void secretsVariablesAndFilesArriveAsTheyAre() throws Exception {
     assertThat(inside("web", "cat", "/run/secrets/shop-token")).isEqualTo(Storefront.TOKEN);
-    assertThat(daemon.fetch("http://127.0.0.1:" + Storefront.PORT + "/data/prepared")).isEqualTo("prepared with\n" + Storefront.TOKEN);
+    assertThat(daemon().fetch("http://127.0.0.1:" + Storefront.PORT + "/data/prepared")).isEqualTo("prepared with\n" + Storefront.TOKEN);
     assertThat(inside("worker", "cat", "/tmp/seen")).isEqualTo("prepared with\n" + Storefront.TOKEN);
-    assertThat(inside("web", "sh", "-c", "echo \"$MOTD\"")).isEqualTo(Storefront.MOTD.strip());
+    assertThat(inside("web", "sh", "-c", "echo \"$MOTD\"").lines()).containsExactlyElementsOf(IsolatedDaemon.lines(Storefront.MOTD));
     assertThat(inside("web", "sh", "-c", "echo \"$GREETING\"")).isEqualTo("it costs 5$");
     assertThat(inside("web", "sh", "-c", "touch /srv/data/new 2>&1 || true")).contains("Read-only file system");
-    assertThat(daemon.docker("inspect", "--format", "{{index .Config.Labels \"com.example.price\"}}", NAME + "_web_1")).containsExactly("5$");
+    assertThat(daemon().docker("inspect", "--format", "{{index .Config.Labels \"com.example.price\"}}", NAME + "_web_1")).containsExactly("5$");
     ComposeReading read = Compose.read(LoadRequest.of(work.resolve("docker-compose.yaml")).withEnvironment(VARIABLES));
-    assertThat(read.project().service("web").orElseThrow().environment(name -> java.util.Optional.empty()))
+    assertThat(read.project().service("web").orElseThrow().environment(name -> Optional.empty()))
         .containsEntry("MOTD", Storefront.MOTD).containsEntry("GREETING", "it costs 5$");
   }
 
   private void networksAreApart() throws Exception {
-    assertThat(daemon.docker("network", "inspect", "--format", "{{.Internal}}", NAME + "_back", NAME + "_front")).containsExactly("true", "false");
+    assertThat(daemon().docker("network", "inspect", "--format", "{{.Internal}}", NAME + "_back", NAME + "_front")).containsExactly("true", "false");
     assertThat(inside("worker", "sh", "-c", reachable("back"))).isEqualTo("reachable");
     assertThat(inside("worker", "sh", "-c", reachable("front"))).isEqualTo("unreachable");
   }
 
   /** A line that asks for the page, by the address that the server has in a network. */
   private String reachable(String network) throws Exception {
-    String address = daemon.docker("inspect", "--format", "{{(index .NetworkSettings.Networks \"" + NAME + "_" + network + "\").IPAddress}}",
+    String address = daemon().docker("inspect", "--format", "{{(index .NetworkSettings.Networks \"" + NAME + "_" + network + "\").IPAddress}}",
         NAME + "_web_1").get(0);
     return "if busybox timeout 2 wget -q -O /dev/null http://" + address + ":8080/index.html 2>/dev/null; then echo reachable; else echo unreachable; fi";
   }
