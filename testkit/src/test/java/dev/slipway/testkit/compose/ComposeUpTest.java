@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,11 @@ class ComposeUpTest {
     if (started.isPresent()) {
       daemon().close();
     }
+  }
+
+  @AfterEach
+  void clear() throws Exception {
+    daemon().clear();
   }
 
   private static IsolatedDaemon daemon() {
@@ -114,7 +120,8 @@ class ComposeUpTest {
 
   private void everyServiceWaitedForThoseItDependsOn(String begin) throws Exception {
     String service = "{{index .Actor.Attributes \"com.docker.compose.service\"}}";
-    List<String> events = daemon().docker("events", "--since", begin, "--until", Long.toString(System.currentTimeMillis() / 1000), "--filter",
+    List<String> events = daemon().docker("events", "--since", begin, "--until", Long.toString(System.currentTimeMillis() / 1000),
+        "--filter",
         "type=container", "--filter", "event=start", "--filter", "event=die", "--filter", "event=health_status", "--format",
         service + " {{.Action}} {{index .Actor.Attributes \"exitCode\"}}");
     assertThat(events).containsSubsequence("prepare start", "prepare die 0", "web start", "web health_status: healthy", "worker start",
@@ -129,23 +136,28 @@ class ComposeUpTest {
     assertThat(inside("web", "sh", "-c", "echo \"$MOTD\"").lines()).containsExactlyElementsOf(IsolatedDaemon.lines(Storefront.MOTD));
     assertThat(inside("web", "sh", "-c", "echo \"$GREETING\"")).isEqualTo("it costs 5$");
     assertThat(inside("web", "sh", "-c", "touch /srv/data/new 2>&1 || true")).contains("Read-only file system");
-    assertThat(daemon().docker("inspect", "--format", "{{index .Config.Labels \"com.example.price\"}}", NAME + "_web_1")).containsExactly("5$");
+    assertThat(daemon().docker("inspect", "--format", "{{index .Config.Labels \"com.example.price\"}}", NAME + "_web_1"))
+        .containsExactly("5$");
     ComposeReading read = Compose.read(LoadRequest.of(work.resolve("docker-compose.yaml")).withEnvironment(VARIABLES));
     assertThat(read.project().service("web").orElseThrow().environment(name -> Optional.empty()))
         .containsEntry("MOTD", Storefront.MOTD).containsEntry("GREETING", "it costs 5$");
   }
 
   private void networksAreApart() throws Exception {
-    assertThat(daemon().docker("network", "inspect", "--format", "{{.Internal}}", NAME + "_back", NAME + "_front")).containsExactly("true", "false");
+    assertThat(daemon().docker("network", "inspect", "--format", "{{.Internal}}", NAME + "_back", NAME + "_front")).containsExactly("true",
+        "false");
     assertThat(inside("worker", "sh", "-c", reachable("back"))).isEqualTo("reachable");
     assertThat(inside("worker", "sh", "-c", reachable("front"))).isEqualTo("unreachable");
   }
 
   /** A line that asks for the page, by the address that the server has in a network. */
   private String reachable(String network) throws Exception {
-    String address = daemon().docker("inspect", "--format", "{{(index .NetworkSettings.Networks \"" + NAME + "_" + network + "\").IPAddress}}",
-        NAME + "_web_1").get(0);
-    return "if busybox timeout 2 wget -q -O /dev/null http://" + address + ":8080/index.html 2>/dev/null; then echo reachable; else echo unreachable; fi";
+    String address = daemon()
+        .docker("inspect", "--format", "{{(index .NetworkSettings.Networks \"" + NAME + "_" + network + "\").IPAddress}}",
+            NAME + "_web_1")
+        .get(0);
+    return "if busybox timeout 2 wget -q -O /dev/null http://" + address
+        + ":8080/index.html 2>/dev/null; then echo reachable; else echo unreachable; fi";
   }
 
   private void whatIsInAProfileComesOnlyWithIt() throws Exception {

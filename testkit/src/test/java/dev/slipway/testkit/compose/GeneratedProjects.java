@@ -30,7 +30,8 @@ final class GeneratedProjects {
    */
   static final ImmutableList<String> WORDS = ImmutableList.of("plain", "no", "null", "~", "0644", "12:30", "0x1F", "true", "=", "<<",
       "line\nother", "line\n", " lead", "trail ", "tab\there", "# no", "a: b", "- x", "é", "😀", "{}", "[x]", "*a", "&a",
-      "!t", "|", "%", "@", "`", "'", "\"", "\\", "$", "$$", "${", "}", "a$b", "$A", "${A:-x}", "1_000", "?", "2001-01-01", "", "0", "65,80");
+      "!t", "|", "%", "@", "`", "'", "\"", "\\", "$", "$$", "${", "}", "a$b", "$A", "${A:-x}", "1_000", "?", "2001-01-01", "", "0",
+      "65,80");
 
   private final Random random;
   private final Path directory;

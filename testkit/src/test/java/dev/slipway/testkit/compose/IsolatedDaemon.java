@@ -115,6 +115,13 @@ final class IsolatedDaemon implements AutoCloseable {
     return Shell.run(directory, all, command);
   }
 
+  /** Removes all containers, networks and volumes that a test left. */
+  void clear() throws IOException, InterruptedException {
+    removeContainers();
+    var unused = docker("network", "prune", "--force");
+    var unusedToo = docker("volume", "prune", "--force");
+  }
+
   /** Ends the daemon and all its containers, and deletes its files. */
   @Override
   public void close() throws IOException {

@@ -43,8 +43,10 @@ final class OldKeys {
       List.of("services", "*", "ports", "*", "published"), published -> text(published).contains("-"),
       // what variables that are not set leave
       List.of("services", "*", "expose", "*"), port -> text(port).isEmpty(),
-      List.of("services", "*", "devices"), devices -> devices instanceof YamlList list && list.items().stream().anyMatch(YamlMap.class::isInstance),
-      List.of("services", "*", "env_file"), files -> files instanceof YamlList list && list.items().stream().anyMatch(YamlMap.class::isInstance),
+      List.of("services", "*", "devices"),
+      devices -> devices instanceof YamlList list && list.items().stream().anyMatch(YamlMap.class::isInstance),
+      List.of("services", "*", "env_file"),
+      files -> files instanceof YamlList list && list.items().stream().anyMatch(YamlMap.class::isInstance),
       List.of("services", "*", "pull_policy"), policy -> !KNOWN_POLICIES.contains(text(policy)));
 
   private OldKeys() {}

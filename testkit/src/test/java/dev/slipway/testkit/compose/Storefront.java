@@ -63,7 +63,7 @@ final class Storefront {
     Service web = Service.named("web").image(SHOP)
         .command("sh", "-c", "sleep 2; exec busybox httpd -f -p 8080 -h /srv")
         .healthcheck(Healthcheck.command("wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/index.html")
-            .every(Duration.ofMillis(500)).within(Duration.ofSeconds(5)).retries(60))
+            .every(Duration.ofSeconds(1)).within(Duration.ofSeconds(5)).retries(60))
         .port(PORT, 8080).mount(data.at("/srv/data").readOnly()).mount(Mount.bind("./index.html", "/srv/index.html").readOnly())
         .secret(token, grant -> grant.target("shop-token")).network(front)
         .network(back, NetworkAttachment.empty().alias("storefront"))
@@ -71,7 +71,7 @@ final class Storefront {
         .dependsOn(prepare, Condition.COMPLETED);
     Service worker = Service.named("worker").image(SHOP)
         .command("sh", "-c", "wget -q -O /tmp/seen http://storefront:8080/data/prepared && exec sleep 1000")
-        .healthcheck(Healthcheck.shell("test -s /tmp/seen").every(Duration.ofMillis(500)).retries(60))
+        .healthcheck(Healthcheck.shell("test -s /tmp/seen").every(Duration.ofSeconds(1)).retries(60))
         .network(back).scale(2).dependsOn(web, Condition.HEALTHY).dependsOn(prepare, Condition.COMPLETED);
     Service inspector = Service.named("inspector").image(SHOP).command("sleep", "1000").profiles("tools").network(front)
         .dependsOn(web, Condition.HEALTHY);
