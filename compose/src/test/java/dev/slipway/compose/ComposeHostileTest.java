@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -33,9 +32,12 @@ class ComposeHostileTest {
   private static final Duration BASE = Duration.ofSeconds(10);
   private static final Duration EACH = Duration.ofSeconds(4);
   private static final long MEBIBYTE = 1 << 20;
-  /** What reading may hold beside a multiple of its input, in mebibytes, and that multiple. */
-  private static final long FIXED = 64;
-  private static final long MULTIPLE = 100;
+  /**
+   * What reading may hold, in mebibytes: what the limits let a small file bring (a million values by way of others, 16 Mi
+   * characters by variables), and a multiple of the input, most of whose bytes may be values of their own.
+   */
+  private static final long FIXED = 384;
+  private static final long MULTIPLE = 150;
   private static final int LONGEST_MESSAGE = 2_000;
 
   @TestFactory
@@ -71,24 +73,32 @@ class ComposeHostileTest {
 
   @Test
   void memoryStaysWithinAMultipleOfWhatIsRead(@TempDir Path directory) throws IOException, InterruptedException {
-    for (HostileProject project : HostileProject.all()) {
-      long most = FIXED + MULTIPLE * (1 + HostileProject.bytes(project.files().get()) / MEBIBYTE);
+    for (long size : HostileProject.all().stream().map(ComposeHostileTest::mebibytes).distinct().sorted().toList()) {
       Path log = directory.resolve("log");
-      Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + most + "m",
-          "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ComposeHostileTest.class.getName(), project.name())
+      Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + (FIXED + MULTIPLE * size) + "m",
+          "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ComposeHostileTest.class.getName(), Long.toString(size))
               .redirectErrorStream(true).redirectOutput(log.toFile()).start();
       try {
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(project.name()).isTrue();
+        assertThat(process.waitFor(8, TimeUnit.MINUTES)).as("projects of %s MiB", size).isTrue();
       } finally {
         process.destroyForcibly();
       }
-      assertThat(process.exitValue()).as("%s in %d MiB: %s", project, most, Files.readString(log, StandardCharsets.UTF_8).lines().limit(8).toList()).isZero();
+      assertThat(process.exitValue()).as("projects of %s MiB: %s", size, Files.readString(log, StandardCharsets.UTF_8)).isZero();
     }
   }
 
-  /** Reads the project of this name, in a process of its own whose memory is bounded. */
+  /** The size of its files, rounded up. */
+  private static long mebibytes(HostileProject project) {
+    return 1 + HostileProject.bytes(project.files().get()) / MEBIBYTE;
+  }
+
+  /** Reads the projects of this size, in a process whose memory is bounded. */
   public static void main(String[] arguments) {
-    HostileProject project = HostileProject.all().stream().filter(one -> List.of(arguments).contains(one.name())).findFirst().orElseThrow();
-    use(project.read(project.files().get()));
+    for (HostileProject project : HostileProject.all()) {
+      if (mebibytes(project) == Long.parseLong(arguments[0])) {
+        System.out.println(project);
+        use(project.read(project.files().get()));
+      }
+    }
   }
 }
