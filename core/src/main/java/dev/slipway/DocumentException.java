@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * A document such as a Dockerfile, a manifest, a configuration or an ignore file is malformed or contradicts itself.
  *
- * <p>Readers of texts that people write collect {@link #problems()}; the message then shows all of them in the order of
- * the document, each with its line and a caret below the place.
+ * <p>Readers of texts that people write collect {@link #problems()}; the message then shows them in the order of
+ * the document, each with its line and a caret below the place: all of them, or the first thousand and how many more there are.
  */
 public final class DocumentException extends SlipwayException {
   private static final long serialVersionUID = 1L;

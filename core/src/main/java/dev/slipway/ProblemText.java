@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Problems of one text for people: each with its line, a mark below the place, and what to write. */
 final class ProblemText {
+  /** More than anybody reads; a file of unknown origin can have a hundred thousand. */
+  private static final int MOST = 1_000;
+
   private ProblemText() {}
 
   /** @param problems in the order in which they are told */
@@ -15,11 +18,11 @@ final class ProblemText {
     if (problems.size() > 1) {
       out.append(source.name()).append(" has ").append(problems.size()).append(" problems:\n\n");
     }
-    for (int i = 0; i < problems.size(); i++) {
+    for (int i = 0; i < Math.min(MOST, problems.size()); i++) {
       append(source, problems.get(i), out);
       out.append(i + 1 < problems.size() ? "\n" : "");
     }
-    return out.substring(0, out.length() - 1);
+    return ended(out, problems.size());
   }
 
   /** Problems of several texts. */
@@ -28,13 +31,17 @@ final class ProblemText {
     if (problems.size() > 1) {
       out.append(problems.size()).append(" problems:\n\n");
     }
-    for (int i = 0; i < problems.size(); i++) {
+    for (int i = 0; i < Math.min(MOST, problems.size()); i++) {
       Problem problem = problems.get(i);
       Optional<SourceText> source = Optional.ofNullable(sources.get(problem.file()));
       append(source.orElse(SourceText.of(problem.file(), "")), source.isPresent() ? problem : withoutPlace(problem), out);
       out.append(i + 1 < problems.size() ? "\n" : "");
     }
-    return out.substring(0, out.length() - 1);
+    return ended(out, problems.size());
+  }
+
+  private static String ended(StringBuilder out, int problems) {
+    return problems > MOST ? out.append("and ").append(problems - MOST).append(" more").toString() : out.substring(0, out.length() - 1);
   }
 
   private static Problem withoutPlace(Problem problem) {

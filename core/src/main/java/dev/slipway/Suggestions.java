@@ -11,6 +11,8 @@ public final class Suggestions {
   private static final int MOST = 3;
   /** Names are compared letter by letter: longer ones are not worth the time. */
   private static final int LONGEST = 200;
+  /** Among more names nothing is looked for: a text of unknown origin may have as many wrong names as right ones. */
+  private static final int MOST_NAMES = 1_000;
 
   private Suggestions() {}
 
@@ -33,6 +35,9 @@ public final class Suggestions {
 
   /** The names that differ in few letters, the most alike first. */
   public static ImmutableList<String> similar(String wanted, Collection<String> names) {
+    if (names.size() > MOST_NAMES) {
+      return ImmutableList.of();
+    }
     int most = Math.max(2, wanted.length() / 3);
     return names.stream()
         .filter(name -> Math.abs(name.length() - wanted.length()) <= most && name.length() <= LONGEST)
@@ -60,11 +65,25 @@ public final class Suggestions {
     return above[to.length()];
   }
 
-  /** The text with question marks for what a terminal would obey and for halves of characters. */
+  /** The text with question marks for what a terminal would obey, for what turns or ends a line, and for halves of characters. */
   public static String printable(String text) {
+    if (text.codePoints().allMatch(Suggestions::isPrintable)) {
+      return text;
+    }
     StringBuilder line = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(c -> line.appendCodePoint(Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c));
+    text.codePoints().forEach(c -> line.appendCodePoint(isPrintable(c) ? c : '?'));
     return line.toString();
+  }
+
+  private static boolean isPrintable(int c) {
+    if (Character.isISOControl(c)) {
+      return false;
+    }
+    return switch (Character.getType(c)) {
+      case Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+      // marks that turn the direction, but not those that join letters
+      case Character.FORMAT -> c == 0x200C || c == 0x200D || Character.UnicodeScript.of(c) != Character.UnicodeScript.COMMON;
+      default -> true;
+    };
   }
 }

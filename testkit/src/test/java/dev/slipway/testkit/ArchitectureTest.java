@@ -171,7 +171,8 @@ class ArchitectureTest {
     noClasses().that().resideInAnyPackage(packages(Set.of("image", "dockerfile", "yaml", "compose"))).should().dependOnClassesThat()
         .resideInAPackage("java.util.regex..")
         .check(CLASSES);
-    noClasses().that().resideInAnyPackage(packages(Set.of("dockerfile", "yaml", "compose"))).should().callMethod(String.class, "matches", String.class)
+    noClasses().that().resideInAnyPackage(packages(Set.of("dockerfile", "yaml", "compose"))).should()
+        .callMethod(String.class, "matches", String.class)
         .orShould().callMethod(String.class, "replaceAll", String.class, String.class)
         .orShould().callMethod(String.class, "replaceFirst", String.class, String.class).check(CLASSES);
   }

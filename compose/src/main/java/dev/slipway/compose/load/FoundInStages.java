@@ -7,6 +7,7 @@ import dev.slipway.compose.tree.Findings;
 import dev.slipway.yaml.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.function.ToIntFunction;
 /** Everything that is found in one reading, with the step that found it. For one thread. */
 final class FoundInStages {
   private final List<Part> parts = new ArrayList<>();
+  /** The latest part of each stage. */
+  private final Map<Stage, Findings> latest = new EnumMap<>(Stage.class);
 
   private record Part(Stage stage, Findings findings) {}
 
@@ -30,7 +33,9 @@ final class FoundInStages {
   Findings in(Stage stage) {
     Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
     if (last == null || last.stage() != stage) {
-      last = new Part(stage, new Findings());
+      Findings before = latest.get(stage);
+      last = new Part(stage, before == null ? new Findings() : before.further());
+      latest.put(stage, last.findings());
       parts.add(last);
     }
     return last.findings();

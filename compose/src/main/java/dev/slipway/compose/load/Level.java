@@ -67,7 +67,7 @@ final class Level {
   }
 
   private YamlMap merged(YamlMap model, LoadedFile file, YamlValue value) {
-    Optional<Resets.Taken> taken = opened(value);
+    Optional<Resets.Taken> taken = session.cover(model, new Wanted(TreePath.ROOT, value.place())) ? opened(value) : Optional.empty();
     if (taken.isEmpty()) {
       return model;
     }
@@ -147,16 +147,17 @@ final class Level {
   Optional<ExtendedFile> extended(String path, Wanted by) {
     Optional<ExtendedFile> known = extended.get(path);
     if (known == null) {
-      known = session.file(path, by).map(file -> new ExtendedFile(path, extendedModel(file), lastResets(file)));
+      known = session.file(path, by).filter(file -> session.bring(file.documents().stream().mapToLong(Trees::size).sum(), by))
+          .map(file -> new ExtendedFile(path, extendedModel(file, by), lastResets(file)));
       extended.put(path, known);
     }
     return known;
   }
 
-  private YamlMap extendedModel(LoadedFile file) {
+  private YamlMap extendedModel(LoadedFile file, Wanted by) {
     YamlMap model = YamlMap.empty();
     for (YamlValue value : file.documents()) {
-      Optional<Resets.Taken> taken = opened(value);
+      Optional<Resets.Taken> taken = session.cover(model, by) ? opened(value) : Optional.empty();
       if (taken.isPresent()) {
         YamlMap document = withVariables((YamlMap) taken.get().value());
         model = canonical(unique(merge(taken.get().resets().appliedTo(model), document)), false);

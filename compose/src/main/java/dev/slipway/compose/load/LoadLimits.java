@@ -6,7 +6,7 @@ import dev.slipway.InvalidValueException;
  * Bounds of what one reading may take: files that nobody vouches for can name each other without end.
  *
  * @param files how often a file may be read or used, all files together
- * @param fileSize the most bytes of one file
+ * @param fileSize the most bytes of one file, and the most characters that variables may bring to the project
  * @param totalSize the most bytes of all files, each counted as often as it is used
  * @param depth how deep includes and chains of extended services may go
  * @param values the most values of all documents with what they include and extend

@@ -14,6 +14,7 @@ import dev.slipway.compose.tree.TreePath;
 import dev.slipway.yaml.Place;
 import dev.slipway.yaml.YamlDialect;
 import dev.slipway.yaml.YamlFile;
+import dev.slipway.yaml.YamlMap;
 import dev.slipway.yaml.YamlReading;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,9 @@ import java.util.Set;
 
 /** What all parts of one reading share: the request, the files with their bounds, and what was found. For one thread. */
 final class Session {
+  /** How often as many values as are allowed may be looked at again for further documents. */
+  private static final long COVERINGS = 4;
+
   private final LoadRequest request;
   private final FileSource source;
   private final FoundInStages found = new FoundInStages();
@@ -34,6 +38,7 @@ final class Session {
   private int uses;
   private long bytes;
   private long values;
+  private long covered;
   private long written;
   private boolean incomplete;
 
@@ -189,6 +194,13 @@ final class Session {
         "what is included and extended has more than '" + request.limits().values() + "' values");
   }
 
+  /** Counts values that a document is put over, as all of them are looked at each time; tells once if there are too many. */
+  boolean cover(YamlMap model, Wanted by) {
+    long most = COVERINGS * request.limits().values();
+    covered += covered > most ? 0 : Trees.size(model);
+    return within(covered <= most, by, "documents are put over more than '" + most + "' values, each counted as often as that happens");
+  }
+
   /** Tells once that includes or extended services go too deep. */
   boolean deep(int depth, Wanted by) {
     return within(depth <= request.limits().depth(), by,
@@ -198,8 +210,8 @@ final class Session {
   /** Counts characters that variables bring; tells once if there are too many. */
   boolean write(long characters, Wanted by) {
     written += characters;
-    return within(written <= request.limits().totalSize(), by,
-        "variables bring more than '" + request.limits().totalSize() + "' characters to the project");
+    return within(written <= request.limits().fileSize(), by,
+        "variables bring more than '" + request.limits().fileSize() + "' characters to the project");
   }
 
   /** Whether a limit is reached: nothing more is brought in then. */

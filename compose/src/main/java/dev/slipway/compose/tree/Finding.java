@@ -1,6 +1,7 @@
 package dev.slipway.compose.tree;
 
 import dev.slipway.Problem;
+import dev.slipway.Suggestions;
 import dev.slipway.yaml.Place;
 import java.util.Optional;
 
@@ -14,6 +15,14 @@ import java.util.Optional;
  * @param advice what to write instead, if that is known
  */
 public record Finding(Severity severity, TreePath path, Optional<Place> place, String message, Optional<String> advice) {
+
+  /** More than anybody reads: names and texts of unknown origin can be megabytes long. */
+  private static final int LONGEST = 1_500;
+
+  /** Makes the message one line that can be shown anywhere: without characters that a terminal would obey, and not too long. */
+  public Finding {
+    message = Suggestions.printable(message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…");
+  }
 
   /** How bad it is. */
   public enum Severity {

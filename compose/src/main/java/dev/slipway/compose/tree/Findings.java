@@ -6,13 +6,31 @@ import dev.slipway.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Collects what is found while a project is read. For one thread. */
 public final class Findings {
   private final List<Finding> all = new ArrayList<>();
+  /** What is not told again. */
+  private final Set<Finding> known;
+
+  /** Nothing so far. */
+  public Findings() {
+    this(new HashSet<>());
+  }
+
+  private Findings(Set<Finding> known) {
+    this.known = known;
+  }
+
+  /** Nothing so far; what these have, or come to have, is not told again. */
+  public Findings further() {
+    return new Findings(known);
+  }
 
   /** An error at a value. */
   public void error(TreePath path, YamlValue value, String message) {
@@ -29,9 +47,11 @@ public final class Findings {
     add(new Finding(Severity.WARNING, path, value.place(), message, Optional.of(advice)));
   }
 
-  /** Adds one; the same finding a second time is dropped when they are taken. */
+  /** Adds one; the same finding a second time is dropped at once: a file of unknown origin can bring it about a million times. */
   public void add(Finding finding) {
-    all.add(finding);
+    if (known.add(finding)) {
+      all.add(finding);
+    }
   }
 
   /** Whether there is an error among them. */
@@ -48,6 +68,6 @@ public final class Findings {
     Comparator<Finding> order = Comparator
         .comparingInt((Finding finding) -> finding.place().map(place -> documents.getOrDefault(place.source().name(), 0)).orElse(-1))
         .thenComparingInt(finding -> finding.place().map(place -> place.span().offset()).orElse(-1));
-    return all.stream().distinct().sorted(order).collect(ImmutableList.toImmutableList());
+    return all.stream().sorted(order).collect(ImmutableList.toImmutableList());
   }
 }

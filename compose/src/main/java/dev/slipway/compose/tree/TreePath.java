@@ -1,6 +1,7 @@
 package dev.slipway.compose.tree;
 
 import com.google.common.collect.ImmutableList;
+import dev.slipway.Suggestions;
 
 /**
  * The way from the root of a project to one of its values, such as {@code services.web.ports[0]}.
@@ -44,7 +45,7 @@ public record TreePath(ImmutableList<String> steps) {
     return true;
   }
 
-  /** The path as people write it. */
+  /** The path as people write it, without characters that a terminal would obey. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();
@@ -52,6 +53,6 @@ public record TreePath(ImmutableList<String> steps) {
       boolean item = step.startsWith("[");
       out.append(out.isEmpty() || item ? "" : ".").append(step);
     }
-    return out.toString();
+    return Suggestions.printable(out.toString());
   }
 }

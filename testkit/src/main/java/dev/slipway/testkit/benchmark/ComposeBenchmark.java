@@ -51,7 +51,8 @@ final class ComposeBenchmark {
   private void run() throws Exception {
     out.printf(Locale.ROOT, "%nCompose files, %d rounds after %d to warm up; the tool runs %d times%n", rounds, warmups, toolRounds);
     if (tool.isEmpty()) {
-      out.printf(Locale.ROOT, "  *** %s IS NOT INSTALLED: only Slipway is measured, and whether the target is met is NOT KNOWN ***%n", TOOL);
+      out.printf(Locale.ROOT, "  *** %s IS NOT INSTALLED: only Slipway is measured, and whether the target is met is NOT KNOWN ***%n",
+          TOOL);
     }
     out.printf(Locale.ROOT, ROW, "seconds: min median max", "Slipway", "docker-compose config -q", "ratio", "target", "");
     for (ComposeWorkload workload : ComposeWorkload.ALL) {
@@ -59,7 +60,8 @@ final class ComposeBenchmark {
     }
     order("C3: start order, three each", ComposeWorkload.tangled(ORDERED));
     order("C3: start order, a chain", ComposeWorkload.chained(ORDERED));
-    out.printf(Locale.ROOT, "Ratios are of medians; the start of docker-compose's process is in its time, that of this Java machine is not.%n");
+    out.printf(Locale.ROOT,
+        "Ratios are of medians; the start of docker-compose's process is in its time, that of this Java machine is not.%n");
   }
 
   private void reading(ComposeWorkload workload) throws Exception {

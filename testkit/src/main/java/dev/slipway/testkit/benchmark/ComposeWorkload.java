@@ -100,20 +100,23 @@ enum ComposeWorkload {
             .within(Duration.ofSeconds(90)).startingIn(Duration.ofSeconds(10)).retries(10))
         .restart(Restart.UNLESS_STOPPED)
         .with(ServiceAttributes.LOGGING, Logging.driver("json-file").option("max-size", "50m").option("max-file", "3"));
-    Map<String, String> environment = new LinkedHashMap<>();
     for (int i = 0; i < variables; i++) {
-      environment.put("SETTING_" + i, switch (i % 4) {
+      service = service.env("SETTING_" + i, switch (i % 4) {
         case 0 -> "redis://base-" + i % BASES + ":6379/" + index;
         case 1 -> Integer.toString(i * index);
         case 2 -> "true";
         default -> "a longer text with 'quotes', a price of $" + i + " and: more # of it";
       });
     }
+<<<<<<< HEAD
     Service result = service;
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       result = result.env(variable.getKey(), variable.getValue());
     }
     return result;
+=======
+    return service;
+>>>>>>> c-bench
   }
 
   /** Services that wait for three others each, in no order that could be seen from their names. */

@@ -19,7 +19,8 @@ class ComposeWorkloadTest {
   void aProjectIsTheSameEachTimeAndIsReadWithoutAnyFinding(ComposeWorkload workload) {
     String text = workload.text();
     assertThat(workload.text()).isEqualTo(text);
-    ComposeReading reading = Compose.read(LoadRequest.of(Path.of("/project/compose.yaml")), MemoryFiles.of(ImmutableMap.of("/project/compose.yaml", text)));
+    ComposeReading reading = Compose.read(LoadRequest.of(Path.of("/project/compose.yaml")),
+        MemoryFiles.of(ImmutableMap.of("/project/compose.yaml", text)));
     assertThat(reading.findings()).isEmpty();
     assertThat(reading.project().services()).hasSize(workload.services());
     assertThat(reading.project().startOrder().cycles()).isEmpty();
