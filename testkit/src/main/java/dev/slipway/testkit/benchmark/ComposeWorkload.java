@@ -108,15 +108,7 @@ enum ComposeWorkload {
         default -> "a longer text with 'quotes', a price of $" + i + " and: more # of it";
       });
     }
-<<<<<<< HEAD
-    Service result = service;
-    for (Map.Entry<String, String> variable : environment.entrySet()) {
-      result = result.env(variable.getKey(), variable.getValue());
-    }
-    return result;
-=======
     return service;
->>>>>>> c-bench
   }
 
   /** Services that wait for three others each, in no order that could be seen from their names. */
