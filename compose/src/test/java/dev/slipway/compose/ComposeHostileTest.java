@@ -75,9 +75,11 @@ class ComposeHostileTest {
   void memoryStaysWithinAMultipleOfWhatIsRead(@TempDir Path directory) throws IOException, InterruptedException {
     for (long size : HostileProject.all().stream().map(ComposeHostileTest::mebibytes).distinct().sorted().toList()) {
       Path log = directory.resolve("log");
-      Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + (FIXED + MULTIPLE * size) + "m",
-          "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ComposeHostileTest.class.getName(), Long.toString(size))
-              .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-Xmx" + (FIXED + MULTIPLE * size) + "m",
+          "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ComposeHostileTest.class.getName(),
+          Long.toString(size))
+          .redirectErrorStream(true).redirectOutput(log.toFile()).start();
       try {
         assertThat(process.waitFor(8, TimeUnit.MINUTES)).as("projects of %s MiB", size).isTrue();
       } finally {

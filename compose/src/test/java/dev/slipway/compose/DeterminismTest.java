@@ -39,8 +39,10 @@ class DeterminismTest {
     String here = digest(everything(texts()));
     for (int run = 0; run < PROCESSES; run++) {
       Path log = directory.resolve("log");
-      Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
-          System.getProperty("java.class.path"), DeterminismTest.class.getName()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+          "-cp",
+          System.getProperty("java.class.path"), DeterminismTest.class.getName()).redirectErrorStream(true).redirectOutput(log.toFile())
+          .start();
       try {
         assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
       } finally {
@@ -63,14 +65,16 @@ class DeterminismTest {
     StringBuilder out = new StringBuilder();
     texts.forEach((name, text) -> {
       LoadRequest request = LoadRequest.of(Path.of("/project/compose.yaml")).named("same").withEnvironment(ImmutableMap.of("A", "set"));
-      ComposeReading reading = Compose.read(request, MemoryFiles.of(ImmutableMap.of("/project/compose.yaml", text, "/project/other.yaml", OTHER)));
+      ComposeReading reading = Compose.read(request,
+          MemoryFiles.of(ImmutableMap.of("/project/compose.yaml", text, "/project/other.yaml", OTHER)));
       out.append(name).append('\n');
       reading.findings().forEach(finding -> out.append(finding.severity()).append(' ').append(finding).append('\n'));
       out.append(reading.merged()).append('\n');
       if (!reading.hasErrors()) {
         Project project = reading.project();
         out.append(project.toYaml(Writing.CANONICAL)).append(project.toYaml(Writing.MINIMAL)).append(project.environmentTemplate())
-            .append(project.startOrder()).append(project.clashes()).append(project.unused()).append(project.portsInUse()).append(project.builds().keySet());
+            .append(project.startOrder()).append(project.clashes()).append(project.unused()).append(project.portsInUse())
+            .append(project.builds().keySet());
       }
     });
     return out.toString();

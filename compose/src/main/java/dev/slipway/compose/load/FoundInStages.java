@@ -20,8 +20,7 @@ final class FoundInStages {
   /** The latest part of each stage. */
   private final Map<Stage, Findings> latest = new EnumMap<>(Stage.class);
 
-  private record Part(Stage stage, Findings findings) {
-  }
+  private record Part(Stage stage, Findings findings) {}
 
   /** Where something stands in its document, however it came to be used. */
   private record Spot(String file, int from, int to) {

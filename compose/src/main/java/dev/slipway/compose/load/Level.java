@@ -130,7 +130,8 @@ final class Level {
 
   private YamlMap withoutVersion(YamlMap model) {
     model.entry("version").ifPresent(
-        entry -> session.in(Stage.SHAPE).warning(TreePath.of("version"), entry.key(), "the attribute 'version' is obsolete and ignored", "remove it"));
+        entry -> session.in(Stage.SHAPE).warning(TreePath.of("version"), entry.key(), "the attribute 'version' is obsolete and ignored",
+            "remove it"));
     return model.without("version");
   }
 
