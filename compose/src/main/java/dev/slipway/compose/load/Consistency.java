@@ -1,6 +1,7 @@
 package dev.slipway.compose.load;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import dev.slipway.Suggestions;
 import dev.slipway.compose.tree.Findings;
 import dev.slipway.compose.tree.TreePath;
@@ -72,8 +73,9 @@ final class Consistency {
     }
   }
 
-  private static ImmutableList<String> names(YamlMap map) {
-    return map.entries().stream().map(YamlMap.Entry::name).collect(ImmutableList.toImmutableList());
+  /** The keys of a mapping, taken from it only when they are looked at. */
+  private static List<String> names(YamlMap map) {
+    return Lists.transform(map.entries(), YamlMap.Entry::name);
   }
 
   private void dependencies(TreePath path, String name, YamlMap service) {

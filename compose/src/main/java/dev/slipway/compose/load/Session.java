@@ -26,7 +26,7 @@ import java.util.Set;
 /** What all parts of one reading share: the request, the files with their bounds, and what was found. For one thread. */
 final class Session {
   /** How often as many values as are allowed may be looked at again for further documents. */
-  private static final long COVERINGS = 4;
+  private static final long COVERINGS = 2;
 
   private final LoadRequest request;
   private final FileSource source;
