@@ -128,16 +128,6 @@ final class Level {
     return canonical;
   }
 
-<<<<<<< HEAD
-=======
-  private YamlMap withoutVersion(YamlMap model) {
-    model.entry("version").ifPresent(
-        entry -> session.in(Stage.SHAPE).warning(TreePath.of("version"), entry.key(), "the attribute 'version' is obsolete and ignored",
-            "remove it"));
-    return model.without("version");
-  }
-
->>>>>>> c-bench
   private static YamlValue withoutEmpty(YamlValue dns) {
     return dns instanceof YamlList list
         ? list.withItems(list.items().stream().filter(item -> !isEmpty(item)).toList())
