@@ -1,6 +1,5 @@
 package dev.slipway.compose.load;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import dev.slipway.Suggestions;
 import dev.slipway.compose.tree.Findings;
