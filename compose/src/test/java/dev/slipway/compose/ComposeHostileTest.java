@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
  * Projects that were made to do harm, read by the whole reader: each gives a project or errors of ours, in bounded time and
  * in the memory that tests have, one gibibyte.
  */
-@Tag("alone")
 @Timeout(600)
 class ComposeHostileTest {
   /** Of the processor, as machines that run tests do other things as well; and that for each mebibyte of what is read. */
