@@ -1,11 +1,13 @@
 package dev.slipway.image;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.slipway.InvalidValueException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,28 @@ import java.util.stream.Collectors;
  * different texts.
  */
 public final class Structure {
+  /** The components of a class of records, which cost far more to find than to read. */
+  private static final ClassValue<ImmutableList<Field>> FIELDS = new ClassValue<>() {
+    @Override
+    protected ImmutableList<Field> computeValue(Class<?> type) {
+      return Arrays.stream(type.getRecordComponents()).map(Structure::field).collect(ImmutableList.toImmutableList());
+    }
+  };
+
+  /** Whether the values of a class have a text of their own. */
+  private static final ClassValue<Boolean> HAS_TEXT = new ClassValue<>() {
+    @Override
+    protected Boolean computeValue(Class<?> type) {
+      try {
+        return type.getMethod("toString").getDeclaringClass() != Object.class;
+      } catch (NoSuchMethodException impossible) {
+        throw new IllegalStateException("every object has a text", impossible);
+      }
+    }
+  };
+
+  private record Field(String name, Method accessor) {}
+
   private Structure() {}
 
   /** The canonical text of a record, enum constant, collection, map, optional, stage, number, boolean or text. */
@@ -60,12 +84,8 @@ public final class Structure {
 
   /** Arrays and objects without a text of their own would be written as their address in memory. */
   private static String text(Object value) {
-    try {
-      if (value.getClass().getMethod("toString").getDeclaringClass() != Object.class) {
-        return value.toString();
-      }
-    } catch (NoSuchMethodException impossible) {
-      throw new IllegalStateException("every object has a text", impossible);
+    if (HAS_TEXT.get(value.getClass())) {
+      return value.toString();
     }
     throw new InvalidValueException("a " + value.getClass().getName() + " has no text of its own and cannot be part of a key");
   }
@@ -103,23 +123,27 @@ public final class Structure {
   private static void writeRecord(Record record, StringBuilder out) {
     out.append("{\"type\":");
     quote(record.getClass().getSimpleName(), out);
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
+    for (Field field : FIELDS.get(record.getClass())) {
       out.append(',');
-      quote(component.getName(), out);
+      quote(field.name(), out);
       out.append(':');
-      write(component(record, component), out);
+      write(component(record, field), out);
     }
     out.append('}');
   }
 
-  private static Object component(Record record, RecordComponent component) {
+  private static Field field(RecordComponent component) {
+    Method accessor = component.getAccessor();
+    // keys of other packages are records that only those packages know
+    accessor.setAccessible(true);
+    return new Field(component.getName(), accessor);
+  }
+
+  private static Object component(Record record, Field field) {
     try {
-      // keys of other packages are records that only those packages know
-      Method accessor = component.getAccessor();
-      accessor.setAccessible(true);
-      return accessor.invoke(record);
+      return field.accessor().invoke(record);
     } catch (ReflectiveOperationException impossible) {
-      throw new IllegalStateException("component " + component + " of a record is not readable", impossible);
+      throw new IllegalStateException("component " + field.name() + " of a record is not readable", impossible);
     }
   }
 
